@@ -1,0 +1,1 @@
+"""Builds every object once, in order, and takes it down in reverse."""

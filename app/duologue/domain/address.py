@@ -1,0 +1,97 @@
+"""Base URLs: which ones may be used, what origin they have, where a request goes."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from duologue.domain.errors import AddressRefused
+from duologue.domain.style import ApiStyle
+
+_ENDPOINT = {ApiStyle.OPENAI: "/chat/completions", ApiStyle.ANTHROPIC: "/v1/messages"}
+
+
+@dataclass(frozen=True, slots=True)
+class BaseUrl:
+    """A checked base URL; `host` is in its ASCII form and `path` has no slash at its end."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a key is bound to."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        default = 443 if self.scheme == "https" else 80
+        return f"{self.scheme}://{host}" + ("" if self.port == default else f":{self.port}")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is a server on this computer."""
+        return _is_loopback(self.host)
+
+    def endpoint(self, style: ApiStyle) -> str:
+        """Where a request in `style` goes: an OpenAI base includes `/v1`, an Anthropic base does not."""
+        return self.origin + self.path + _ENDPOINT[style]
+
+    def models(self, style: ApiStyle) -> str:
+        """Where the list of models is."""
+        return self.origin + self.path + ("/models" if style is ApiStyle.OPENAI else "/v1/models")
+
+    def __str__(self) -> str:
+        return self.origin + self.path
+
+
+def read_base_url(text: str, style: ApiStyle) -> BaseUrl:
+    """A base URL as a person typed it; a pasted full endpoint of the style is understood.
+
+    Raises AddressRefused for anything but https (or http to this computer), and for everything by
+    which an address can look like another: user names, back slashes, control characters, a query.
+    """
+    text = text.strip()
+    if not text:
+        raise AddressRefused(f"No {style.label} address is set for this profile.")
+    if any(c <= " " or c == "\\" or c == "\x7f" for c in text):
+        raise AddressRefused("The address holds a space, a back slash or a control character.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise AddressRefused("The address isn't a valid URL.") from error
+    scheme = parts.scheme.lower()
+    if scheme not in ("https", "http") or not parts.netloc:
+        raise AddressRefused("The address must begin with https://")
+    if "@" in parts.netloc:
+        raise AddressRefused("The address must not hold a user name or password.")
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        raise AddressRefused("The address must not hold a ? or #.")
+    host = _ascii_host(parts.hostname or "")
+    if scheme == "http" and not _is_loopback(host):
+        raise AddressRefused(
+            f"http:// would send your key to {host} in the open. Use https://, or a server on this computer."
+        )
+    if port == 0:
+        raise AddressRefused("Port 0 can't be used.")
+    path = parts.path.rstrip("/")
+    path = path.removesuffix(_ENDPOINT[style]).rstrip("/")
+    return BaseUrl(scheme, host, port or (443 if scheme == "https" else 80), path)
+
+
+def _ascii_host(host: str) -> str:
+    host = host.rstrip(".")
+    if not host:
+        raise AddressRefused("The address has no host.")
+    try:
+        return host if ":" in host else host.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise AddressRefused("The host's name isn't valid.") from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

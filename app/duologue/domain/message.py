@@ -1,0 +1,103 @@
+"""A chat and its turns, as they are kept."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from duologue.domain.errors import Failure
+from duologue.domain.parts import Part, plain_text
+from duologue.domain.request import Parameters, RawMessage
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Timing, Usage
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One version of one turn. Siblings under one parent are the versions a person can switch between.
+
+    `version` counts from 1 among `versions` siblings; `seq` is the order of creation, used instead of
+    any clock; times are UTC in ISO 8601.
+    """
+
+    id: str
+    chat_id: str
+    parent_id: str | None
+    seq: int
+    role: Role
+    state: TurnState
+    parts: tuple[Part, ...]
+    style: ApiStyle | None = None
+    model: str | None = None
+    profile_id: str | None = None
+    created: str = ""
+    finished: str | None = None
+    stop_reason: str | None = None
+    failure: Failure | None = None
+    raw: RawMessage | None = None
+    usage: Usage | None = None
+    timing: Timing | None = None
+    version: int = 1
+    versions: int = 1
+
+    @property
+    def text(self) -> str:
+        """The words of the turn."""
+        return plain_text(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat's setup; its turns are a tree, and `active_leaf` names the end of the path that is shown."""
+
+    id: str
+    title: str
+    profile_id: str
+    style: ApiStyle
+    model: str
+    system: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
+    title_source: str = "none"
+    pinned: bool = False
+    archived: bool = False
+    deleted_at: str | None = None
+    folder: str | None = None
+    persona: str | None = None
+    created: str = ""
+    updated: str = ""
+    active_leaf: str | None = None
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSummary:
+    """One row of the chat list. `updated` is UTC in ISO 8601."""
+
+    id: str
+    title: str
+    profile_id: str
+    updated: str
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRow:
+    """One line of the ledger: one request, whatever became of it."""
+
+    time_utc: str
+    message_id: str | None
+    profile_id: str
+    style: ApiStyle
+    model: str
+    state: TurnState
+    usage: Usage | None
+    timing: Timing
+    raw_usage: dict[str, Any] | None = None
+    provenance: str = "reported"

@@ -1,0 +1,95 @@
+"""The neutral parts a turn is made of, and their stored form."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from duologue.domain.errors import StoreDamaged
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Words of the person or the model; `refusal` marks a model's refusal to answer."""
+
+    text: str
+    refusal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingPart:
+    """What the model thought before it answered.
+
+    `signature` goes back unchanged in the Anthropic style; `redacted` is thinking that only the
+    server can read, with an empty `text`; `seconds` is how long it took, where we saw it happen.
+    """
+
+    text: str
+    signature: str | None = None
+    redacted: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallPart:
+    """A tool the model wants called; `arguments` is the raw text, which may be cut or broken."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+    def parsed(self) -> Any:
+        """The arguments as an object where they parse whole, else the raw text."""
+        if not self.arguments.strip():
+            return {}
+        try:
+            value = json.loads(self.arguments)
+        except (ValueError, RecursionError):
+            return self.arguments
+        return value if isinstance(value, dict) else self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResultPart:
+    """What a tool gave back, as typed by a person or a saved canned result."""
+
+    call_id: str
+    text: str
+    is_error: bool = False
+
+
+Part = TextPart | ThinkingPart | ToolCallPart | ToolResultPart
+
+_KINDS: dict[str, type[Part]] = {
+    "text": TextPart,
+    "thinking": ThinkingPart,
+    "tool_call": ToolCallPart,
+    "tool_result": ToolResultPart,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def plain_text(parts: tuple[Part, ...]) -> str:
+    """The words alone: what search and screen readers use."""
+    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart) and part.text)
+
+
+def parts_to_json(parts: tuple[Part, ...]) -> str:
+    """The stored form: a list of objects, fields at their default left out."""
+    return json.dumps([_part_to_json(part) for part in parts], ensure_ascii=False)
+
+
+def parts_from_json(stored: str) -> tuple[Part, ...]:
+    """The parts of a stored turn. Raises StoreDamaged if the text is not what `parts_to_json` wrote."""
+    try:
+        return tuple(_KINDS[entry.pop("kind")](**entry) for entry in json.loads(stored))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreDamaged("A stored message can't be read.", detail=type(error).__name__) from error
+
+
+def _part_to_json(part: Part) -> dict[str, Any]:
+    stored: dict[str, Any] = {"kind": _NAMES[type(part)]}
+    for name in part.__slots__:
+        value = getattr(part, name)
+        if value is not None and value is not False:
+            stored[name] = value
+    return stored

@@ -1,0 +1,171 @@
+"""Folds the events of an answer into the answer: the same for both API styles."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from duologue.domain.errors import Failure
+from duologue.domain.events import (
+    AnswerEnded,
+    AnswerStarted,
+    LimitsReported,
+    ProblemReported,
+    RawMessageAssembled,
+    StopReasonGiven,
+    StreamEvent,
+    TextAdded,
+    ThinkingAdded,
+    ThinkingRedacted,
+    ThinkingReplaced,
+    ThinkingSigned,
+    ToolArgumentsAdded,
+    ToolCallStarted,
+    UsageReported,
+)
+from duologue.domain.limits import LimitReading
+from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Usage
+
+
+@dataclass(slots=True)
+class _TextBlock:
+    pieces: list[str] = field(default_factory=list)
+    refusal: bool = False
+
+    def part(self) -> Part:
+        return TextPart("".join(self.pieces), self.refusal)
+
+
+@dataclass(slots=True)
+class _ThinkingBlock:
+    pieces: list[str] = field(default_factory=list)
+    signature: str | None = None
+    redacted: str | None = None
+
+    def part(self) -> Part:
+        return ThinkingPart("".join(self.pieces), self.signature, self.redacted)
+
+
+@dataclass(slots=True)
+class _ToolBlock:
+    call_id: str = ""
+    name: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+    def part(self) -> Part:
+        return ToolCallPart(self.call_id, self.name, "".join(self.pieces))
+
+
+class Reply:
+    """An answer while it arrives. `add` costs the same however long the answer already is."""
+
+    def __init__(self, events: Iterable[StreamEvent] = ()) -> None:
+        self._texts: dict[int, _TextBlock] = {}
+        self._thoughts: dict[int, _ThinkingBlock] = {}
+        self._tools: dict[int, _ToolBlock] = {}
+        self._order: list[_TextBlock | _ThinkingBlock | _ToolBlock] = []
+        self.response_id: str | None = None
+        self.model: str | None = None
+        self.usage: Usage | None = None
+        self.raw_usage: Mapping[str, Any] | None = None
+        self.limits: tuple[LimitReading, ...] | None = None
+        self.stop_reason: str | None = None
+        self.ended = False
+        self.failure: Failure | None = None
+        self.raw_message: Mapping[str, Any] | None = None
+        for event in events:
+            self.add(event)
+
+    def add(self, event: StreamEvent) -> None:  # noqa: C901, PLR0912 - one flat case per event is the point
+        """Take one more event."""
+        match event:
+            case TextAdded(text, block, refusal):
+                said = self._text(block)
+                said.pieces.append(text)
+                said.refusal = said.refusal or refusal
+            case ThinkingAdded(text, block):
+                self._thinking(block).pieces.append(text)
+            case ThinkingReplaced(text, block):
+                self._thinking(block).pieces[:] = [text]
+            case ThinkingSigned(signature, block):
+                self._thinking(block).signature = signature
+            case ThinkingRedacted(data, block):
+                self._thinking(block).redacted = data
+            case ToolCallStarted(call_id, name, block):
+                tool = self._tool(block)
+                tool.call_id, tool.name = call_id, name
+            case ToolArgumentsAdded(text, block):
+                self._tool(block).pieces.append(text)
+            case AnswerStarted(response_id, model):
+                self.response_id, self.model = response_id, model
+            case UsageReported(usage, raw):
+                self.usage = usage if self.usage is None else self.usage.updated(usage)
+                self.raw_usage = raw
+            case LimitsReported(limits):
+                self.limits = limits
+            case StopReasonGiven(reason):
+                self.stop_reason = reason
+            case AnswerEnded():
+                self.ended = True
+            case ProblemReported(failure):
+                self.failure = self.failure or failure
+            case RawMessageAssembled(message):
+                self.raw_message = message
+            case _:
+                assert_never(event)
+
+    @property
+    def state(self) -> TurnState:
+        """What this answer would be if nothing more came: complete only after a terminal marker."""
+        if self.failure is not None:
+            return TurnState.FAILED
+        return TurnState.COMPLETE if self.ended else TurnState.INTERRUPTED
+
+    def parts(self) -> tuple[Part, ...]:
+        """The answer's parts so far, empty ones left out."""
+        built = (block.part() for block in self._order)
+        return tuple(part for part in built if not _is_empty(part))
+
+    @property
+    def text(self) -> str:
+        """The words of the answer, refusals included."""
+        return "".join(part.text for part in self.parts() if isinstance(part, TextPart))
+
+    @property
+    def thinking(self) -> str:
+        """The readable thinking."""
+        return "".join(part.text for part in self.parts() if isinstance(part, ThinkingPart))
+
+    @property
+    def tool_calls(self) -> tuple[ToolCallPart, ...]:
+        """The tools the model wants called."""
+        return tuple(part for part in self.parts() if isinstance(part, ToolCallPart))
+
+    def _text(self, block: int) -> _TextBlock:
+        if block not in self._texts:
+            self._texts[block] = _TextBlock()
+            self._order.append(self._texts[block])
+        return self._texts[block]
+
+    def _thinking(self, block: int) -> _ThinkingBlock:
+        if block not in self._thoughts:
+            self._thoughts[block] = _ThinkingBlock()
+            self._order.append(self._thoughts[block])
+        return self._thoughts[block]
+
+    def _tool(self, block: int) -> _ToolBlock:
+        if block not in self._tools:
+            self._tools[block] = _ToolBlock()
+            self._order.append(self._tools[block])
+        return self._tools[block]
+
+
+def _is_empty(part: Part) -> bool:
+    match part:
+        case TextPart(text=""):
+            return True
+        case ThinkingPart(text="", signature=None, redacted=None):
+            return True
+        case _:
+            return False

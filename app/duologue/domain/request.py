@@ -1,0 +1,61 @@
+"""What is asked of a model, in neutral form; the dialects write it down in their own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from duologue.domain.parts import Part
+from duologue.domain.style import ApiStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the model should answer; None is "not sent", so that the server's own default applies.
+
+    `max_tokens` counts thinking too. `thinking` is one of "adaptive" and "disabled".
+    """
+
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    stop: tuple[str, ...] = ()
+    thinking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool the model may call; `schema` is the JSON Schema of its arguments."""
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """An assistant message exactly as it came; goes back only to the same style and origin."""
+
+    style: ApiStyle
+    origin: str
+    message: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the history; `role` is "user" or "assistant"."""
+
+    role: str
+    parts: tuple[Part, ...]
+    raw: RawMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """A whole request, ready for either dialect; `system` is the only system message."""
+
+    model: str
+    turns: tuple[Turn, ...]
+    system: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
+    tools: tuple[Tool, ...] = ()
+    stream: bool = True

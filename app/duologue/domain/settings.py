@@ -1,0 +1,48 @@
+"""Settings a person can change, documented where they stand; every one has a default."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Theme(StrEnum):
+    """Light, dark, or what the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How the window looks."""
+
+    theme: Theme = Theme.SYSTEM
+    zoom: int = 100  # per cent, 50 to 300
+
+
+@dataclass(frozen=True, slots=True)
+class ChatHabits:
+    """How chatting behaves."""
+
+    enter_sends: bool = True  # else Ctrl+Enter sends and Enter begins a new line
+    default_profile: str = ""  # the id of the profile a new chat uses; empty is the first one
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """What comes back after a restart; written by the app, not meant to be edited."""
+
+    geometry: str = ""  # base64 of Qt's own form
+    sidebar_width: int = 0  # 0 is the default width
+    sidebar_hidden: bool = False
+    open_chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Keys this version does not know are kept in the file, not here."""
+
+    developer_tools: bool = False
+    appearance: Appearance = field(default_factory=Appearance)
+    chat: ChatHabits = field(default_factory=ChatHabits)
+    window: WindowState = field(default_factory=WindowState)

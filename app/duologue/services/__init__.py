@@ -1,0 +1,1 @@
+"""What the app can do: asyncio, without Qt and without httpx."""

@@ -1,0 +1,220 @@
+"""What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from duologue.domain.errors import Failure
+from duologue.domain.events import StreamEvent
+from duologue.domain.message import Chat, ChatSummary, Message, UsageRow
+from duologue.domain.parts import Part
+from duologue.domain.profile import Endpoint, Profile
+from duologue.domain.request import ChatRequest, RawMessage
+from duologue.domain.secret import Secret
+from duologue.domain.settings import Settings
+from duologue.domain.style import ApiStyle
+from duologue.domain.terms import TermsAct, TermsEvent, TermsText
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import UsageTotals
+
+
+class Wire(Protocol):
+    """The network: one request, its events, and a close that stops the server's work."""
+
+    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+        """The events of one answer; closing the generator closes the socket.
+
+        A problem that comes after the answer began is an event; one that comes before is raised as a
+        DuologueError. A generator that ends without AnswerEnded was interrupted.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnding:
+    """How an answer ended, to be stored with it."""
+
+    state: TurnState
+    parts: tuple[Part, ...]
+    model: str | None = None
+    stop_reason: str | None = None
+    failure: Failure | None = None
+    raw: RawMessage | None = None
+
+
+class ConversationStore(Protocol):
+    """Chats and turns. Each call is one transaction, durable when it returns."""
+
+    async def create_chat(self, chat: Chat) -> None:
+        """Keep a new chat."""
+        ...
+
+    async def chat(self, chat_id: str) -> Chat | None:
+        """A chat's setup, or None."""
+        ...
+
+    async def chats(self) -> list[ChatSummary]:
+        """The chats that are not deleted: pinned first, then newest first."""
+        ...
+
+    async def save_chat(self, chat: Chat) -> None:
+        """Keep a chat's changed setup: title, profile, style, model, system, parameters, pin, leaf."""
+        ...
+
+    async def save_draft(self, chat_id: str, draft: str) -> None:
+        """Keep what stands in the composer."""
+        ...
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Move a chat to the bin; it stays there for 30 days."""
+        ...
+
+    async def restore_chat(self, chat_id: str) -> None:
+        """Take a chat out of the bin."""
+        ...
+
+    async def path(self, chat_id: str) -> list[Message]:
+        """The turns from the root to the active leaf, oldest first."""
+        ...
+
+    async def message(self, message_id: str) -> Message | None:
+        """One turn with its usage and timing, or None."""
+        ...
+
+    async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
+        """Commit a turn of the person, make it the active leaf and clear the draft."""
+        ...
+
+    async def begin_answer(
+        self, chat_id: str, parent_id: str, style: ApiStyle, model: str, profile_id: str
+    ) -> Message:
+        """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
+        ...
+
+    async def append_journal(self, message_id: str, number: int, payload: str) -> None:
+        """Keep one more piece of a streaming answer."""
+        ...
+
+    async def finish_answer(self, message_id: str, ending: AnswerEnding) -> Message:
+        """Fold an answer into its row and drop its journal."""
+        ...
+
+    async def activate(self, chat_id: str, message_id: str) -> None:
+        """Show the path that goes through this version: its newest descendant becomes the leaf."""
+        ...
+
+    async def siblings(self, message_id: str) -> list[str]:
+        """The ids of the versions of this turn, oldest first, itself included."""
+        ...
+
+    async def recover(self) -> int:
+        """Fold what a killed app left streaming and mark it interrupted; how many there were."""
+        ...
+
+
+class UsageLedger(Protocol):
+    """One row a request, appended, never changed."""
+
+    async def append(self, row: UsageRow) -> None:
+        """Keep one row."""
+        ...
+
+    async def totals_since(self, time_utc: str) -> UsageTotals:
+        """Sums over the rows at or after a UTC time in ISO 8601."""
+        ...
+
+    async def request_times(self, profile_id: str, since_utc: str) -> list[str]:
+        """When requests of a profile were sent, oldest first, at or after a UTC time in ISO 8601."""
+        ...
+
+
+class TermsRecord(Protocol):
+    """The append-only, hash-chained record of what a person did with which Terms."""
+
+    async def events(self) -> list[TermsEvent]:
+        """The whole record, oldest first."""
+        ...
+
+    async def append(
+        self,
+        act: TermsAct,
+        terms: TermsText,
+        *,
+        profile_kind: str,
+        locale: str,
+        words: str,
+        source: str,
+        end_reached: bool,
+    ) -> TermsEvent:
+        """Add a row for this act, and keep the exact text once per digest."""
+        ...
+
+
+class KeychainState(Protocol):
+    """Which keychain this computer has; `safe` is False where keys must stay in memory."""
+
+    @property
+    def name(self) -> str:
+        """The name a person knows it by, such as GNOME Keyring."""
+        ...
+
+    @property
+    def safe(self) -> bool:
+        """Whether keys may be stored in it."""
+        ...
+
+
+class Keychain(Protocol):
+    """The operating system's keychain. Every call may block for ever: call it in a thread."""
+
+    def state(self) -> KeychainState:
+        """Which keychain there is. Never raises."""
+        ...
+
+    def load(self, profile_id: str) -> Secret | None:
+        """The stored key or None. Raises KeychainError."""
+        ...
+
+    def store(self, profile_id: str, secret: Secret) -> None:
+        """Store a key and read it back. Raises KeychainError; nothing is written where it is unsafe."""
+        ...
+
+    def delete(self, profile_id: str) -> None:
+        """Forget a key; no error if there is none. Raises KeychainError."""
+        ...
+
+
+class SettingsFile(Protocol):
+    """settings.json: hand-editable, written whole or not at all."""
+
+    def load(self) -> Settings:
+        """The settings, each unreadable field at its default."""
+        ...
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings; keys this version does not know stay. Raises StoreNotWritable."""
+        ...
+
+
+class ProfilesFile(Protocol):
+    """profiles.json: the profiles a person made; the demo is not among them."""
+
+    def load(self) -> tuple[Profile, ...]:
+        """The stored profiles, unreadable ones left out."""
+        ...
+
+    def save(self, profiles: Sequence[Profile]) -> None:
+        """Write the profiles. Raises StoreNotWritable."""
+        ...
+
+
+class Demo(Protocol):
+    """The offline demo's server; it starts when it is first needed and ends with the app."""
+
+    async def profile(self) -> Profile:
+        """The demo's profile with the address it listens at now."""
+        ...

@@ -52,7 +52,7 @@ def read_base_url(text: str, style: ApiStyle) -> BaseUrl:
     text = text.strip()
     if not text:
         raise AddressRefused(f"No {style.label} address is set for this profile.")
-    if any(c <= " " or c == "\\" or c == "\x7f" for c in text):
+    if any(c <= " " or c in {"\\", "\x7f"} for c in text):
         raise AddressRefused("The address holds a space, a back slash or a control character.")
     try:
         parts = urlsplit(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from duologue.domain.errors import Failure
+from duologue.domain.errors import ConnectionFailed, DuologueError, Failure
 from duologue.domain.events import (
     AnswerEnded,
     AnswerStarted,
@@ -121,6 +121,18 @@ class Reply:
         if self.failure is not None:
             return TurnState.FAILED
         return TurnState.COMPLETE if self.ended else TurnState.INTERRUPTED
+
+    def ending(self, error: DuologueError | None) -> tuple[TurnState, Failure | None]:
+        """The state and failure to keep, given the error that ended the stream, if any.
+
+        A connection that breaks after content came leaves an interrupted answer, not a failed one;
+        an error after the terminal marker takes nothing away from a complete answer.
+        """
+        if error is None or (self.ended and self.failure is None):
+            return self.state, self.failure
+        if isinstance(error, ConnectionFailed) and self._order and self.failure is None:
+            return TurnState.INTERRUPTED, None
+        return TurnState.FAILED, self.failure or error.failure()
 
     def parts(self) -> tuple[Part, ...]:
         """The answer's parts so far, empty ones left out."""

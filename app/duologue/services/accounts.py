@@ -1,0 +1,121 @@
+"""Profiles and their keys: where a person may send to, and with what."""
+
+from dataclasses import replace
+
+from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirmed
+from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Endpoint, Profile, ProfileKind
+from duologue.domain.secret import Redactor, Secret
+from duologue.domain.style import ApiStyle
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.ports import Demo, Keychain, KeychainState, ProfilesFile
+
+DEMO_PROFILE = Profile(DEMO_PROFILE_ID, "Demo (recorded examples)", ProfileKind.DEMO, auth=AuthForm.NONE)
+
+
+class Accounts:
+    """The profiles a person made, plus the built-in demo, and the one road keys travel."""
+
+    def __init__(self, file: ProfilesFile, keychain: Keychain, demo: Demo, redactor: Redactor) -> None:
+        self._file = file
+        self._keychain = keychain
+        self._demo = demo
+        self._redactor = redactor
+        self._stored = {profile.id: profile for profile in file.load()}
+        self._keys: dict[str, Secret] = {}
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Every profile, the demo last."""
+        return (*self._stored.values(), DEMO_PROFILE)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is any profile besides the demo."""
+        return bool(self._stored)
+
+    def profile(self, profile_id: str) -> Profile:
+        """A profile by its id. Raises InputUnreadable if there is none."""
+        if profile_id == DEMO_PROFILE_ID:
+            return DEMO_PROFILE
+        try:
+            return self._stored[profile_id]
+        except KeyError:
+            raise InputUnreadable("This chat's profile was removed. Choose another one.") from None
+
+    def named(self, name: str) -> Profile:
+        """A profile by its id or the name a person gave it. Raises InputUnreadable if there is none."""
+        for profile in self.profiles:
+            if name in (profile.id, profile.name):
+                return profile
+        known = ", ".join(profile.name for profile in self.profiles)
+        raise InputUnreadable(f"There is no profile {name!r}. There are: {known}.")
+
+    def save(self, profile: Profile) -> None:
+        """Keep a new or changed profile. Raises StoreNotWritable."""
+        changed = {**self._stored, profile.id: profile}
+        self._file.save(tuple(changed.values()))
+        self._stored = changed
+
+    async def remove(self, profile_id: str) -> None:
+        """Forget a profile and its key. Raises StoreNotWritable and KeychainError."""
+        await self.forget_key(profile_id)
+        self._file.save(tuple(p for p in self._stored.values() if p.id != profile_id))
+        self._stored.pop(profile_id, None)
+
+    async def keychain_state(self) -> KeychainState:
+        """Which keychain this computer has, asked before anything is written."""
+        return await in_daemon_thread(self._keychain.state)
+
+    async def store_key(self, profile: Profile, key: Secret) -> None:
+        """Put a key into the keychain and confirm the profile's addresses for it. Raises KeychainError."""
+        self._redactor.learn(key)
+        await in_daemon_thread(self._keychain.store, profile.id, key)
+        self._keys[profile.id] = key
+        self.save(with_confirmed_origins(profile))
+
+    def keep_for_session(self, profile: Profile, key: Secret) -> None:
+        """Use a key until the app is closed; it is written nowhere."""
+        self._redactor.learn(key)
+        self._keys[profile.id] = key
+        self.save(with_confirmed_origins(profile))
+
+    async def key(self, profile: Profile) -> Secret | None:
+        """The profile's key, asked of the keychain once a session. Raises KeychainError."""
+        if profile.auth is AuthForm.NONE:
+            return None
+        if profile.id not in self._keys:
+            found = await in_daemon_thread(self._keychain.load, profile.id)
+            if found is None:
+                return None
+            self._redactor.learn(found)
+            self._keys[profile.id] = found
+        return self._keys[profile.id]
+
+    async def forget_key(self, profile_id: str) -> None:
+        """Forget a key here and in the keychain. Raises KeychainError."""
+        held = self._keys.pop(profile_id, None)
+        if held is None or (await self.keychain_state()).safe:
+            await in_daemon_thread(self._keychain.delete, profile_id)
+
+    async def endpoint(self, profile: Profile, style: ApiStyle) -> Endpoint:
+        """Where a request goes, and with which key.
+
+        Raises AddressRefused, KeyMissing, OriginNotConfirmed and KeychainError; nothing is sent.
+        """
+        if profile.kind is ProfileKind.DEMO:
+            profile = await self._demo.profile()
+        base = profile.base(style)
+        key = await self.key(profile)
+        if key is None and profile.auth is not AuthForm.NONE and not base.is_loopback:
+            raise KeyMissing(f"There is no key for {profile.name} on this computer.")
+        if key is not None and base.origin not in profile.confirmed_origins:
+            raise OriginNotConfirmed(f"Your key has not been confirmed for {base.origin}.")
+        auth = AuthForm.NONE if key is None else profile.auth
+        return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy)
+
+
+def with_confirmed_origins(profile: Profile) -> Profile:
+    """The profile after its owner agreed that the key may go to the addresses it holds now."""
+    texts = {ApiStyle.OPENAI: profile.openai_base, ApiStyle.ANTHROPIC: profile.anthropic_base}
+    origins = {profile.base(style).origin for style, text in texts.items() if text}
+    return replace(profile, confirmed_origins=tuple(sorted(origins)))

@@ -1,0 +1,149 @@
+"""One turn of a chat: keep the person's words, ask, journal the answer, keep how it ended."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from duologue.domain.errors import DuologueError, InputUnreadable
+from duologue.domain.events import StreamEvent
+from duologue.domain.message import Chat, Message, Role
+from duologue.domain.parts import Part, TextPart, ThinkingPart
+from duologue.domain.profile import Endpoint
+from duologue.domain.reply import Reply
+from duologue.domain.request import ChatRequest, RawMessage
+from duologue.domain.turn_state import TurnState
+from duologue.services.accounts import Accounts
+from duologue.services.answer_journal import AnswerJournal
+from duologue.services.history import turns_of
+from duologue.services.ports import AnswerEnding, ConversationStore, Wire
+from duologue.services.terms_gate import TermsGate
+from duologue.services.usage_meter import UsageMeter
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSaved:
+    """The person's turn is on disk."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBegun:
+    """The answer has a row of its own; its events follow."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """The answer is on disk as it will stay."""
+
+    message: Message
+
+
+SessionEvent = TurnSaved | AnswerBegun | AnswerFinished | StreamEvent
+
+
+class ChatSession:
+    """Sends turns and regenerates answers. Stop is closing the generator."""
+
+    def __init__(
+        self, store: ConversationStore, accounts: Accounts, gate: TermsGate, wire: Wire, meter: UsageMeter
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._gate = gate
+        self._wire = wire
+        self._meter = meter
+
+    async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
+        """Ask with one more turn of the person, under the turn that is shown last.
+
+        Raises RefusedHere and KeychainError before anything is stored or sent.
+        """
+        chat = await self._chat(chat_id)
+        endpoint = await self._admit(chat)
+        turn = await self._store.add_user_turn(chat.id, chat.active_leaf, (TextPart(text),))
+        yield TurnSaved(turn)
+        async with aclosing(self._answer(chat, endpoint, turn)) as events:
+            async for event in events:
+                yield event
+
+    async def regenerate(self, chat_id: str, answer_id: str) -> AsyncGenerator[SessionEvent]:
+        """Ask again for an answer; the old one stays as a version.
+
+        Raises RefusedHere and KeychainError before anything is stored or sent.
+        """
+        chat = await self._chat(chat_id)
+        answer = await self._store.message(answer_id)
+        turn = None
+        if answer is not None and answer.parent_id is not None:
+            turn = await self._store.message(answer.parent_id)
+        if turn is None or turn.role is not Role.USER:
+            raise InputUnreadable("There is no question to answer again.")
+        endpoint = await self._admit(chat)
+        async with aclosing(self._answer(chat, endpoint, turn)) as events:
+            async for event in events:
+                yield event
+
+    async def _chat(self, chat_id: str) -> Chat:
+        chat = await self._store.chat(chat_id)
+        if chat is None:
+            raise InputUnreadable("This chat no longer exists.")
+        return chat
+
+    async def _admit(self, chat: Chat) -> Endpoint:
+        profile = self._accounts.profile(chat.profile_id)
+        await self._gate.check(profile)
+        return await self._accounts.endpoint(profile, chat.style)
+
+    async def _answer(self, chat: Chat, endpoint: Endpoint, turn: Message) -> AsyncGenerator[SessionEvent]:
+        answer = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
+        path = await self._store.path(chat.id)
+        request = ChatRequest(
+            model=chat.model,
+            turns=turns_of(message for message in path if message.id != answer.id),
+            system=chat.system,
+            parameters=chat.parameters,
+        )
+        reply = Reply()
+        journal = AnswerJournal(self._store, answer.id)
+        measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
+        error: DuologueError | None = None
+        stopped = False
+        try:
+            yield AnswerBegun(answer)
+            async with aclosing(measurement.watch(self._wire.stream(endpoint, request))) as events:
+                async for event in events:
+                    reply.add(event)
+                    journal.add(event)
+                    yield event
+        except DuologueError as raised:
+            error = raised
+        except (asyncio.CancelledError, GeneratorExit):
+            stopped = not reply.ended
+            raise
+        finally:
+            state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
+            raw = reply.raw_message
+            ending = AnswerEnding(
+                state=state,
+                parts=_with_thinking_time(reply.parts(), measurement.thinking_seconds),
+                model=reply.model,
+                stop_reason=reply.stop_reason,
+                failure=failure,
+                raw=None if raw is None else RawMessage(chat.style, endpoint.base.origin, raw),
+            )
+            await journal.close()
+            finished = await self._store.finish_answer(answer.id, ending)
+            await self._meter.record(measurement, reply, state, answer.id)
+        yield AnswerFinished(finished)
+
+
+def _with_thinking_time(parts: tuple[Part, ...], seconds: float | None) -> tuple[Part, ...]:
+    """The parts with the time of thinking noted on the first thinking part."""
+    for place, part in enumerate(parts):
+        if isinstance(part, ThinkingPart):
+            return (*parts[:place], replace(part, seconds=seconds), *parts[place + 1 :])
+    return parts

@@ -1,0 +1,116 @@
+"""The chats a person keeps: making, naming, finding and removing them."""
+
+import uuid
+from dataclasses import replace
+
+from duologue.domain.message import Chat, ChatSummary, Message
+from duologue.domain.parts import Part
+from duologue.domain.style import ApiStyle
+from duologue.services.clock import now_utc
+from duologue.services.ports import AnswerEnding, ConversationStore
+
+_TITLE_LENGTH = 48
+
+
+class Library:
+    """The one place that creates and changes chats."""
+
+    def __init__(self, store: ConversationStore) -> None:
+        self._store = store
+
+    async def chats(self) -> list[ChatSummary]:
+        """The chat list: pinned first, then newest first."""
+        return await self._store.chats()
+
+    async def chat(self, chat_id: str) -> Chat | None:
+        """A chat's setup, or None if it is gone."""
+        return await self._store.chat(chat_id)
+
+    async def path(self, chat_id: str) -> list[Message]:
+        """The turns that are shown, oldest first."""
+        return await self._store.path(chat_id)
+
+    async def message(self, message_id: str) -> Message | None:
+        """One turn, or None if it is gone."""
+        return await self._store.message(message_id)
+
+    async def create(
+        self, profile_id: str, style: ApiStyle, model: str, *, title: str = "", chat_id: str | None = None
+    ) -> Chat:
+        """A new, empty chat."""
+        now = now_utc()
+        chat = Chat(
+            id=chat_id or uuid.uuid4().hex,
+            title=title,
+            title_source="person" if title else "none",
+            profile_id=profile_id,
+            style=style,
+            model=model,
+            created=now,
+            updated=now,
+        )
+        await self._store.create_chat(chat)
+        return chat
+
+    async def save(self, chat: Chat) -> None:
+        """Keep a changed setup."""
+        await self._store.save_chat(chat)
+
+    async def rename(self, chat: Chat, title: str) -> Chat:
+        """Give a chat the title a person chose; an empty one changes nothing."""
+        title = " ".join(title.split())
+        if not title:
+            return chat
+        renamed = replace(chat, title=title, title_source="person")
+        await self._store.save_chat(renamed)
+        return renamed
+
+    async def name_after(self, chat: Chat, first_words: str) -> Chat:
+        """Give an unnamed chat a title from the person's first words."""
+        if chat.title_source != "none":
+            return chat
+        named = replace(chat, title=title_from(first_words), title_source="local")
+        await self._store.save_chat(named)
+        return named
+
+    async def save_draft(self, chat_id: str, draft: str) -> None:
+        """Keep what stands in the composer."""
+        await self._store.save_draft(chat_id, draft)
+
+    async def delete(self, chat_id: str) -> None:
+        """Move a chat to the bin."""
+        await self._store.delete_chat(chat_id)
+
+    async def restore(self, chat_id: str) -> None:
+        """Take a chat out of the bin."""
+        await self._store.restore_chat(chat_id)
+
+    async def show_version(self, message: Message, step: int) -> None:
+        """Show the version before (-1) or after (+1) this one."""
+        versions = await self._store.siblings(message.id)
+        place = versions.index(message.id) + step
+        if 0 <= place < len(versions):
+            await self._store.activate(message.chat_id, versions[place])
+
+    async def add_recorded_turn(self, chat: Chat, words: tuple[Part, ...], answer: AnswerEnding) -> None:
+        """Append a finished exchange, such as one of the prepared examples."""
+        current = await self._store.chat(chat.id)
+        parent = None if current is None else current.active_leaf
+        turn = await self._store.add_user_turn(chat.id, parent, words)
+        begun = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
+        await self._store.finish_answer(begun.id, answer)
+
+    async def recover(self) -> int:
+        """Close what a killed app left open; how many answers there were."""
+        return await self._store.recover()
+
+
+def title_from(words: str) -> str:
+    """A title of at most 48 characters from the first line, cut between words where it can be."""
+    line = next((line.strip() for line in words.splitlines() if line.strip()), "")
+    line = " ".join(line.split())
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    head = line[:_TITLE_LENGTH]
+    at_word = head.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > _TITLE_LENGTH // 2 else head) + "…"

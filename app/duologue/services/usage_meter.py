@@ -1,0 +1,104 @@
+"""Counts what an answer used while its events pass through, and writes the ledger row."""
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from duologue.domain.events import StreamEvent, TextAdded, ThinkingAdded, ThinkingReplaced, ToolCallStarted
+from duologue.domain.message import UsageRow
+from duologue.domain.reply import Reply
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Timing
+from duologue.services.clock import now_utc
+from duologue.services.ports import UsageLedger
+
+_THINKING = (ThinkingAdded, ThinkingReplaced)
+_CONTENT = (TextAdded, ToolCallStarted, *_THINKING)
+
+
+class Measurement:
+    """One request being measured. Times are taken here, where the events arrive."""
+
+    def __init__(self, profile_id: str, style: ApiStyle, model: str) -> None:
+        self.profile_id = profile_id
+        self.style = style
+        self.model = model
+        self.started_utc = now_utc()
+        self._started = time.monotonic()
+        self._first: float | None = None
+        self._last: float | None = None
+        self._thinking_from: float | None = None
+        self._thinking_to: float | None = None
+
+    async def watch(self, events: AsyncGenerator[StreamEvent]) -> AsyncGenerator[StreamEvent]:
+        """Pass the events on unchanged and note when they came."""
+        async with aclosing(events) as source:
+            async for event in source:
+                self._note(event)
+                yield event
+        self._last = time.monotonic()
+
+    def _note(self, event: StreamEvent) -> None:
+        if not isinstance(event, _CONTENT):
+            return
+        now = time.monotonic()
+        if self._first is None:
+            self._first = now
+        if isinstance(event, _THINKING):
+            self._thinking_from = now if self._thinking_from is None else self._thinking_from
+            self._thinking_to = now
+        elif self._thinking_to is not None and self._thinking_to == self._last:
+            self._thinking_to = now  # the pause before the first word still belongs to thinking
+        self._last = now
+
+    @property
+    def timing(self) -> Timing:
+        """Milliseconds to the first token and in all."""
+        first = None if self._first is None else (self._first - self._started) * 1000
+        end = time.monotonic() if self._last is None else self._last
+        return Timing(first, (end - self._started) * 1000)
+
+    @property
+    def thinking_seconds(self) -> float | None:
+        """How long the model thought, where we saw it."""
+        if self._thinking_from is None or self._thinking_to is None:
+            return None
+        return self._thinking_to - self._thinking_from
+
+
+class UsageMeter:
+    """Begins measurements, knows which are under way, and keeps one ledger row for each."""
+
+    def __init__(self, ledger: UsageLedger) -> None:
+        self._ledger = ledger
+        self._running: set[Measurement] = set()
+
+    def begin(self, profile_id: str, style: ApiStyle, model: str) -> Measurement:
+        """Start the clock of one request."""
+        measurement = Measurement(profile_id, style, model)
+        self._running.add(measurement)
+        return measurement
+
+    async def record(
+        self, measurement: Measurement, reply: Reply, state: TurnState, message_id: str | None
+    ) -> None:
+        """Write the ledger row of a request that has ended, however it ended."""
+        self._running.discard(measurement)
+        await self._ledger.append(
+            UsageRow(
+                time_utc=measurement.started_utc,
+                message_id=message_id,
+                profile_id=measurement.profile_id,
+                style=measurement.style,
+                model=reply.model or measurement.model,
+                state=state,
+                usage=reply.usage,
+                timing=measurement.timing,
+                raw_usage=None if reply.raw_usage is None else dict(reply.raw_usage),
+            )
+        )
+
+    def running(self, profile_id: str) -> int:
+        """How many requests of a profile are under way and not in the ledger yet."""
+        return sum(1 for measurement in self._running if measurement.profile_id == profile_id)

@@ -1,0 +1,27 @@
+"""A button with words."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A push button; `kind` is "", "primary", "danger", "link" or "flat", `name` its object name."""
+    built = QPushButton(text, parent)
+    built.setProperty("kind", kind)
+    built.setObjectName(name)
+    built.setAccessibleName(text.replace("&", ""))
+    built.setCursor(Qt.CursorShape.PointingHandCursor)
+    built.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    built.setAutoDefault(False)
+    if on_click is not None:
+        built.clicked.connect(lambda _checked=False: on_click())
+    return built

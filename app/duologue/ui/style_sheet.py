@@ -1,0 +1,115 @@
+"""The one style sheet: only what a palette cannot say, kept short because Qt matches it per widget."""
+
+from collections.abc import Callable
+from string import Template
+
+from duologue.ui import tokens
+from duologue.ui.tokens import Colours
+
+_SHEET = Template("""
+QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: ${gap}px ${space}px; }
+QMenu { background: $raised; border: 1px solid $hairline; border-radius: ${radius}px; padding: ${gap}px; }
+QMenu::item { padding: 6px ${air}px 6px ${wide}px; border-radius: 6px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $hairline; margin: ${gap}px ${space}px; }
+QMenu::indicator { width: ${wide}px; height: ${wide}px; margin-left: ${gap}px; }
+
+QPushButton { background: transparent; color: $text; border: 1px solid $outline; border-radius: ${radius}px;
+  padding: 6px 14px; min-height: ${button}px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:disabled { color: $faint; border-color: $hairline; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $hairline; color: $faint; border-color: $hairline; }
+QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="link"] { border: 2px solid transparent; color: $accent; padding: 4px 6px; text-align: left; }
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 4px 6px; }
+QPushButton[kind="flat"] { border: 2px solid transparent; color: $quiet; padding: 3px 8px; text-align: left; }
+QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
+QPushButton[kind="flat"]:focus { border: 2px solid $accent; padding: 3px 8px; }
+QPushButton[kind="flat"]::menu-indicator { width: 0; }
+
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color: $quiet; }
+QToolButton:hover { background: $hover; }
+QToolButton:checked { background: $accent_soft; color: $text; }
+QToolButton:focus { border: 2px solid $accent; }
+QToolButton[kind="round"] { background: $accent; border-radius: ${half}px; }
+QToolButton[kind="round"]:focus { border: 2px solid $text; }
+QToolButton[kind="round"]:disabled { background: $hairline; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 10px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
+QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
+QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
+
+QPlainTextEdit, QTextBrowser { background: transparent; border: none; }
+QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius: ${radius}px; }
+QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
+QAbstractScrollArea { background: transparent; border: none; }
+QListView { background: transparent; border: none; outline: none; }
+
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 36px; margin: 2px 3px; }
+QScrollBar::handle:vertical:hover { background: $outline; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle:horizontal { background: $scroll; border-radius: 3px; min-width: 36px; margin: 3px 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QCheckBox { spacing: ${space}px; padding: 2px; border: 2px solid transparent; border-radius: 6px; }
+QCheckBox:focus { border: 2px solid $accent; }
+QComboBox { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 10px;
+  min-height: ${button}px; }
+QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
+QComboBox::drop-down { border: none; width: ${air}px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
+  selection-background-color: $hover; selection-color: $text; }
+
+QLabel[tone="quiet"] { color: $quiet; }
+QLabel[tone="faint"] { color: $faint; }
+QLabel[tone="danger"] { color: $danger; }
+QLabel[tone="good"] { color: $good; }
+QSplitter::handle { background: $hairline; }
+QDialog { background: $window; }
+
+#rail, #statusBar { background: $rail; }
+#sidebar { background: $sidebar; }
+#composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
+#composer[focused="true"] { border: 1px solid $accent; }
+#promptCard { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px;
+  text-align: left; padding: ${wide}px; color: $text; }
+#promptCard:hover { background: $sidebar; border: 1px solid $outline; }
+#promptCard:focus { border: 2px solid $accent; }
+#noticeCard[tone="danger"] { background: $danger_soft; border: 1px solid $danger_soft; border-radius: ${radius}px; }
+#noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius: ${radius}px; }
+#noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
+#chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
+#toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
+""")
+
+
+def style_sheet(colours: Colours, px: Callable[[float], int]) -> str:
+    """The sheet for one theme at one zoom."""
+    values = {name: getattr(colours, name) for name in Colours.__slots__}
+    sizes = {
+        "gap": px(tokens.GAP),
+        "space": px(tokens.SPACE),
+        "wide": px(tokens.WIDE),
+        "air": px(tokens.AIR),
+        "radius": tokens.RADIUS,
+        "radius_large": tokens.RADIUS_LARGE,
+        "button": px(20),
+        "half": px(tokens.TARGET) // 2,
+    }
+    return _SHEET.substitute(values, scroll=_between(colours.hairline, colours.outline), **sizes)
+
+
+def _between(first: str, second: str) -> str:
+    """The colour half-way between two #rrggbb colours."""
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{(a + b) // 2:02x}" for a, b in pairs)

@@ -89,10 +89,9 @@ def _perform(options: argparse.Namespace, passed_on: Sequence[str]) -> int:
 
 def _prepare(options: argparse.Namespace) -> Path:
     """The interpreter to use, with everything it needs in place. Raises DevelopmentError."""
+    system_libraries.ensure(for_tests=options.command == "test")
     if options.command == "lock":
         return Path(sys.executable)
-    if options.command != "lint":
-        system_libraries.ensure(for_tests=options.command == "test")
     if not options.here:
         return environment.ensure()
     paths = [str(ROOT / "app"), os.environ.get("PYTHONPATH", "")]

@@ -17,9 +17,9 @@ def ensure() -> Path:
     python = python_in(VENV)
     stamp = VENV / "duologue-lock.sha256"
     wanted = _fingerprint()
-    if stamp.is_file() and stamp.read_text() == wanted and _runs(python):
+    if stamp.is_file() and stamp.read_text() == wanted and _is_usable(python):
         return python
-    if not _runs(python):
+    if not _is_usable(python):
         say("Making .venv …")
         venv.EnvBuilder(with_pip=True, clear=True, symlinks=sys.platform != "win32").create(VENV)
     say("Installing the locked packages into .venv (about a minute the first time) …")
@@ -53,10 +53,13 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _runs(python: Path) -> bool:
-    """Whether this interpreter is there and new enough; a copied or moved environment may not be."""
-    question = "import sys; sys.exit(sys.version_info < (3, 11))"
+def _is_usable(python: Path) -> bool:
+    """Whether this interpreter is there, new enough and has pip.
+
+    A copied or moved environment may not run, and one whose making was broken off has no pip.
+    """
+    question = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
-        return subprocess.run([str(python), "-c", question], check=False).returncode == 0
+        return subprocess.run([str(python), "-c", question], capture_output=True, check=False).returncode == 0
     except OSError:
         return False

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
@@ -56,12 +57,17 @@ def test_an_unknown_bench_is_told_what_there_is() -> None:
 
 
 def test_a_moved_environment_is_not_taken_for_a_working_one(tmp_path: Path) -> None:
-    assert environment._runs(Path(sys.executable))
-    assert not environment._runs(python_in(tmp_path))
+    assert environment._is_usable(Path(sys.executable))
+    assert not environment._is_usable(python_in(tmp_path))
     broken = python_in(tmp_path)
     broken.parent.mkdir()
     broken.symlink_to(tmp_path / "gone")
-    assert not environment._runs(broken)
+    assert not environment._is_usable(broken)
+
+
+def test_an_environment_without_pip_is_not_taken_for_a_finished_one(tmp_path: Path) -> None:
+    venv.EnvBuilder(with_pip=False).create(tmp_path)
+    assert not environment._is_usable(python_in(tmp_path))
 
 
 def test_a_changed_lock_changes_the_stamp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -54,6 +54,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerEnding:
+    """How an answer ended, to be stored with it."""
+
+    state: TurnState
+    parts: tuple[Part, ...]
+    model: str | None = None
+    stop_reason: str | None = None
+    failure: Failure | None = None
+    raw: RawMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """A chat's setup; its turns are a tree, and `active_leaf` names the end of the path that is shown."""
 

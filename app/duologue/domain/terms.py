@@ -82,10 +82,17 @@ class TermsEvent:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def latest_chain(events: Sequence[TermsEvent]) -> Sequence[TermsEvent]:
+    """The rows that count: after a broken chain the record begins anew, with a row after no other."""
+    begins = [place for place, event in enumerate(events) if event.prev_hash == FIRST_HASH]
+    return events[begins[-1] :] if begins else events
+
+
 def first_broken(events: Sequence[TermsEvent]) -> int | None:
-    """The `seq` of the first row that does not fit the chain, or None if the chain is whole."""
+    """The `seq` of the first row that does not fit the latest chain, or None if the chain is whole."""
+    chain = latest_chain(events)
     previous = FIRST_HASH
-    for place, event in enumerate(events, 1):
+    for place, event in enumerate(chain, chain[0].seq if chain else 1):
         if event.seq != place or event.prev_hash != previous or event.hash != event.computed_hash():
             return event.seq
         previous = event.hash
@@ -97,7 +104,9 @@ def acceptance(events: Sequence[TermsEvent], current: TermsText) -> Acceptance:
     if first_broken(events) is not None:
         return Acceptance.RECORD_BROKEN
     decided = (TermsAct.ACCEPTED, TermsAct.DECLINED, TermsAct.WITHDRAWN)
-    own = [event for event in events if event.document == current.document and event.act in decided]
+    own = [
+        event for event in latest_chain(events) if event.document == current.document and event.act in decided
+    ]
     if not own:
         return Acceptance.NOT_ASKED
     last = own[-1]

@@ -1,20 +1,18 @@
 """What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from duologue.domain.errors import Failure
 from duologue.domain.events import StreamEvent
+from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
 from duologue.domain.message import Chat, ChatSummary, Message, UsageRow
 from duologue.domain.parts import Part
 from duologue.domain.profile import Endpoint, Profile
-from duologue.domain.request import ChatRequest, RawMessage
+from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Secret
 from duologue.domain.settings import Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import TermsAct, TermsEvent, TermsText
-from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import UsageTotals
 
 
@@ -32,18 +30,6 @@ class Wire(Protocol):
     async def close(self) -> None:
         """Close every connection."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEnding:
-    """How an answer ended, to be stored with it."""
-
-    state: TurnState
-    parts: tuple[Part, ...]
-    model: str | None = None
-    stop_reason: str | None = None
-    failure: Failure | None = None
-    raw: RawMessage | None = None
 
 
 class ConversationStore(Protocol):

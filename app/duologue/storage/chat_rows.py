@@ -1,0 +1,120 @@
+"""How chats and turns stand in the database's rows."""
+
+import json
+import sqlite3
+from dataclasses import asdict, fields
+from typing import Any
+
+from duologue.domain.errors import Failure, StoreDamaged
+from duologue.domain.message import Chat, ChatSummary, Message, Role
+from duologue.domain.parts import parts_from_json
+from duologue.domain.request import Parameters, RawMessage
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Timing, Usage
+
+_USAGE_NAMES = tuple(field.name for field in fields(Usage))
+
+
+def message_from_row(row: sqlite3.Row) -> Message:
+    """A turn with its usage, as `turns` reads it. Raises StoreDamaged."""
+    style = ApiStyle(row["style"]) if row["style"] else None
+    return Message(
+        id=row["id"],
+        chat_id=row["chat"],
+        parent_id=row["parent"],
+        seq=row["seq"],
+        role=Role(row["role"]),
+        state=TurnState(row["state"]),
+        parts=parts_from_json(row["parts_json"]),
+        style=style,
+        model=row["model"],
+        profile_id=row["profile"],
+        created=row["created"],
+        finished=row["finished"],
+        stop_reason=row["stop_reason"],
+        failure=_failure(row["error_json"]),
+        raw=_raw(row["raw_json"], row["raw_origin"], style),
+        usage=_usage(row),
+        timing=None if row["usage_row"] is None else Timing(row["first_token_ms"], row["total_ms"]),
+        version=row["version"],
+        versions=row["versions"],
+    )
+
+
+def chat_from_row(row: sqlite3.Row) -> Chat:
+    """A chat's setup. Raises StoreDamaged."""
+    return Chat(
+        id=row["id"],
+        title=row["title"],
+        profile_id=row["profile"],
+        style=ApiStyle(row["style"]),
+        model=row["model"],
+        system=row["system"],
+        parameters=_parameters(row["params_json"]),
+        title_source=row["title_source"],
+        pinned=bool(row["pinned"]),
+        archived=bool(row["archived"]),
+        deleted_at=row["deleted_at"],
+        folder=row["folder"],
+        persona=row["persona"],
+        created=row["created"],
+        updated=row["updated"],
+        active_leaf=row["active_leaf"],
+        draft=row["draft"],
+    )
+
+
+def summary_from_row(row: sqlite3.Row) -> ChatSummary:
+    """One row of the chat list."""
+    return ChatSummary(row["id"], row["title"], row["profile"], row["updated"], bool(row["pinned"]))
+
+
+def parameters_to_json(parameters: Parameters) -> str:
+    """The stored form: an object of the parameters that are set."""
+    known = {name: value for name, value in asdict(parameters).items() if value not in (None, ())}
+    return json.dumps(known, ensure_ascii=False)
+
+
+def failure_to_json(failure: Failure | None) -> str | None:
+    """The stored form of a failure: an object of what is known of it."""
+    if failure is None:
+        return None
+    known = {name: value for name, value in asdict(failure).items() if value is not None}
+    return json.dumps(known, ensure_ascii=False)
+
+
+def raw_to_json(raw: RawMessage | None) -> str | None:
+    """The stored form of a raw message."""
+    return None if raw is None else json.dumps(dict(raw.message), ensure_ascii=False)
+
+
+def _parameters(stored: str) -> Parameters:
+    try:
+        known: dict[str, Any] = json.loads(stored)
+        return Parameters(**{**known, "stop": tuple(known.get("stop", ()))})
+    except (ValueError, TypeError) as error:
+        raise StoreDamaged("A chat's parameters can't be read.", detail=type(error).__name__) from error
+
+
+def _failure(stored: str | None) -> Failure | None:
+    if stored is None:
+        return None
+    try:
+        return Failure(**json.loads(stored))
+    except (ValueError, TypeError) as error:
+        raise StoreDamaged("A stored failure can't be read.", detail=type(error).__name__) from error
+
+
+def _raw(stored: str | None, origin: str | None, style: ApiStyle | None) -> RawMessage | None:
+    if stored is None or style is None:
+        return None
+    try:
+        return RawMessage(style, origin or "", json.loads(stored))
+    except ValueError as error:
+        raise StoreDamaged("A stored answer can't be read.", detail=type(error).__name__) from error
+
+
+def _usage(row: sqlite3.Row) -> Usage | None:
+    numbers = {name: row[name] for name in _USAGE_NAMES}
+    return None if all(number is None for number in numbers.values()) else Usage(**numbers)

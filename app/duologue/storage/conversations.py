@@ -1,0 +1,228 @@
+"""Chats and their turns in the database."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, Role
+from duologue.domain.parts import Part, parts_to_json, plain_text
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.storage import journals, turns
+from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
+from duologue.storage.clock import Clock, system_clock, utc_text
+from duologue.storage.database import Database
+from duologue.storage.search_index import put_title
+from duologue.storage.text import repaired, storable
+
+
+class Conversations:
+    """`services.ports.ConversationStore` in SQLite. The order of things is `seq`, never a clock."""
+
+    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def create_chat(self, chat: Chat) -> None:
+        """Keep a new chat; `created` and `updated` are now where they are empty."""
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> None:
+            values = {
+                **_setup(chat),
+                "id": chat.id,
+                "deleted_at": chat.deleted_at,
+                "created": chat.created or now,
+                "updated": chat.updated or chat.created or now,
+                "draft": chat.draft,
+            }
+            columns = ", ".join(values)
+            marks = ", ".join("?" * len(values))
+            cursor = connection.execute(
+                f"INSERT INTO chat ({columns}, activity) VALUES ({marks}, {turns.NEXT_ACTIVITY})",  # noqa: S608 - our own names
+                storable(list(values.values())),
+            )
+            put_title(connection, cursor.lastrowid or 0, "", repaired(chat.title))
+
+        await self._database.write(work)
+
+    async def chat(self, chat_id: str) -> Chat | None:
+        """A chat's setup, also of one in the bin, or None."""
+        row = await self._row("SELECT * FROM chat WHERE id = ?", chat_id)
+        return None if row is None else chat_from_row(row)
+
+    async def chats(self) -> list[ChatSummary]:
+        """The chats that are not in the bin: pinned first, then those last used first."""
+        rows = await self._rows(
+            "SELECT id, title, profile, updated, pinned FROM chat WHERE deleted_at IS NULL"
+            " ORDER BY pinned DESC, activity DESC"
+        )
+        return [summary_from_row(row) for row in rows]
+
+    async def save_chat(self, chat: Chat) -> None:
+        """Keep a chat's changed setup.
+
+        Its draft, its times and the bin have calls of their own. An `active_leaf` of None changes nothing,
+        so that a setup read before the first turn cannot hide the turns.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            before = connection.execute("SELECT number, title FROM chat WHERE id = ?", (chat.id,)).fetchone()
+            if before is None:
+                return
+            setup = _setup(chat)
+            leaf = setup.pop("active_leaf")
+            changes = ", ".join(f"{column} = ?" for column in setup)
+            connection.execute(
+                f"UPDATE chat SET {changes}, active_leaf = coalesce(?, active_leaf) WHERE id = ?",  # noqa: S608 - our own names
+                storable([*setup.values(), leaf, chat.id]),
+            )
+            title = repaired(chat.title)
+            if title != before["title"]:
+                put_title(connection, before["number"], before["title"], title)
+
+        await self._database.write(work)
+
+    async def save_draft(self, chat_id: str, draft: str) -> None:
+        """Keep what stands in the composer."""
+        await self._change("UPDATE chat SET draft = ? WHERE id = ?", draft, chat_id)
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Move a chat to the bin."""
+        await self._change("UPDATE chat SET deleted_at = ? WHERE id = ?", self._now(), chat_id)
+
+    async def restore_chat(self, chat_id: str) -> None:
+        """Take a chat out of the bin."""
+        await self._change("UPDATE chat SET deleted_at = NULL WHERE id = ?", chat_id)
+
+    async def path(self, chat_id: str) -> list[Message]:
+        """The turns from the root to the active leaf, oldest first."""
+        return await self._database.run(lambda connection: turns.path(connection, chat_id))
+
+    async def message(self, message_id: str) -> Message | None:
+        """One turn with its usage and timing, or None."""
+        return await self._database.run(lambda connection: turns.read(connection, message_id))
+
+    async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
+        """Commit a turn of the person, make it the active leaf and clear the draft."""
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> Message:
+            identity = turns.insert(
+                connection,
+                {
+                    "chat": chat_id,
+                    "parent": parent_id,
+                    "role": Role.USER,
+                    "state": TurnState.SENT,
+                    "created": now,
+                    "parts_json": parts_to_json(tuple(parts)),
+                    "text_plain": plain_text(tuple(parts)),
+                },
+            )
+            turns.lead_to(connection, chat_id, identity, now)
+            connection.execute("UPDATE chat SET draft = '' WHERE id = ?", (chat_id,))
+            return turns.written(connection, identity)
+
+        return await self._database.write(work)
+
+    async def begin_answer(
+        self, chat_id: str, parent_id: str, style: ApiStyle, model: str, profile_id: str
+    ) -> Message:
+        """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> Message:
+            identity = turns.insert(
+                connection,
+                {
+                    "chat": chat_id,
+                    "parent": parent_id,
+                    "role": Role.ASSISTANT,
+                    "state": TurnState.STREAMING,
+                    "style": style,
+                    "model": model,
+                    "profile": profile_id,
+                    "created": now,
+                },
+            )
+            turns.lead_to(connection, chat_id, identity, now)
+            return turns.written(connection, identity)
+
+        return await self._database.write(work)
+
+    async def append_journal(self, message_id: str, number: int, payload: str) -> None:
+        """Keep one more piece of a streaming answer; pieces are folded in the order of `number`."""
+        await self._database.write(
+            lambda connection: journals.append(connection, message_id, number, payload)
+        )
+
+    async def finish_answer(self, message_id: str, ending: AnswerEnding) -> Message:
+        """Fold an answer into its row and drop its journal."""
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> Message:
+            turns.finish(connection, message_id, ending, now)
+            return turns.written(connection, message_id)
+
+        return await self._database.write(work)
+
+    async def activate(self, chat_id: str, message_id: str) -> None:
+        """Show the path that goes through this version: its newest descendant becomes the leaf."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            leaf = turns.newest_descendant(connection, chat_id, message_id)
+            if leaf is not None:
+                connection.execute("UPDATE chat SET active_leaf = ? WHERE id = ?", (leaf, chat_id))
+
+        await self._database.write(work)
+
+    async def siblings(self, message_id: str) -> list[str]:
+        """The ids of the versions of this turn, oldest first, itself included."""
+        return await self._database.run(lambda connection: turns.siblings(connection, message_id))
+
+    async def recover(self) -> int:
+        """Fold what a killed app left streaming and mark it interrupted; how many there were.
+
+        Only for the process that holds the data folder: another one's answer may be streaming right now.
+        """
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> int:
+            left = connection.execute("SELECT id FROM message WHERE state = 'streaming' ORDER BY seq")
+            identities = [row["id"] for row in left]
+            for identity in identities:
+                turns.finish(connection, identity, journals.folded(connection, identity), now)
+            return len(identities)
+
+        return await self._database.write(work)
+
+    def _now(self) -> str:
+        return utc_text(self._clock())
+
+    async def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        return await self._database.run(lambda connection: connection.execute(query, values).fetchall())
+
+    async def _row(self, query: str, *values: Any) -> sqlite3.Row | None:
+        rows = await self._rows(query, *values)
+        return rows[0] if rows else None
+
+    async def _change(self, statement: str, *values: Any) -> None:
+        await self._database.write(lambda connection: connection.execute(statement, storable(values)))
+
+
+def _setup(chat: Chat) -> dict[str, Any]:
+    return {
+        "folder": chat.folder,
+        "title": chat.title,
+        "title_source": chat.title_source,
+        "pinned": int(chat.pinned),
+        "archived": int(chat.archived),
+        "profile": chat.profile_id,
+        "style": chat.style,
+        "model": chat.model,
+        "system": chat.system,
+        "params_json": parameters_to_json(chat.parameters),
+        "persona": chat.persona,
+        "active_leaf": chat.active_leaf,
+    }

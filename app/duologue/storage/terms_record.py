@@ -1,0 +1,156 @@
+"""The record of what a person did with which Terms: append-only rows, each holding the last one's hash."""
+
+import sqlite3
+from dataclasses import replace
+
+from duologue.domain.terms import FIRST_HASH, TermsAct, TermsEvent, TermsText, first_broken
+from duologue.storage.clock import Clock, system_clock, utc_text
+from duologue.storage.database import Database
+
+_SECONDS_A_MINUTE = 60
+_ALL = """
+SELECT seq, time_utc, "offset", event, document, sha256, normalised_sha256, profile_kind, app_version, locale,
+    words, source, end_reached, prev_hash, hash
+FROM terms_event ORDER BY seq
+"""
+
+
+class AcceptanceRecord:
+    """`services.ports.TermsRecord` in SQLite. `app_version` is noted in every row."""
+
+    def __init__(self, database: Database, app_version: str, clock: Clock = system_clock) -> None:
+        self._database = database
+        self._app_version = app_version
+        self._clock = clock
+
+    async def events(self) -> list[TermsEvent]:
+        """The whole record, oldest first."""
+        return await self._database.run(_events)
+
+    async def append(
+        self,
+        act: TermsAct,
+        terms: TermsText,
+        *,
+        profile_kind: str,
+        locale: str,
+        words: str,
+        source: str,
+        end_reached: bool,
+    ) -> TermsEvent:
+        """Add a row for this act, and keep the exact text once per digest.
+
+        Where the record was tampered with, the row begins a new chain: the broken one stays as it is.
+        """
+        now = self._clock()
+        offset = now.utcoffset()
+
+        def work(connection: sqlite3.Connection) -> TermsEvent:
+            earlier = _events(connection)
+            whole = earlier and first_broken(earlier) is None
+            event = TermsEvent(
+                seq=_next_seq(connection),
+                time_utc=utc_text(now),
+                offset=int(offset.total_seconds() // _SECONDS_A_MINUTE) if offset else 0,
+                act=act,
+                document=terms.document,
+                sha256=terms.sha256,
+                normalised_sha256=terms.normalised_sha256,
+                profile_kind=profile_kind,
+                app_version=self._app_version,
+                locale=locale,
+                words=words,
+                source=source,
+                end_reached=end_reached,
+                prev_hash=earlier[-1].hash if whole else FIRST_HASH,
+            )
+            event = replace(event, hash=event.computed_hash())
+            _keep_text(connection, terms)
+            _keep_event(connection, event)
+            return event
+
+        return await self._database.write(work)
+
+
+def _events(connection: sqlite3.Connection) -> list[TermsEvent]:
+    events = [_event(row) for row in connection.execute(_ALL)]
+    last = _next_seq(connection) - 1
+    if last > (events[-1].seq if events else 0):
+        events.append(_gone(last))
+    return events
+
+
+def _event(row: sqlite3.Row) -> TermsEvent:
+    values = dict(row)
+    act = values.pop("event")
+    # A word that is no act was not written here; any act in its place does not fit the row's hash.
+    act = TermsAct(act) if act in set(TermsAct) else TermsAct.SUPERSEDED
+    return TermsEvent(**{**values, "act": act, "end_reached": bool(values["end_reached"])})
+
+
+def _gone(seq: int) -> TermsEvent:
+    """What stands for a row that was deleted at the end, where no later row misses it: it has no hash."""
+    return TermsEvent(
+        seq=seq,
+        time_utc="",
+        offset=0,
+        act=TermsAct.SUPERSEDED,
+        document="",
+        sha256="",
+        normalised_sha256="",
+        profile_kind="",
+        app_version="",
+        locale="",
+        words="",
+        source="",
+        end_reached=False,
+        prev_hash="",
+    )
+
+
+def _next_seq(connection: sqlite3.Connection) -> int:
+    """One more than any row ever had, also one that was deleted."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'terms_event'").fetchone()
+    return 1 if row is None else int(row["seq"]) + 1
+
+
+def _keep_text(connection: sqlite3.Connection, terms: TermsText) -> None:
+    known = connection.execute("SELECT 1 FROM terms_text WHERE sha256 = ?", (terms.sha256,)).fetchone()
+    if known is None:
+        connection.execute(
+            "INSERT INTO terms_text (sha256, normalised_sha256, document, version, publisher, text)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                terms.sha256,
+                terms.normalised_sha256,
+                terms.document,
+                terms.version,
+                terms.publisher,
+                terms.text,
+            ),
+        )
+
+
+def _keep_event(connection: sqlite3.Connection, event: TermsEvent) -> None:
+    connection.execute(
+        'INSERT INTO terms_event (seq, time_utc, "offset", event, document, sha256, normalised_sha256,'
+        " profile_kind, app_version, locale, words, source, end_reached, prev_hash, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.seq,
+            event.time_utc,
+            event.offset,
+            event.act,
+            event.document,
+            event.sha256,
+            event.normalised_sha256,
+            event.profile_kind,
+            event.app_version,
+            event.locale,
+            event.words,
+            event.source,
+            int(event.end_reached),
+            event.prev_hash,
+            event.hash,
+        ),
+    )

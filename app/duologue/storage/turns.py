@@ -1,0 +1,123 @@
+"""The turns of a chat as SQL: a tree whose branches are the versions a person can switch between."""
+
+import sqlite3
+from typing import Any
+from uuid import uuid4
+
+from duologue.domain.message import AnswerEnding, Message
+from duologue.domain.parts import parts_to_json, plain_text
+from duologue.storage import journals
+from duologue.storage.chat_rows import failure_to_json, message_from_row, raw_to_json
+from duologue.storage.search_index import put_words
+from duologue.storage.text import repaired, storable
+
+# What a message row is read with. The ledger keeps every row of a request; the last one counts.
+_COLUMNS = """
+    m.*,
+    (SELECT count(*) FROM message s WHERE s.chat = m.chat AND s.parent IS m.parent AND s.seq <= m.seq)
+        AS version,
+    (SELECT count(*) FROM message s WHERE s.chat = m.chat AND s.parent IS m.parent) AS versions,
+    u.input, u.output, u.cache_read, u.cache_write, u.thinking, u.first_token_ms, u.total_ms,
+    u.id AS usage_row
+"""
+_USAGE = "LEFT JOIN usage u ON u.id = (SELECT max(id) FROM usage WHERE message = m.id)"
+# The walk from the active leaf up to the root; `seq` grows along it, because a parent comes first.
+_PATH = f"""
+WITH RECURSIVE shown (id, parent) AS (
+    SELECT m.id, m.parent FROM message m JOIN chat c ON c.active_leaf = m.id AND c.id = m.chat
+    WHERE c.id = :chat
+    UNION ALL
+    SELECT m.id, m.parent FROM message m JOIN shown ON m.id = shown.parent
+)
+SELECT {_COLUMNS} FROM shown JOIN message m ON m.id = shown.id {_USAGE} ORDER BY m.seq
+"""  # noqa: S608 - constants of our own
+_MESSAGE = f"SELECT {_COLUMNS} FROM message m {_USAGE} WHERE m.id = ?"  # noqa: S608 - see above
+_NEWEST_DESCENDANT = """
+WITH RECURSIVE below (id, seq) AS (
+    SELECT id, seq FROM message WHERE id = :message AND chat = :chat
+    UNION ALL
+    SELECT m.id, m.seq FROM message m JOIN below ON m.chat = :chat AND m.parent = below.id
+)
+SELECT id FROM below ORDER BY seq DESC LIMIT 1
+"""
+_SIBLINGS = """
+SELECT s.id FROM message m JOIN message s ON s.chat = m.chat AND s.parent IS m.parent
+WHERE m.id = ? ORDER BY s.seq
+"""
+
+NEXT_ACTIVITY = "(SELECT coalesce(max(activity), 0) + 1 FROM chat)"
+
+
+def path(connection: sqlite3.Connection, chat_id: str) -> list[Message]:
+    """The turns from the root to the active leaf, in one query."""
+    return [message_from_row(row) for row in connection.execute(_PATH, {"chat": chat_id})]
+
+
+def read(connection: sqlite3.Connection, message_id: str) -> Message | None:
+    """One turn, or None."""
+    row = connection.execute(_MESSAGE, (message_id,)).fetchone()
+    return None if row is None else message_from_row(row)
+
+
+def written(connection: sqlite3.Connection, message_id: str) -> Message:
+    """A turn that was just written, as it will be read again."""
+    return message_from_row(connection.execute(_MESSAGE, (message_id,)).fetchone())
+
+
+def siblings(connection: sqlite3.Connection, message_id: str) -> list[str]:
+    """The ids of the versions of a turn, oldest first."""
+    return [row["id"] for row in connection.execute(_SIBLINGS, (message_id,))]
+
+
+def newest_descendant(connection: sqlite3.Connection, chat_id: str, message_id: str) -> str | None:
+    """The newest turn at or below a turn: a leaf, because a parent always comes first."""
+    places = {"chat": chat_id, "message": message_id}
+    row = connection.execute(_NEWEST_DESCENDANT, places).fetchone()
+    return None if row is None else str(row["id"])
+
+
+def insert(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
+    """Add a turn under a new id, which is returned."""
+    identity = uuid4().hex
+    columns = ", ".join(values)
+    marks = ", ".join("?" * (len(values) + 1))
+    cursor = connection.execute(
+        f"INSERT INTO message (id, {columns}) VALUES ({marks})",  # noqa: S608 - our own names
+        storable([identity, *values.values()]),
+    )
+    put_words(connection, cursor.lastrowid or 0, "", repaired(values.get("text_plain", "")))
+    return identity
+
+
+def lead_to(connection: sqlite3.Connection, chat_id: str, message_id: str, now: str) -> None:
+    """Make a turn the active leaf and its chat the last one used."""
+    connection.execute(
+        f"UPDATE chat SET active_leaf = ?, updated = ?, activity = {NEXT_ACTIVITY} WHERE id = ?",  # noqa: S608 - a constant
+        (message_id, now, chat_id),
+    )
+
+
+def finish(connection: sqlite3.Connection, message_id: str, ending: AnswerEnding, now: str) -> None:
+    """Fold an answer into its row and drop its journal."""
+    before = connection.execute("SELECT seq, text_plain FROM message WHERE id = ?", (message_id,)).fetchone()
+    words = repaired(plain_text(ending.parts))
+    connection.execute(
+        "UPDATE message SET state = ?, finished = ?, model = coalesce(?, model), stop_reason = ?,"
+        " error_json = ?, parts_json = ?, raw_json = ?, raw_origin = ?, text_plain = ? WHERE id = ?",
+        storable(
+            [
+                ending.state,
+                now,
+                ending.model,
+                ending.stop_reason,
+                failure_to_json(ending.failure),
+                parts_to_json(ending.parts),
+                raw_to_json(ending.raw),
+                ending.raw.origin if ending.raw else None,
+                words,
+                message_id,
+            ]
+        ),
+    )
+    put_words(connection, before["seq"], before["text_plain"], words)
+    journals.drop(connection, message_id)

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 LOCK_RUN_TIME = ROOT / "packaging" / "requirements.txt"
 LOCK_DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"
+LOCK_REAL_SERVER = ROOT / "tests" / "realserver" / "requirements.txt"
 
 
 class Exit(IntEnum):

@@ -79,9 +79,9 @@ def _perform(options: argparse.Namespace, passed_on: Sequence[str]) -> int:
         return checks.lint(python)
     if options.command == "bench":
         wanted = [*options.name, *["--json"] * options.json]
-        return _start(python, ["tests/bench/runner.py", *wanted], checks.offscreen())
+        return _start(python, [str(ROOT / "tests/bench/runner.py"), *wanted], checks.offscreen())
     if options.command == "tour":
-        return _start(python, ["packaging/tour.py", str(options.folder.resolve())], checks.offscreen())
+        return _start(python, [str(ROOT / "packaging/tour.py"), str(options.folder)], checks.offscreen())
     if options.command == "package":
         return distribution.package(python)
     return locks.lock(python, upgrade=options.upgrade)
@@ -100,8 +100,11 @@ def _prepare(options: argparse.Namespace) -> Path:
 
 
 def _start(python: Path, arguments: Sequence[str], variables: dict[str, str]) -> int:
-    """Run a program of the project and give back its exit code, a signal as the shell would tell it."""
-    told = subprocess.run([str(python), *arguments], cwd=ROOT, env=variables, check=False).returncode
+    """Run a program of the project where the person stands.
+
+    Returns its exit code; the end by a signal is told as a shell would.
+    """
+    told = subprocess.run([str(python), *arguments], env=variables, check=False).returncode
     return told if told >= 0 else 128 - told
 
 

@@ -96,20 +96,12 @@ def _typed(packages: str) -> str:
 def _install(packages: tuple[str, ...]) -> None:
     """Try apt-get. A failure is told here and shows in the next look at what is missing."""
     say(f"Installing system packages: {' '.join(packages)}")
-    quiet = environment_variables(DEBIAN_FRONTEND="noninteractive")
-    install = [
-        "apt-get",
-        "-qq",
-        "-y",
-        "-o",
-        "Dpkg::Use-Pty=0",
-        "install",
-        "--no-install-recommends",
-        *packages,
-    ]
+    install = ["apt-get", "-qq", "-y", "install", "--no-install-recommends", *packages]
     for command in (["apt-get", "-qq", "update"], install):
-        if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-            say(f"This did not work: {shlex.join(command)}")
+        silent = environment_variables(DEBIAN_FRONTEND="noninteractive")
+        ran = subprocess.run(command, env=silent, capture_output=True, text=True, check=False)
+        if ran.returncode != 0:
+            say(f"This did not work: {shlex.join(command)}\n{ran.stderr}")
 
 
 def _may_install() -> bool:

@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 import venv
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from devtools import environment
@@ -24,8 +25,7 @@ def package(python: Path) -> Exit:
     left_out = files_left_out(wheel, ROOT / "resources")
     if left_out:
         raise DevelopmentError(f"The wheel lacks bundled files: {', '.join(left_out)}.", Exit.CHECK_FAILED)
-    version = _try_wheel(wheel)
-    say(f"Built and tried: {wheel.relative_to(ROOT)} says {version!r}.")
+    say(f"Built and tried: {wheel.relative_to(ROOT)} says {_try_wheel(wheel)!r}.")
     return Exit.FINE
 
 
@@ -41,13 +41,21 @@ def _try_wheel(wheel: Path) -> str:
     """What `duologue --version` says in an environment that knows nothing of this checkout."""
     say("Trying the wheel in a clean environment …")
     with tempfile.TemporaryDirectory(prefix="duologue-wheel-") as folder:
-        clean = Path(folder) / "venv"
+        clean = Path(folder).resolve() / "venv"
         venv.EnvBuilder(with_pip=True).create(clean)
         python = python_in(clean)
         environment.install_locked(python, LOCK_RUN_TIME)
         environment.pip_install(python, "--no-deps", str(wheel))
-        command = [tool_beside(python, "duologue"), "--version"]
-        told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        ask_for_resources = "from duologue import resources; print(resources.root())"
+        found = Path(_told([str(python), "-c", ask_for_resources], folder))
+        if not found.is_relative_to(clean):
+            raise DevelopmentError(f"The installed wheel looks for its files in {found}.", Exit.CHECK_FAILED)
+        return _told([tool_beside(python, "duologue"), "--version"], folder)
+
+
+def _told(command: Sequence[str], folder: str) -> str:
+    """What a program of the installed wheel prints. Raises DevelopmentError if it fails."""
+    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if told.returncode != 0:
-        raise DevelopmentError(f"The installed wheel does not start:\n{told.stderr}", Exit.CHECK_FAILED)
+        raise DevelopmentError(f"The installed wheel does not work:\n{told.stderr}", Exit.CHECK_FAILED)
     return told.stdout.strip()

@@ -26,7 +26,7 @@ from duologue.domain.parts import TextPart
 from duologue.domain.profile import AuthForm, Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
-from duologue.domain.secret import Secret
+from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from realserver.llama_server import KEY, MODEL, LlamaServer, ServerUnavailable, running
@@ -64,7 +64,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    client = Client()
+    client = Client(Redactor())
     yield client
     await client.close()
 

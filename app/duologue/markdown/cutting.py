@@ -37,7 +37,8 @@ _NEW_LINE = re.compile(r"(?<=[^ \\\n])\n(?=[^ \t\n])")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;,]) (?=[^\W_])")
 _SPACE = re.compile(r"(?<=[^\s\\]) (?=[^\W_])")
 _CJK_BOUNDARY = re.compile(r"(?<=[^\s\x00-\x7f])(?=[^\W_])")
-_ANY_BOUNDARY = re.compile(r"(?<=[^\W_])(?=[^\W_])")
+_WITHIN_WORD = re.compile(r"(?<=[^\W_])(?=[^\W_])")
+_ANYWHERE = re.compile(r"(?<=[^\s\\])(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ def _candidates(text: str, *, forced: bool) -> Iterator[re.Match[str]]:
     for pattern in (_NEW_LINE, _SENTENCE_END, _SPACE, _CJK_BOUNDARY):
         yield from _last_matches(pattern, text)
     if forced:
-        yield from _last_matches(_ANY_BOUNDARY, text)
+        yield from _last_matches(_WITHIN_WORD, text)
+        yield from _last_matches(_ANYWHERE, text)
 
 
 def _last_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

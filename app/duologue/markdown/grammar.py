@@ -3,17 +3,30 @@
 This module imports markdown-it at once, so it is itself imported only when the first text is parsed.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, fence
-from markdown_it.rules_inline import StateInline, image
+from markdown_it.rules_block import StateBlock, fence, table
+from markdown_it.rules_core import StateCore, linkify
+from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import linkify as address
+from markdown_it.token import Token
 
 DEEPEST_BLOCK = 32  # token levels: 32 nested quotes, or 16 nested lists
 DEEPEST_IMAGE = 3  # descriptions of images within descriptions of images
-DEEPEST_INLINE = 100  # markdown-it's own bound on brackets within brackets
+DEEPEST_INLINE = 50  # brackets within brackets, each some levels of the call stack
+# The next four bound what takes quadratic time; each is far over what a readable text has.
+LONGEST_INLINE = 50_000  # characters of one paragraph; beyond, its words are taken as they are
+MOST_BRACKETS = 400  # `[` in one paragraph; beyond, none is a link or an image
+MOST_ADDRESSES = 400  # bare addresses in one paragraph; beyond, none is a link
+MOST_COLUMNS = 128  # of a table; beyond, it is a paragraph
 
 _IMAGE_DEPTH = "duologue.image_depth"
+_LINKS_ALLOWED = "duologue.links_allowed"
+_ADDRESSES_ALLOWED = "duologue.addresses_allowed"
+_ADDRESS_MARK = re.compile(r"://|@|mailto:", re.IGNORECASE)
 
 
 def build_grammar() -> MarkdownIt:
@@ -26,14 +39,17 @@ def build_grammar() -> MarkdownIt:
     grammar = _Grammar("commonmark", {"html": False, "linkify": True, "maxNesting": DEEPEST_INLINE})
     grammar.enable(["table", "strikethrough", "linkify"])
     grammar.block.ruler.before("table", "too_deep", _too_deep)
+    grammar.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     grammar.block.ruler.at("fence", _marked_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    grammar.inline.ruler.at("link", _bounded_link)
     grammar.inline.ruler.at("image", _bounded_image)
-    linkify: Any = grammar.linkify  # linkify-it-py has no types
-    if linkify is None:
-        raise ModuleNotFoundError("linkify-it-py is missing; reinstall Duologue.")
-    linkify.set({"fuzzy_link": False, "fuzzy_email": True})
-    linkify.add("ftp:", None)
-    linkify.add("//", None)
+    grammar.inline.ruler.at("linkify", _bounded_address)
+    grammar.core.ruler.at("inline", _bounded_inline)
+    grammar.core.ruler.at("linkify", _bounded_linkify)
+    addresses: Any = grammar.linkify  # linkify-it-py has no types
+    addresses.set({"fuzzy_link": False, "fuzzy_email": True})
+    addresses.add("ftp:", None)
+    addresses.add("//", None)
     return grammar
 
 
@@ -81,10 +97,56 @@ def _marked_fence(state: StateBlock, start_line: int, end_line: int, silent: boo
     return True
 
 
+def _bounded_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
+    """The table rule, for tables that a person could look at."""
+    columns = state.src.count("|", state.bMarks[start_line], state.eMarks[start_line])
+    return columns <= MOST_COLUMNS and table(state, start_line, end_line, silent)
+
+
+def _bounded_inline(state: StateCore) -> None:
+    """The rule that reads the inlines of every paragraph, kept from those that would take too long."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) > LONGEST_INLINE:
+            token.children.extend(_literal(token.content))
+        else:
+            state.env[_LINKS_ALLOWED] = token.content.count("[") <= MOST_BRACKETS
+            state.env[_ADDRESSES_ALLOWED] = _has_few_addresses(token.content)
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _literal(content: str) -> Iterator[Token]:
+    for number, line in enumerate(content.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        yield Token("text", "", 0, content=line)
+
+
+def _bounded_linkify(state: StateCore) -> None:
+    """The rule that finds bare addresses, kept from paragraphs that have too many."""
+    few = [token for token in state.tokens if token.type == "inline" and _has_few_addresses(token.content)]
+    linkify(StateCore("", state.md, state.env, few))
+
+
+def _has_few_addresses(content: str) -> bool:
+    is_short = len(content) <= LONGEST_INLINE
+    return is_short and len(_ADDRESS_MARK.findall(content)) <= MOST_ADDRESSES
+
+
+def _bounded_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule
+    return bool(state.env[_ADDRESSES_ALLOWED]) and address(state, silent)
+
+
+def _bounded_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule
+    return bool(state.env[_LINKS_ALLOWED]) and link(state, silent)
+
+
 def _bounded_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule
     """The image rule, which parses descriptions recursively, stopped at a depth."""
     depth = state.env.get(_IMAGE_DEPTH, 0)
-    if depth >= DEEPEST_IMAGE:
+    if depth >= DEEPEST_IMAGE or not state.env[_LINKS_ALLOWED]:
         return False
     state.env[_IMAGE_DEPTH] = depth + 1
     try:

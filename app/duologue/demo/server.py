@@ -66,7 +66,9 @@ class DemoServer:
 
         started = threading.Event()
         serving = Serving(self.examples, self.requests, self._pace, started.set)
-        listener = socket.create_server((_HOST, 0))
+        # The protocol is named because asyncio sends small pieces at once (TCP_NODELAY) only then.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.bind((_HOST, 0))
         self._port = listener.getsockname()[1]
         self._serving = serving
         self._thread = threading.Thread(target=serving.serve_on, args=(listener,), name="duologue-demo")

@@ -12,7 +12,7 @@ from duologue.demo.examples import Examples
 from duologue.demo.request_log import RequestLog
 
 _LOOK_FOR_MAIN_THREAD = 1.0  # seconds; the server must not outlive an app that forgot to close it
-_GRACE = 1  # seconds until uvicorn cancels what still runs
+_GRACE = 1.0  # seconds in which a cut request ends by itself; the loop cancels it after that
 
 
 class Serving(uvicorn.Server):
@@ -30,7 +30,6 @@ class Serving(uvicorn.Server):
                 log_level="error",
                 access_log=False,
                 server_header=False,
-                timeout_graceful_shutdown=_GRACE,
             )
         )
         self._tell_started = started
@@ -58,8 +57,17 @@ class Serving(uvicorn.Server):
                 break
             except TimeoutError:
                 continue
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything at once; uvicorn would first wait for every open stream to be told."""
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
         for connection in tuple(self.server_state.connections):
             connection.transport.abort()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_GRACE)
 
     def _cut(self, client: tuple[str, int]) -> None:
         for connection in tuple(self.server_state.connections):

@@ -40,7 +40,11 @@ class ThinkingAdded:
 
 @dataclass(frozen=True, slots=True)
 class ThinkingReplaced:
-    """The whole thinking of a block so far: some servers send it again and again as it grows."""
+    """The whole thinking of a block so far.
+
+    If the block was taken for words of the answer, they were thinking all along: some servers close a
+    thinking tag that their template had opened.
+    """
 
     text: str
     block: int = 0

@@ -1,6 +1,6 @@
 """Folds the events of an answer into the answer: the same for both API styles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -87,6 +87,7 @@ class Reply:
             case ThinkingAdded(text, block):
                 self._thinking(block).pieces.append(text)
             case ThinkingReplaced(text, block):
+                self._words_were_thinking(block)
                 self._thinking(block).pieces[:] = [text]
             case ThinkingSigned(signature, block):
                 self._thinking(block).signature = signature
@@ -139,6 +140,24 @@ class Reply:
         built = (block.part() for block in self._order)
         return tuple(part for part in built if not _is_empty(part))
 
+    def as_events(self) -> Iterator[StreamEvent]:
+        """Events that lead to the content so far, for a view that joins while the answer arrives."""
+        blocks: dict[int, int] = {
+            id(content): block
+            for kind in (self._texts, self._thoughts, self._tools)
+            for block, content in kind.items()
+        }
+        for content in self._order:
+            block = blocks[id(content)]
+            match content.part():
+                case TextPart(text, refusal):
+                    yield TextAdded(text, block, refusal)
+                case ThinkingPart(text):
+                    yield ThinkingAdded(text, block)
+                case ToolCallPart(call_id, name, arguments):
+                    yield ToolCallStarted(call_id, name, block)
+                    yield ToolArgumentsAdded(arguments, block)
+
     @property
     def text(self) -> str:
         """The words of the answer, refusals included."""
@@ -165,6 +184,12 @@ class Reply:
             self._thoughts[block] = _ThinkingBlock()
             self._order.append(self._thoughts[block])
         return self._thoughts[block]
+
+    def _words_were_thinking(self, block: int) -> None:
+        said = self._texts.pop(block, None)
+        if said is not None:
+            self._thoughts[block] = _ThinkingBlock()
+            self._order[self._order.index(said)] = self._thoughts[block]
 
     def _tool(self, block: int) -> _ToolBlock:
         if block not in self._tools:

@@ -32,6 +32,14 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """The answer must be JSON; with a `schema`, JSON that fits it."""
+
+    schema: Mapping[str, Any] | None = None
+    name: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
 class RawMessage:
     """An assistant message exactly as it came; goes back only to the same style and origin."""
 
@@ -51,7 +59,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """A whole request, ready for either dialect; `system` is the only system message."""
+    """A whole request, ready for either dialect; `system` is the only system message.
+
+    `tool_choice` is "auto", "none", "required" or the name of one of `tools`; `user_id` is an opaque id
+    for the service's own records; `prefill` is the beginning the answer must go on from;
+    `cache_prompt` asks the server to keep the unchanging beginning of the prompt for later requests.
+    """
 
     model: str
     turns: tuple[Turn, ...]
@@ -59,3 +72,8 @@ class ChatRequest:
     parameters: Parameters = field(default_factory=Parameters)
     tools: tuple[Tool, ...] = ()
     stream: bool = True
+    tool_choice: str | None = None
+    output: OutputFormat | None = None
+    user_id: str | None = None
+    prefill: str = ""
+    cache_prompt: bool = False

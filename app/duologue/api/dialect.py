@@ -1,0 +1,65 @@
+"""The seam between the API styles: everything else in this room is the same for both."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from duologue.api.json_text import JsonObject
+from duologue.domain.events import StreamEvent
+from duologue.domain.profile import Endpoint
+from duologue.domain.request import ChatRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as it goes over the wire; `left_out` names what this style has no words for.
+
+    The headers hold the key, so neither they nor this object may be logged.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: JsonObject = field(repr=False)
+    left_out: tuple[str, ...] = ()
+
+
+class Decoder(Protocol):
+    """Turns the JSON objects of one answer into events. Pure: it neither reads nor waits.
+
+    `ended` says that the terminal marker came, so that the answer is complete; `closed` that nothing
+    more is to be expected. Errors never reach a decoder: the reader takes them out before.
+    """
+
+    @property
+    def ended(self) -> bool:
+        """Whether the terminal marker has been seen."""
+        ...
+
+    @property
+    def closed(self) -> bool:
+        """Whether the style says that nothing follows."""
+        ...
+
+    def decode(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:
+        """The events of one record; `event` is its name, empty where it had none."""
+        ...
+
+    def decode_whole(self, message: JsonObject) -> Iterator[StreamEvent]:
+        """The events of an answer that came as one JSON object. Nothing for another kind of object."""
+        ...
+
+    def finish(self) -> Iterator[StreamEvent]:
+        """What was held back, and the raw message if the answer is complete."""
+        ...
+
+
+class Dialect(Protocol):
+    """One API style."""
+
+    def encode(self, endpoint: Endpoint, request: ChatRequest) -> Call:
+        """The request in this style's own words. Raises KeyUnusable."""
+        ...
+
+    def decoder(self, *, cumulative: bool = False) -> Decoder:
+        """A decoder for one answer; `cumulative` marks a host known to send growing snapshots."""
+        ...

@@ -1,0 +1,313 @@
+"""Reads one HTTP answer: its head, then its bytes as they come, then its end.
+
+The client and the replay of a recording both go through here, so that every recorded stream is a test.
+A problem that comes before the answer began is raised; after that it is an event, and what came stays.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, auto
+
+from duologue.api.dialect import Decoder
+from duologue.api.json_text import JsonObject, Unparseable, read_json
+from duologue.api.limits import read_limits
+from duologue.api.service_errors import Complaint, find_complaint, read_complaint, service_error
+from duologue.api.sse import BYTE_ORDER_MARK, MAX_EVENT_BYTES, EventStream, Record
+from duologue.domain.errors import (
+    AnswerTooLarge,
+    BrokenStream,
+    ConnectionLost,
+    DuologueError,
+    EmptyAnswer,
+    EncodingRefused,
+    NotAnAnswer,
+    RedirectRefused,
+)
+from duologue.domain.events import (
+    AnswerEnded,
+    LimitsReported,
+    ProblemReported,
+    RawMessageAssembled,
+    StreamEvent,
+)
+from duologue.domain.secret import Redactor
+
+MAX_ANSWER_BYTES = 256 * 1024 * 1024
+_MAX_ERROR_BYTES = 1024 * 1024
+_LONGEST_SNIFF = 64 * 1024
+_LONGEST_QUOTE = 300
+_DONE = "[DONE]"
+
+
+class _Form(Enum):
+    UNKNOWN = auto()
+    EVENTS = auto()
+    OBJECT = auto()  # one JSON value
+    PAGE = auto()  # HTML
+    REFUSAL = auto()  # the body of an HTTP error
+
+
+class AnswerReader:
+    """One answer. `headers` have names in lower case, values of equal names joined by a comma."""
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        status: int,
+        headers: Mapping[str, str],
+        redactor: Redactor,
+        max_bytes: int = MAX_ANSWER_BYTES,
+    ) -> None:
+        self._decoder = decoder
+        self._status = status
+        self._headers = headers
+        self._redact = redactor
+        self._max_bytes = max_bytes
+        self._form = _Form.REFUSAL if status >= 400 else _Form.UNKNOWN  # noqa: PLR2004 - HTTP's own class
+        self._stream = EventStream()
+        self._body = bytearray()  # of everything but a stream of events
+        self._size = 0
+        self._quote = b""
+        self._began = False
+        self._over = False
+        self._broken: str | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be read, be the connection open or not."""
+        return self._over
+
+    @property
+    def answered(self) -> bool:
+        """Whether the terminal marker came; usage may still follow."""
+        return self._decoder.ended
+
+    def head(self) -> Iterator[StreamEvent]:
+        """What the head alone tells. Raises RedirectRefused, EncodingRefused, ServiceError."""
+        limits = read_limits(self._headers)
+        if limits:
+            yield LimitsReported(limits)
+        if 300 <= self._status < 400:  # noqa: PLR2004 - HTTP's own class
+            target = self._redact(self._headers.get("location", "")[:_LONGEST_QUOTE]) or "an unnamed address"
+            raise RedirectRefused(
+                f"The server wants to send this request on to {target}. It was not sent there.",
+                status=self._status,
+            )
+        encoding = self._headers.get("content-encoding", "").strip().lower()
+        if encoding in ("", "identity"):
+            return
+        if self._form is _Form.REFUSAL:
+            raise service_error(Complaint("", "", None, ""), self._status, self._headers, self._redact)
+        raise EncodingRefused(
+            f"The server compressed its answer ({encoding[:40]}) although plain bytes were asked for.",
+            status=self._status,
+        )
+
+    def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
+        """The events these bytes bring. Raises DuologueError for a problem before the answer began."""
+        if self._over:
+            return
+        self._size += len(chunk)
+        if len(self._quote) < _LONGEST_QUOTE:
+            self._quote += chunk[:_LONGEST_QUOTE]
+        if self._size > self._max_bytes:
+            yield from self._fail(_too_large(self._max_bytes))
+            return
+        try:
+            yield from self._take(chunk)
+        except AnswerTooLarge as error:
+            yield from self._fail(error)
+
+    def finish(self, problem: DuologueError | None = None) -> Iterator[StreamEvent]:
+        """The events of the end: `problem` says why the body broke off, None that it came whole.
+
+        A connection that broke leaves an answer without a terminal marker: interrupted, no error.
+        """
+        if self._over:
+            return
+        if self._form is _Form.REFUSAL:
+            raise self._refusal()
+        lost = isinstance(problem, ConnectionLost)
+        if problem is not None and not lost and not self._decoder.ended:
+            yield from self._fail(problem)
+            return
+        if self._form is _Form.EVENTS:
+            yield from self._pending()
+        else:
+            yield from self._whole(lost=lost)
+        if not self._over:
+            yield from self._end(lost=lost)
+
+    def _take(self, chunk: bytes) -> Iterator[StreamEvent]:
+        match self._form:
+            case _Form.EVENTS:
+                for record in self._stream.feed(chunk):
+                    yield from self._record(record)
+                    if self._over:
+                        return
+            case _Form.UNKNOWN:
+                self._body += chunk
+                self._form = _sniffed(self._body)
+                if self._form is _Form.EVENTS:
+                    chunk, self._body = bytes(self._body), bytearray()
+                    yield from self._take(chunk)
+            case _Form.REFUSAL:
+                self._body += chunk[:_MAX_ERROR_BYTES]
+                if len(self._body) >= _MAX_ERROR_BYTES:
+                    raise self._refusal()
+            case _Form.OBJECT | _Form.PAGE:
+                self._body += chunk
+                if len(self._body) > MAX_EVENT_BYTES:
+                    raise _too_large(MAX_EVENT_BYTES)
+
+    def _record(self, record: Record) -> Iterator[StreamEvent]:
+        if record.data.lstrip().startswith(_DONE):
+            yield from self._end(lost=False)
+            return
+        values, unread = _values(record.data)
+        if unread is not None:
+            if record.event == "error":
+                yield from self._complain(Complaint(unread[:_LONGEST_QUOTE], "", None, unread))
+                return
+            self._broken = self._broken or unread
+        for value in values:
+            yield from self._value(record.event, value)
+            if self._over:
+                return
+
+    def _value(self, event: str, value: object) -> Iterator[StreamEvent]:
+        if isinstance(value, dict):
+            yield from self._payload(event, value)
+        elif value is not None:
+            self._broken = self._broken or str(value)
+
+    def _payload(self, event: str, payload: JsonObject, *, whole: bool = False) -> Iterator[StreamEvent]:
+        complaint = find_complaint(payload, event)
+        if complaint is None or payload.get("choices"):
+            events = self._decoder.decode_whole(payload) if whole else self._decoder.decode(event, payload)
+            yield from self._noted(events)
+        if complaint is not None:
+            yield from self._complain(complaint)
+        elif self._decoder.closed and not whole:
+            yield from self._end(lost=False)
+
+    def _refusal(self) -> DuologueError:
+        body = bytes(self._body).decode("utf-8", "replace").removeprefix("\ufeff")
+        complaint = read_complaint(self._status, body)
+        return service_error(complaint, self._status, self._headers, self._redact)
+
+    def _noted(self, events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
+        for event in events:
+            self._began = True
+            yield event
+
+    def _complain(self, complaint: Complaint) -> Iterator[StreamEvent]:
+        yield from self._fail(service_error(complaint, self._status, self._headers, self._redact))
+
+    def _fail(self, error: DuologueError) -> Iterator[StreamEvent]:
+        self._over = True
+        if not self._began:
+            raise error
+        yield from _without_ending(self._decoder.finish())
+        yield ProblemReported(error.failure())
+
+    def _pending(self) -> Iterator[StreamEvent]:
+        """A last event without its blank line counts if it can be read."""
+        record = self._stream.finish()
+        if record is None:
+            return
+        values, _ = _values(record.data)
+        if values or record.data.lstrip().startswith(_DONE):
+            broken = self._broken
+            yield from self._record(record)
+            self._broken = broken
+
+    def _whole(self, *, lost: bool) -> Iterator[StreamEvent]:
+        text = bytes(self._body).decode("utf-8", "replace").removeprefix("\ufeff")
+        if self._form is _Form.PAGE:
+            yield from self._fail(self._no_answer("A web page came instead of an answer"))
+            return
+        if not text.strip():
+            return
+        try:
+            value = read_json(text.strip())
+        except Unparseable:
+            if not lost:
+                self._broken = text
+            return
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            yield from self._payload("", value, whole=True)
+        if not self._over and not self._began:
+            yield from self._fail(self._no_answer("The server sent JSON that is no answer"))
+
+    def _end(self, *, lost: bool) -> Iterator[StreamEvent]:
+        if self._broken is not None:
+            detail = self._redact(self._broken[:_LONGEST_QUOTE])
+            yield from self._fail(
+                BrokenStream("A piece of the answer could not be read.", status=self._status, detail=detail)
+            )
+            return
+        self._over = True
+        if self._began:
+            yield from self._decoder.finish()
+        elif not lost:
+            raise self._nothing()
+
+    def _nothing(self) -> DuologueError:
+        media_type = self._headers.get("content-type", "").lower()
+        if self._quote.strip() and media_type and "event-stream" not in media_type:
+            return self._no_answer("The server sent text that is no answer")
+        return EmptyAnswer("The server answered with nothing at all.", status=self._status)
+
+    def _no_answer(self, what: str) -> DuologueError:
+        quote = self._redact(self._quote[:_LONGEST_QUOTE].decode("utf-8", "replace"))
+        return NotAnAnswer(
+            f"{what}. Check the address; on a public network, its login page may stand in between.",
+            status=self._status,
+            detail=quote,
+        )
+
+
+def _too_large(limit: int) -> AnswerTooLarge:
+    return AnswerTooLarge(f"The answer is larger than {limit // 1024 // 1024} MB.")
+
+
+def _sniffed(body: bytearray) -> _Form:
+    """What the first bytes show; servers often name the wrong type."""
+    if BYTE_ORDER_MARK.startswith(body[:3]) and len(body) < len(BYTE_ORDER_MARK):
+        return _Form.UNKNOWN
+    content = bytes(body[:_LONGEST_SNIFF]).removeprefix(BYTE_ORDER_MARK).lstrip()
+    if not content:
+        return _Form.UNKNOWN if len(body) < _LONGEST_SNIFF else _Form.EVENTS
+    return {b"{": _Form.OBJECT, b"[": _Form.OBJECT, b"<": _Form.PAGE}.get(content[:1], _Form.EVENTS)
+
+
+def _values(data: str) -> tuple[list[object], str | None]:
+    """The JSON values of a record, and the first text of it that is none.
+
+    Some servers forget the blank line between two events: then every line is a value of its own.
+    """
+    try:
+        return _flat(read_json(data)), None
+    except Unparseable:
+        pass
+    values: list[object] = []
+    unread: str | None = None
+    for line in data.split("\n"):
+        if not line.strip() or line.strip() == _DONE:
+            continue
+        try:
+            values.extend(_flat(read_json(line)))
+        except Unparseable:
+            unread = line if unread is None else unread
+    return values, unread
+
+
+def _flat(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _without_ending(events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
+    """An answer that failed is not complete, and its message must not go back to the server."""
+    return (event for event in events if not isinstance(event, AnswerEnded | RawMessageAssembled))

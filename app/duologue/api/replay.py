@@ -1,0 +1,58 @@
+"""Runs the bytes of a recorded answer through the same reader as a live one. Pure: no network, no clock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from duologue.api.dialects import dialect_of
+from duologue.api.reader import AnswerReader
+from duologue.domain.errors import ConnectionLost, DuologueError
+from duologue.domain.events import ProblemReported, StreamEvent
+from duologue.domain.recording import RecordedAnswer
+from duologue.domain.reply import Reply
+from duologue.domain.secret import Redactor
+from duologue.domain.style import ApiStyle
+
+_ANTHROPIC_MARKS = (
+    b"event: message_start",
+    b'"message_start"',
+    b'"type":"message"',
+    b'"type": "message"',
+    b'"type":"error"',
+    b'"type": "error"',
+    b"event: content_block",
+)
+
+
+def replay(answer: RecordedAnswer, redactor: Redactor, chunks: Iterable[bytes] | None = None) -> Reply:
+    """The reply a recorded answer makes; `chunks` are its bytes in the pieces in which to read them."""
+    return Reply(replayed_events(answer, redactor, chunks))
+
+
+def replayed_events(
+    answer: RecordedAnswer, redactor: Redactor, chunks: Iterable[bytes] | None = None
+) -> Iterator[StreamEvent]:
+    """The events of a recorded answer; what a live answer would raise is its last event."""
+    style = answer.style or guessed_style(answer.body)
+    decoder = dialect_of(style).decoder(cumulative=answer.cumulative)
+    reader = AnswerReader(decoder, answer.status, joined_headers(answer.headers), redactor)
+    try:
+        yield from reader.head()
+        for chunk in (answer.body,) if chunks is None else chunks:
+            yield from reader.feed(chunk)
+        yield from reader.finish(ConnectionLost("The recording ends here.") if answer.cut else None)
+    except DuologueError as error:
+        yield ProblemReported(error.failure())
+
+
+def joined_headers(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Headers by their name in lower case; values of equal names joined by a comma, as HTTP says."""
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+def guessed_style(body: bytes) -> ApiStyle:
+    """The style of a recording that does not say: Anthropic where its first record looks like it."""
+    first = body.lstrip().removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").split(b"\n\n")[0][:4096]
+    return ApiStyle.ANTHROPIC if any(mark in first for mark in _ANTHROPIC_MARKS) else ApiStyle.OPENAI

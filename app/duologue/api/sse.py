@@ -1,0 +1,93 @@
+"""Server-sent events from bytes: the WHATWG rules, and what servers get wrong.
+
+Rules: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream.
+Lines end only at CR, LF or CRLF: readers that also split at U+2028 or U+0085 cut legal JSON in two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duologue.domain.errors import AnswerTooLarge
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MAX_EVENT_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One dispatched event; `event` is empty where the server named none."""
+
+    event: str
+    data: str
+
+
+class EventStream:
+    """Turns the bytes of a response into records, whatever way the bytes are cut into reads."""
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self._max_event_bytes = max_event_bytes
+        self._line: list[bytes] = []  # the pieces of a line whose end has not come yet
+        self._held = 0  # bytes in `_line` and `_data`
+        self._data: list[bytes] = []
+        self._event = b""
+        self._skip_line_feed = False
+        self._first_line = True
+
+    def feed(self, chunk: bytes) -> Iterator[Record]:
+        """The records that these bytes complete. Raises AnswerTooLarge for an event without end."""
+        if not chunk:
+            return
+        # A CR ends the line at once: waiting for a possible LF would hold back CR-only events.
+        if self._skip_line_feed:
+            chunk = chunk.removeprefix(b"\n")
+        self._skip_line_feed = chunk.endswith(b"\r")
+        if b"\r" in chunk:
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        first, *rest = chunk.split(b"\n")
+        self._line.append(first)
+        self._held += len(first)
+        self._check_size()
+        for following in rest:
+            record = self._end_line(b"".join(self._line) if len(self._line) > 1 else self._line[0])
+            self._line = [following]
+            self._held += len(following)
+            if record is not None:
+                yield record
+            self._check_size()
+
+    def finish(self) -> Record | None:
+        """What was pending when the stream ended: the standard drops it, the caller may look at it."""
+        self._end_line(b"".join(self._line))
+        self._line = []
+        return self._dispatch() if self._data else None
+
+    def _check_size(self) -> None:
+        if self._held > self._max_event_bytes:
+            raise AnswerTooLarge(
+                f"One event of the answer is larger than {self._max_event_bytes // 1024 // 1024} MB."
+            )
+
+    def _end_line(self, line: bytes) -> Record | None:
+        if self._first_line:
+            self._first_line = False
+            line = line.removeprefix(BYTE_ORDER_MARK)
+        if not line:
+            return self._dispatch()
+        if line.startswith(b"data:"):
+            self._data.append(line[6:] if line.startswith(b"data: ") else line[5:])
+            return None
+        self._held -= len(line)
+        name, _, value = line.partition(b":")
+        if name == b"event":
+            self._event = value.removeprefix(b" ")
+        elif name == b"data":
+            self._data.append(b"")
+        return None
+
+    def _dispatch(self) -> Record | None:
+        data, event = self._data, self._event
+        self._data, self._event, self._held = [], b"", 0
+        if not data:
+            return None
+        joined = data[0] if len(data) == 1 else b"\n".join(data)
+        return Record(event.decode("utf-8", "replace"), joined.decode("utf-8", "replace"))

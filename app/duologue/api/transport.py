@@ -1,0 +1,152 @@
+"""Sends a call and gives its answer as bytes; with failures.py the only place that knows httpx."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx
+import truststore
+
+from duologue.api.dialect import Call
+from duologue.api.failures import Route
+from duologue.api.json_text import write_json
+from duologue.api.proxies import proxy_for, shown_proxy
+from duologue.domain.errors import AddressRefused, InputUnreadable, ProxyFailed
+from duologue.domain.profile import Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    `silence` runs from byte to byte, and before the head: a busy server with one place sends nothing
+    for minutes. `wordless` runs from event to event, so that comments alone do not keep an answer
+    alive. `tail` is how long usage may still follow the end of the words.
+    """
+
+    connect: float = 10.0
+    write: float = 60.0
+    silence: float = 300.0
+    wordless: float = 600.0
+    total: float = 3600.0
+    tail: float = 5.0
+    drain: float = 0.25
+
+
+class Answer:
+    """An answer whose head has come. `headers` have names in lower case.
+
+    `aclose` closes the socket, unless the answer was read whole: then the connection stays for later.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        # Never by lines: httpx cuts them at U+2028, in the midst of legal JSON.
+        self._chunks: AsyncGenerator[bytes] = _raw(response)
+        self.status = response.status_code
+        self.headers = {name.lower(): value for name, value in response.headers.items()}
+
+    async def read(self) -> bytes | None:
+        """The next bytes, or None at the end. Raises httpx's own exceptions."""
+        return await anext(self._chunks, None)
+
+    async def drain(self, seconds: float) -> None:
+        """Read what little follows the answer, so that the connection can be used again."""
+        with contextlib.suppress(TimeoutError, httpx.HTTPError):
+            async with asyncio.timeout(seconds):
+                while await self.read() is not None:
+                    pass
+
+    async def aclose(self) -> None:
+        """Close the answer."""
+        await self._chunks.aclose()
+        await self._response.aclose()
+
+
+class Transport:
+    """HTTP/1.1 connections, kept for later requests. Never follows a redirect, never keeps a cookie."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._clients: dict[tuple[bool, str | None, str | None], httpx.AsyncClient] = {}
+
+    def route(self, endpoint: Endpoint) -> Route:
+        """Which way a request to this endpoint takes."""
+        proxy = self._proxy(endpoint)
+        return Route(endpoint.base.host, None if proxy is None else shown_proxy(proxy))
+
+    async def send(self, endpoint: Endpoint, call: Call) -> Answer:
+        """The answer to a call; the caller closes it.
+
+        Raises httpx's own exceptions, AddressRefused, InputUnreadable, ProxyFailed.
+        """
+        if endpoint.base.scheme != "https" and not endpoint.base.is_loopback:
+            raise AddressRefused("Only https:// addresses, and servers on this computer, may be used.")
+        client = self._client(endpoint)
+        body = write_json(call.body).encode("utf-8", "replace")
+        request = client.build_request("POST", call.url, headers=dict(call.headers), content=body)
+        return Answer(await client.send(request, stream=True))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
+            await client.aclose()
+
+    def _proxy(self, endpoint: Endpoint) -> str | None:
+        base = endpoint.base
+        return proxy_for(base.host, configured=endpoint.proxy, loopback=base.is_loopback)
+
+    def _client(self, endpoint: Endpoint) -> httpx.AsyncClient:
+        encrypted, proxy = endpoint.base.scheme == "https", self._proxy(endpoint)
+        key = (encrypted, endpoint.ca_file, proxy)
+        if key not in self._clients:
+            self._clients[key] = self._new_client(encrypted, endpoint.ca_file, proxy)
+        return self._clients[key]
+
+    def _new_client(self, encrypted: bool, ca_file: str | None, proxy: str | None) -> httpx.AsyncClient:  # noqa: FBT001
+        patience = self._patience
+        trust = tls_context(ca_file) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            return httpx.AsyncClient(
+                verify=trust,
+                proxy=proxy,
+                trust_env=False,
+                follow_redirects=False,
+                http2=False,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                timeout=httpx.Timeout(
+                    patience.silence, connect=patience.connect, write=patience.write, pool=patience.connect
+                ),
+                limits=httpx.Limits(max_connections=200, max_keepalive_connections=20, keepalive_expiry=30),
+            )
+        except (ValueError, httpx.InvalidURL, ImportError):
+            # Raised outside httpx's own tree: an unknown scheme, a bad IPv6 address, no SOCKS support.
+            failure = ProxyFailed(f"The proxy address {shown_proxy(proxy or '')} can't be used.")
+        raise failure
+
+
+def tls_context(ca_file: str | None) -> ssl.SSLContext:
+    """Trusts what the operating system trusts, and the person's own CA file. Raises InputUnreadable.
+
+    It is not made by `ssl.create_default_context`, which would write session keys to the file that
+    SSLKEYLOGFILE names.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:
+            raise InputUnreadable(
+                f"The CA file {ca_file} can't be read: {error.strerror or 'no certificate'}."
+            ) from None
+    return context
+
+
+async def _raw(response: httpx.Response) -> AsyncGenerator[bytes]:
+    async for chunk in response.aiter_raw():
+        yield chunk

@@ -81,7 +81,7 @@ class DemoApplication:
         if wait is not None:
             limited = self._examples.problem("/error 429")
             headers = {"retry-after": str(whole_seconds(wait))}
-            return self._refused(record, 429, _problem_body(style, limited), headers)
+            return self._refused(record, 429, limited and limited.body(style), headers)
         if problem is not None and problem.kind is ProblemKind.PAGE:
             self._log.end(record, Ending.REFUSED)
             return HTMLResponse(problem.page, problem.status, dict(problem.headers))
@@ -90,7 +90,7 @@ class DemoApplication:
             or (problem.kind is ProblemKind.MIDSTREAM and not asked.stream)
         )
         if problem is not None and refuses:
-            return self._refused(record, problem.status, _problem_body(style, problem), dict(problem.headers))
+            return self._refused(record, problem.status, problem.body(style), dict(problem.headers))
         return self._told(request, record, asked, answer, problem)
 
     def _answer(self, asked: Asked, problem: Problem | None) -> Answer:
@@ -113,7 +113,7 @@ class DemoApplication:
             rate=answer.rate * hurry,
             first_token=first_token / hurry,
             problem=problem,
-            problem_body=_problem_body(asked.style, problem),
+            problem_body=None if problem is None else problem.body(asked.style),
         )
         return self._response(request, record, asked, telling)
 
@@ -199,9 +199,3 @@ def _record(request: Request, style: ApiStyle) -> RequestRecord:
 def _error(style: ApiStyle, status: int, sentence: str) -> dict[str, Any]:
     kind = _ERROR_KINDS.get(status, "api_error")
     return openai_error(sentence, kind) if style is ApiStyle.OPENAI else anthropic_error(sentence, kind)
-
-
-def _problem_body(style: ApiStyle, problem: Problem | None) -> Any:
-    if problem is None:
-        return None
-    return problem.openai if style is ApiStyle.OPENAI else problem.anthropic

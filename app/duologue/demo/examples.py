@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -12,6 +13,7 @@ from duologue import resources
 from duologue.demo.answer import Answer, Finish, ToolCall
 from duologue.demo.tokens import pieces
 from duologue.domain.errors import InputUnreadable
+from duologue.domain.style import ApiStyle
 
 EXAMPLES_FILE = "demo/examples.json"
 _FORMAT = ("duologue-demo", 1)
@@ -33,7 +35,8 @@ class Problem:
     """An error on request. `openai` and `anthropic` are bodies in each style's own envelope.
 
     `speaks` names the example whose answer begins before it goes wrong after `after_tokens`;
-    `delay` is in seconds; `page` is a web page.
+    `delay` is in seconds; `page` is a web page; `{resets_at}` in a body stands for the time in
+    `resets_in` seconds.
     """
 
     name: str
@@ -46,6 +49,13 @@ class Problem:
     after_tokens: int = 0
     delay: float = 0.0
     page: str = ""
+    resets_in: float = 0.0
+
+    def body(self, style: ApiStyle) -> Any:
+        """The body in a style's own envelope; None where this problem has none."""
+        body = self.openai if style is ApiStyle.OPENAI else self.anthropic
+        resets_at = datetime.now(UTC) + timedelta(seconds=self.resets_in)
+        return json.loads(json.dumps(body).replace("{resets_at}", resets_at.strftime("%Y-%m-%dT%H:%M:%SZ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,7 @@ def _problem(entry: Mapping[str, Any]) -> Problem:
         after_tokens=entry.get("after_tokens", 0),
         delay=entry.get("delay_ms", 0) / 1000,
         page=_lines(entry.get("page", "")),
+        resets_in=entry.get("resets_in_seconds", 0.0),
     )
 
 

@@ -3,8 +3,10 @@
 import contextlib
 import io
 import json
+import os
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from duologue import resources
 from duologue.demo.answer import Finish
 from duologue.demo.examples import EXAMPLES_FILE, Example, ProblemKind, bundled_examples, read_examples
 from duologue.domain.errors import InputUnreadable
+from duologue.services.catalogue import prepared_chat
 
 EXAMPLES = bundled_examples()
 
@@ -120,6 +123,22 @@ def test_dinners_take_no_longer_than_promised() -> None:
     days = cells(table)[1:]
     assert len(days) == 7
     assert max(int(minutes) for _, _, minutes in days) == 35
+
+
+def test_the_script_of_the_prepared_chat_renames_only_when_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = re.findall(r"```python\n(.*?)```", prepared_chat().turns[-1].parts[-1].text, re.DOTALL)[0]
+    for number, name in enumerate(("IMG_2.jpg", "IMG_1.jpg")):
+        photo = tmp_path / name
+        photo.write_bytes(name.encode())
+        os.utime(photo, (1755172800 + number, 1755172800 + number))  # 14 August 2025, noon UTC
+    for asked, left in ([], {"IMG_1.jpg", "IMG_2.jpg"}), (["--rename"], {"lake_01.jpg", "lake_02.jpg"}):
+        monkeypatch.setattr("sys.argv", ["rename_photos.py", str(tmp_path), "lake", *asked])
+        exec(script, {})  # noqa: S102 - our own bundled code
+        assert {path.name.removeprefix("2025-08-14_") for path in tmp_path.iterdir()} == left
+        assert capsys.readouterr().out.count("  ->  ") == 2
+    assert next(tmp_path.glob("*lake_01.jpg")).read_bytes() == b"IMG_2.jpg"
 
 
 def test_every_fence_is_closed() -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import re
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -152,7 +154,7 @@ def test_an_error_amid_the_stream_is_a_plain_500_where_nothing_streams(
 
 
 @both_styles
-@pytest.mark.parametrize("name", ["plan", "flagged", "413", "200"])
+@pytest.mark.parametrize("name", ["flagged", "413", "200"])
 def test_further_errors_have_their_status_and_envelope(
     server: DemoServer, style: ApiStyle, name: str
 ) -> None:
@@ -162,6 +164,15 @@ def test_further_errors_have_their_status_and_envelope(
     assert told.status_code == problem.status
     assert told.json() == (problem.openai if style is ApiStyle.OPENAI else problem.anthropic)
     assert server.requests[-1].ending is Ending.REFUSED
+
+
+@both_styles
+def test_a_used_up_plan_says_when_it_resets(server: DemoServer, style: ApiStyle) -> None:
+    told = ask(server, style, "/error plan")
+    assert told.status_code == 429
+    stated = re.findall(r"resets at (\S+) \(2056\)", told.json()["error"]["message"])[0]
+    ahead = datetime.fromisoformat(stated) - datetime.now(UTC)
+    assert 5300 < ahead.total_seconds() <= 5400
 
 
 @both_styles

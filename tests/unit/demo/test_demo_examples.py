@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,8 @@ def test_the_script_of_the_prepared_chat_renames_only_when_told_to(
     for number, name in enumerate(("IMG_2.jpg", "IMG_1.jpg")):
         photo = tmp_path / name
         photo.write_bytes(name.encode())
-        os.utime(photo, (1755172800 + number, 1755172800 + number))  # 14 August 2025, noon UTC
+        noon = time.mktime((2025, 8, 14, 12, 0, number, 0, 0, -1))  # here, wherever that is
+        os.utime(photo, (noon, noon))
     for asked, left in ([], {"IMG_1.jpg", "IMG_2.jpg"}), (["--rename"], {"lake_01.jpg", "lake_02.jpg"}):
         monkeypatch.setattr("sys.argv", ["rename_photos.py", str(tmp_path), "lake", *asked])
         exec(script, {})  # noqa: S102 - our own bundled code

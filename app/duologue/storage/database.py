@@ -110,6 +110,8 @@ def _open(
         if not os.path.lexists(path):
             _create(path, backups, migrations)
         _refuse_unfit(path, migrations)
+        with contextlib.suppress(OSError):  # a file system without modes, or somebody else's file
+            path.chmod(0o600)
         connection = _connect(path)
         try:
             connection.execute("PRAGMA journal_mode = WAL")

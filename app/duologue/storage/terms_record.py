@@ -110,8 +110,11 @@ def _gone(seq: int) -> TermsEvent:
 
 def _next_seq(connection: sqlite3.Connection) -> int:
     """One more than any row ever had, also one that was deleted."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'terms_event'").fetchone()
-    return 1 if row is None else int(row["seq"]) + 1
+    row = connection.execute(
+        "SELECT max(seq) FROM (SELECT seq FROM sqlite_sequence WHERE name = 'terms_event'"
+        " UNION ALL SELECT seq FROM terms_event)"
+    ).fetchone()
+    return int(row[0] or 0) + 1
 
 
 def _keep_text(connection: sqlite3.Connection, terms: TermsText) -> None:

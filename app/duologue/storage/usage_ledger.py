@@ -9,6 +9,12 @@ from duologue.storage.clock import same_form
 from duologue.storage.database import Database
 from duologue.storage.text import storable
 
+# Requests, input, output, and how many requests told no tokens; the same for every grouping.
+_SUMS = (
+    "count(*), coalesce(sum(input), 0), coalesce(sum(output), 0),"
+    " coalesce(sum(input IS NULL OR output IS NULL), 0)"
+)
+
 
 class Ledger:
     """`services.ports.UsageLedger` in SQLite."""
@@ -48,16 +54,28 @@ class Ledger:
             )
         )
 
-    async def totals_since(self, time_utc: str) -> UsageTotals:
+    async def totals_since(self, time_utc: str, profile_id: str | None = None) -> UsageTotals:
         """Sums over the rows at or after a time; rows of which a number is missing count as unknown."""
 
         def work(connection: sqlite3.Connection) -> UsageTotals:
             row = connection.execute(
-                "SELECT count(*), coalesce(sum(input), 0), coalesce(sum(output), 0),"
-                " coalesce(sum(input IS NULL OR output IS NULL), 0) FROM usage WHERE time_utc >= ?",
-                (same_form(time_utc),),
+                f"SELECT {_SUMS} FROM usage WHERE time_utc >= ? AND (? IS NULL OR profile = ?)",  # noqa: S608
+                (same_form(time_utc), profile_id, profile_id),
             ).fetchone()
             return UsageTotals(*row)
+
+        return await self._database.run(work)
+
+    async def totals_by_model(self, since_utc: str) -> list[tuple[str, str, UsageTotals]]:
+        """Sums at or after a time, as (profile id, model, sums), the most used first."""
+
+        def work(connection: sqlite3.Connection) -> list[tuple[str, str, UsageTotals]]:
+            rows = connection.execute(
+                f"SELECT profile, model, {_SUMS} FROM usage WHERE time_utc >= ?"  # noqa: S608
+                " GROUP BY profile, model ORDER BY sum(coalesce(input, 0) + coalesce(output, 0)) DESC, model",
+                (same_form(since_utc),),
+            )
+            return [(row[0], row[1], UsageTotals(*row[2:])) for row in rows]
 
         return await self._database.run(work)
 

@@ -33,7 +33,7 @@ FORCED_LENGTH = 4000  # characters after which a paragraph is cut where it may b
 _STAND_IN = "x"  # a word before the rest of a paragraph: nothing in the rest can then start a block
 _WINDOW = 4  # a paragraph is cut in its last three quarters
 _DELIMITER = re.compile(r"`|~~|\*(?!\s)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\]\(|\]$")
-_NEW_LINE = re.compile(r"(?<=[^ \\\n])\n(?=[^ \t\n])")
+_NEW_LINE = re.compile(r"(?<=[^\s\\]) *\n(?=[ \t]*\S)")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;,]) (?=[^\W_])")
 _SPACE = re.compile(r"(?<=[^\s\\]) (?=[^\W_])")
 _CJK_BOUNDARY = re.compile(r"(?<=[^\s\x00-\x7f])(?=[^\W_])")
@@ -194,9 +194,9 @@ def _innermost_is_paragraph(block: Quote) -> bool:
 def _cut_paragraph(tail: Tail) -> Cut | None:
     forced = len(tail.text) > FORCED_LENGTH
     for found in _candidates(tail.text, forced=forced):
-        gap = found[0]
-        piece = _piece_before(found.start(), _gap_inline(gap), tail)
+        piece = _piece_before(found.start(), _gap_inline(found[0]), tail)
         if piece is not None and (forced or _is_safe(piece)):
+            gap = found[0].lstrip(" ") or found[0]
             return Cut(piece, found.end(), Context(_STAND_IN + gap, _without_stand_in(gap)))
     return None
 
@@ -209,7 +209,7 @@ def _cut_quoted_paragraph(block: Quote, tail: Tail) -> Cut | None:
         strip = _within_quote(strip)
     context = Context("> " * depth + _STAND_IN + "\n", strip)
     for found in _last_matches(_NEW_LINE, tail.text):
-        piece = _piece_before(found.start(), LineBreak(hard=False), tail)
+        piece = _piece_before(found.start(), _gap_inline(found[0]), tail)
         if piece is not None and (forced or _is_safe(piece)):
             return Cut(piece, found.end(), context)
     return None
@@ -239,7 +239,8 @@ def _last_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]
 
 
 def _gap_inline(gap: str) -> Inline:
-    return LineBreak(hard=False) if gap == "\n" else Text(gap)
+    """The end of a piece: a line end, hard after two spaces, or a space, or nothing."""
+    return LineBreak(hard=gap.startswith("  ")) if gap.endswith("\n") else Text(gap)
 
 
 def _piece_before(offset: int, gap: Inline, tail: Tail) -> Block | None:

@@ -189,7 +189,8 @@ class Reply:
         said = self._texts.pop(block, None)
         if said is not None:
             self._thoughts[block] = _ThinkingBlock()
-            self._order[self._order.index(said)] = self._thoughts[block]
+            place = next(number for number, content in enumerate(self._order) if content is said)
+            self._order[place] = self._thoughts[block]
 
     def _tool(self, block: int) -> _ToolBlock:
         if block not in self._tools:

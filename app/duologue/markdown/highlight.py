@@ -131,7 +131,7 @@ def language_label(language: str) -> str:
     """The name to show above code; the word after the fence itself where we know no better one."""
     name = _bare(language)
     if not name:
-        return ""
+        return language.strip()[:LONGEST_NAME]
     if name in _LABELS:
         return _LABELS[name]
     lexer = _lexer(_lexer_name(language))

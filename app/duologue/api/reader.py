@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 
 from duologue.api.dialect import Decoder
+from duologue.api.excerpt import MARGIN, excerpt
 from duologue.api.json_text import JsonObject, Unparseable, read_json
 from duologue.api.limits import read_limits
 from duologue.api.service_errors import Complaint, find_complaint, read_complaint, service_error
@@ -87,7 +88,7 @@ class AnswerReader:
         if limits:
             yield LimitsReported(limits)
         if 300 <= self._status < 400:  # noqa: PLR2004 - HTTP's own class
-            target = self._redact(self._headers.get("location", "")[:_LONGEST_QUOTE]) or "an unnamed address"
+            target = self._excerpt(self._headers.get("location", "")) or "an unnamed address"
             raise RedirectRefused(
                 f"The server wants to send this request on to {target}. It was not sent there.",
                 status=self._status,
@@ -107,8 +108,8 @@ class AnswerReader:
         if self._over:
             return
         self._size += len(chunk)
-        if len(self._quote) < _LONGEST_QUOTE:
-            self._quote += chunk[:_LONGEST_QUOTE]
+        if len(self._quote) < _LONGEST_QUOTE + MARGIN:
+            self._quote += chunk[: _LONGEST_QUOTE + MARGIN]
         if self._size > self._max_bytes:
             yield from self._fail(_too_large(self._max_bytes))
             return
@@ -166,7 +167,7 @@ class AnswerReader:
         values, unread = _values(record.data)
         if unread is not None:
             if record.event == "error":
-                yield from self._complain(Complaint(unread[:_LONGEST_QUOTE], "", None, unread))
+                yield from self._complain(Complaint(unread, "", None, unread))
                 return
             self._broken = self._broken or unread
         for value in values:
@@ -243,10 +244,9 @@ class AnswerReader:
 
     def _end(self, *, lost: bool) -> Iterator[StreamEvent]:
         if self._broken is not None:
-            detail = self._redact(self._broken[:_LONGEST_QUOTE])
-            yield from self._fail(
-                BrokenStream("A piece of the answer could not be read.", status=self._status, detail=detail)
-            )
+            what = "A piece of the answer could not be read."
+            detail = self._excerpt(self._broken)
+            yield from self._fail(BrokenStream(what, status=self._status, detail=detail))
             return
         self._over = True
         if self._began:
@@ -261,12 +261,14 @@ class AnswerReader:
         return EmptyAnswer("The server answered with nothing at all.", status=self._status)
 
     def _no_answer(self, what: str) -> DuologueError:
-        quote = self._redact(self._quote[:_LONGEST_QUOTE].decode("utf-8", "replace"))
         return NotAnAnswer(
             f"{what}. Check the address; on a public network, its login page may stand in between.",
             status=self._status,
-            detail=quote,
+            detail=self._excerpt(self._quote.decode("utf-8", "replace")),
         )
+
+    def _excerpt(self, text: str) -> str:
+        return excerpt(text, _LONGEST_QUOTE, self._redact)
 
 
 def _too_large(limit: int) -> AnswerTooLarge:

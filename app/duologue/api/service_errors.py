@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from duologue.api.excerpt import MARGIN, excerpt
 from duologue.api.json_text import JsonObject, Unparseable, as_text, read_json, write_json
 from duologue.api.retry_after import read_retry_after
-from duologue.api.surrogates import without_lone_surrogates
 from duologue.domain.errors import (
     ContentFlagged,
     ContextTooLong,
@@ -140,10 +140,10 @@ def read_complaint(status: int, body: str) -> Complaint:
         if isinstance(payload, list) and payload:
             payload = payload[0]
         if isinstance(payload, dict):
-            complaint = find_complaint(payload) or _described(payload, body[:_LONGEST_DETAIL])
+            complaint = find_complaint(payload) or _described(payload, body[: _LONGEST_DETAIL + MARGIN])
             if complaint.message or complaint.word or complaint.code:
                 return complaint
-    return Complaint(_quoted(status, body), "", None, body[:_LONGEST_DETAIL])
+    return Complaint(_quoted(status, body), "", None, body[: _LONGEST_DETAIL + MARGIN])
 
 
 def service_error(
@@ -155,13 +155,13 @@ def service_error(
     if in_message and (code is None or code not in _BY_CODE):
         code = next((found for found in reversed(in_message) if found in _BY_CODE), code)
     kind = _kind(complaint, code, status)
-    message = " ".join(without_lone_surrogates(complaint.message).split())[:_LONGEST_MESSAGE]
+    message = excerpt(" ".join(complaint.message.split()), _LONGEST_MESSAGE, redact)
     return kind(
-        redact(message or f"The server answered with status {status} and no explanation."),
+        message or f"The server answered with status {status} and no explanation.",
         status=status,
-        code=None if code is None else redact(without_lone_surrogates(code)),
+        code=None if code is None else excerpt(code, _LONGEST_QUOTE, redact),
         retry_after=read_retry_after(headers, complaint.message),
-        detail=redact(without_lone_surrogates(complaint.body)) or None,
+        detail=excerpt(complaint.body, _LONGEST_DETAIL, redact) or None,
     )
 
 
@@ -194,7 +194,7 @@ def _described(error: JsonObject, body: str) -> Complaint:
 
 
 def _shortened(payload: JsonObject) -> str:
-    return write_json(payload)[:_LONGEST_DETAIL]
+    return write_json(payload)[: _LONGEST_DETAIL + MARGIN]
 
 
 def _data_lines(body: str) -> list[str]:
@@ -207,4 +207,4 @@ def _quoted(status: int, body: str) -> str:
         return ""
     if text.startswith("<"):
         return f"The server answered with status {status} and a web page instead of an explanation."
-    return text[:_LONGEST_QUOTE]
+    return text[: _LONGEST_QUOTE + MARGIN]

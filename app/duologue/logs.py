@@ -101,14 +101,16 @@ def configure(folder: Path, redactor: Redactor, debug: bool = False, *, crash: P
     """
     crash = crash or folder.with_name("crash")
     try:
-        handler = PrivateRotatingFile(
-            folder / LOG_NAME,
-            maxBytes=_LARGEST_FILE,
-            backupCount=_OLDER_FILES,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
-        faults = _fault_file(crash)
+        with contextlib.ExitStack() as opened:
+            faults = opened.enter_context(_fault_file(crash))
+            handler = PrivateRotatingFile(
+                folder / LOG_NAME,
+                maxBytes=_LARGEST_FILE,
+                backupCount=_OLDER_FILES,
+                encoding="utf-8",
+                errors="backslashreplace",
+            )
+            opened.pop_all()
     except OSError as error:
         raise StoreNotWritable(f"The log can't be written: {error.strerror}.", detail=str(folder)) from error
     handler.setFormatter(EntryFormatter(redactor))

@@ -95,7 +95,7 @@ class Redactor:
 def _forms(key: str) -> tuple[str, ...]:
     """The spellings a key could take in a text: plain, quoted, URL, hexadecimal, base64."""
     raw = key.encode()
-    forms = {key, json.dumps(key)[1:-1], quote(key, safe=""), quote(key), raw.hex()}
+    forms = {key, repr(key)[1:-1], json.dumps(key)[1:-1], quote(key, safe=""), quote(key), raw.hex()}
     for offset in range(3):  # base64 of a longer text shows the key in one of three alignments
         encoded = base64.b64encode(b"\0" * offset + raw).decode()
         first = (offset * 8 + 5) // 6  # whole base64 characters that belong to the key alone

@@ -188,6 +188,8 @@ def _refuse_unfit(path: Path, migrations: Sequence[Migration]) -> None:
         raise StoreDamaged(f"{path} is not a database, or its beginning is damaged.")
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
         raise StoreDamaged(f"{path} is a database of another program.")
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreNotWritable(f"The database {path} may be read, but not written.")
     # Read-only, because the last connection that may write would move the log into the file as it closes.
     looking = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:

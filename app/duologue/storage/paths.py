@@ -1,6 +1,7 @@
 """Where everything is kept: one data folder, and the names inside it."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,7 @@ class DataPaths:
         if not self.home.is_dir():
             self.home.mkdir(mode=_FOLDER_MODE)
         elif self.database.exists() or not any(self.home.iterdir()):
-            self.home.chmod(_FOLDER_MODE)
+            self.home.chmod(stat.S_IMODE(self.home.stat().st_mode) & _FOLDER_MODE)
 
     def _not_writable(self, error: OSError | ValueError) -> StoreNotWritable:
         reason = getattr(error, "strerror", None) or str(error)

@@ -24,7 +24,8 @@ TEXT = TermsText("tos", "2025-11-01", "minimaxm2.io", "\ufeff1. Be kind.\r\n2. P
 # A copy of the acceptance behind the withdrawal.
 FORGED = """
 INSERT INTO terms_event SELECT 4, time_utc, "offset", event, document, sha256, normalised_sha256,
-    profile_kind, app_version, locale, words, source, end_reached, prev_hash, hash FROM terms_event WHERE seq = 2
+    profile_kind, app_version, locale, words, source, end_reached, prev_hash, hash
+FROM terms_event WHERE seq = 2
 """
 
 

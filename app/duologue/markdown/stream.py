@@ -10,7 +10,7 @@ from duologue.markdown.open_fence import OpenFence
 from duologue.markdown.parser import References, normalise, parse, parse_piece
 
 CUT_LENGTH = 700  # characters of one live block from which a place to cut it is looked for
-STRETCH_LENGTH = 3000  # characters of a tail that can't be cut from which it is parsed less often
+STRETCH_LENGTH = 2000  # characters of a tail that can't be cut from which it is parsed less often
 
 _LONGEST_UNDECIDED = 300
 _UNDECIDED = re.compile(r"[ \t>]*(?:\d{1,9}[.)]?[ \t]*|[-=*+_`~#|:!\[ \t]*)")
@@ -80,7 +80,8 @@ class MarkdownStream:
         self._fence: OpenFence | None = None
         self._live: Blocks = ()
         self._settled: list[Block] = []
-        self._skipped = 0
+        self._skips_left = 0
+        self._has_news = False
         self._cut_from = CUT_LENGTH
 
     def feed(self, text: str) -> None:
@@ -112,18 +113,18 @@ class MarkdownStream:
         if self._unread:
             self._tail += "".join(self._unread)
             self._unread.clear()
-        elif not self._skipped:
+        elif not self._has_news:
             return Update((), self._live, "")
-        if self._fence is not None:
-            return self._grow_fence(self._fence)
-        if self._skipped < len(self._tail) // STRETCH_LENGTH:
-            self._skipped += 1
+        self._has_news = self._fence is None and self._skips_left > 0
+        if self._has_news:
+            self._skips_left -= 1
             return Update((), self._live, "")
-        return self._advance([])
+        update = self._grow_fence(self._fence) if self._fence is not None else self._advance([])
+        self._skips_left = len(self._tail) // STRETCH_LENGTH
+        return update
 
     def _advance(self, settled: list[Block]) -> Update:
         """Parse the tail and settle all that can be; `settled` has settled before in this update."""
-        self._skipped = 0
         known = References(dict(self._references.entries))
         blocks = self._parse(_decided(self._tail), known)
         tail = self._tail_now()

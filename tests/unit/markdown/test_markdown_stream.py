@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue.markdown.blocks import Block, CodeBlock, Heading, ListBlock, Paragraph, Quote, Table, Text
+from duologue.markdown.blocks import (
+    Block,
+    CodeBlock,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    join_all,
+)
 from duologue.markdown.parser import parse
+from duologue.markdown.plain import plain_text
 from duologue.markdown.stream import MarkdownStream
 from helpers.markdown_documents import DOCUMENTS, SENTENCES, View, cut_evenly, spec_examples, stream_in_pieces
 
@@ -127,6 +138,29 @@ def test_an_update_without_news_says_that_nothing_changed() -> None:
     live = stream.update().live
     update = stream.update()
     assert (update.settled, update.live, update.appended) == ((), live, "")
+
+
+def test_large_pieces_are_shown_at_once() -> None:
+    stream, view = MarkdownStream(), View()
+    for count in range(1, 6):
+        stream.feed(SENTENCE * 60)
+        view.tick(stream)
+        assert plain_text(join_all([*view.settled, *view.live])).count("fox") == 60 * count
+
+
+def test_a_long_tail_without_a_place_to_cut_is_shown_at_longer_intervals_but_whole_in_the_end() -> None:
+    text = "- top\n" + f"  - {SENTENCE}\n" * 200
+    stream, view = MarkdownStream(), View()
+    parsed = 0
+    for piece in cut_evenly(text, 32):
+        stream.feed(piece)
+        before = view.live
+        view.tick(stream)
+        parsed += view.live is not before
+    assert parsed < len(text) / 32 / 2
+    for _ in range(20):
+        view.tick(stream)
+    assert stream.finish().swaps == ()
 
 
 def test_a_long_list_is_cut_at_items_and_keeps_counting() -> None:

@@ -6,10 +6,9 @@ from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirm
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Endpoint, Profile, ProfileKind
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
+from duologue.services.catalogue import demo_profile
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.ports import Demo, Keychain, KeychainState, ProfilesFile
-
-DEMO_PROFILE = Profile(DEMO_PROFILE_ID, "Demo (recorded examples)", ProfileKind.DEMO, auth=AuthForm.NONE)
 
 
 class Accounts:
@@ -26,7 +25,7 @@ class Accounts:
     @property
     def profiles(self) -> tuple[Profile, ...]:
         """Every profile, the demo last."""
-        return (*self._stored.values(), DEMO_PROFILE)
+        return (*self._stored.values(), demo_profile())
 
     @property
     def connected(self) -> bool:
@@ -36,7 +35,7 @@ class Accounts:
     def profile(self, profile_id: str) -> Profile:
         """A profile by its id. Raises InputUnreadable if there is none."""
         if profile_id == DEMO_PROFILE_ID:
-            return DEMO_PROFILE
+            return demo_profile()
         try:
             return self._stored[profile_id]
         except KeyError:
@@ -77,6 +76,10 @@ class Accounts:
         """Use a key until the app is closed; it is written nowhere."""
         self._redactor.learn(key)
         self._keys[profile.id] = key
+        self.save(with_confirmed_origins(profile))
+
+    def save_without_key(self, profile: Profile) -> None:
+        """Keep a profile whose server asks for no key, such as one on this computer."""
         self.save(with_confirmed_origins(profile))
 
     async def key(self, profile: Profile) -> Secret | None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from duologue import resources
 from duologue.domain.limits import DocumentedLimit
-from duologue.domain.profile import Profile, ProfileKind
+from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Profile, ProfileKind
 from duologue.domain.terms import TermsText
 from duologue.services.bundled import (
     DemoPrompt,
@@ -16,6 +16,7 @@ from duologue.services.bundled import (
     PreparedTurn,
     Preset,
     SectionReading,
+    read_demo_models,
     read_demo_prompts,
     read_models,
     read_prepared_chat,
@@ -34,6 +35,7 @@ __all__ = [
     "Preset",
     "SectionReading",
     "default_model",
+    "demo_profile",
     "demo_prompts",
     "documented_limit",
     "models",
@@ -50,6 +52,8 @@ MODELS_FILE = "models.json"
 EXAMPLES_FILE = "demo/examples.json"
 CHAT_FILE = "demo/chat.json"
 BUNDLED_FILES = (TERMS_FILE, READINGS_FILE, PRESETS_FILE, MODELS_FILE, EXAMPLES_FILE, CHAT_FILE)
+
+DEMO_NAME = "Demo (recorded examples)"
 
 _ANY_MODEL = "*"
 
@@ -110,6 +114,13 @@ def default_model(profile: Profile, fetched: Sequence[str]) -> str:
 def demo_prompts() -> tuple[DemoPrompt, ...]:
     """The prompts with a recorded answer, those for the first run marked. Raises InputUnreadable."""
     return read_demo_prompts(resources.text(EXAMPLES_FILE))
+
+
+@cache
+def demo_profile() -> Profile:
+    """The built-in demo, without the address that its server gets when it starts."""
+    models = read_demo_models(resources.text(EXAMPLES_FILE))
+    return Profile(DEMO_PROFILE_ID, DEMO_NAME, ProfileKind.DEMO, auth=AuthForm.NONE, models=models)
 
 
 @cache

@@ -92,13 +92,17 @@ class Library:
         if 0 <= place < len(versions):
             await self._store.activate(message.chat_id, versions[place])
 
-    async def add_recorded_turn(self, chat: Chat, words: tuple[Part, ...], answer: AnswerEnding) -> None:
-        """Append a finished exchange, such as one of the prepared examples."""
+    async def add_recorded_turn(
+        self, chat: Chat, words: tuple[Part, ...], style: ApiStyle, answer: AnswerEnding
+    ) -> Message:
+        """Append a finished exchange, such as one of the prepared examples; the answer as it is kept."""
         current = await self._store.chat(chat.id)
         parent = None if current is None else current.active_leaf
         turn = await self._store.add_user_turn(chat.id, parent, words)
-        begun = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
-        await self._store.finish_answer(begun.id, answer)
+        begun = await self._store.begin_answer(
+            chat.id, turn.id, style, answer.model or chat.model, chat.profile_id
+        )
+        return await self._store.finish_answer(begun.id, answer)
 
     async def recover(self) -> int:
         """Close what a killed app left open; how many answers there were."""

@@ -109,8 +109,12 @@ class UsageLedger(Protocol):
         """Keep one row."""
         ...
 
-    async def totals_since(self, time_utc: str) -> UsageTotals:
-        """Sums over the rows at or after a UTC time in ISO 8601."""
+    async def totals_since(self, time_utc: str, profile_id: str | None = None) -> UsageTotals:
+        """Sums over the rows at or after a UTC time in ISO 8601, of one profile or of all."""
+        ...
+
+    async def totals_by_model(self, since_utc: str) -> list[tuple[str, str, UsageTotals]]:
+        """Sums at or after a UTC time, as (profile id, model, sums), the most used first."""
         ...
 
     async def request_times(self, profile_id: str, since_utc: str) -> list[str]:

@@ -20,19 +20,23 @@ QPushButton { background: transparent; color: $text; border: 1px solid $outline;
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled { color: $faint; border-color: $hairline; }
-QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
+  font-weight: 600; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $hairline; color: $faint; border-color: $hairline; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
-QPushButton[kind="link"] { border: 2px solid transparent; color: $accent; padding: 4px 6px; text-align: left; }
+QPushButton[kind="link"] { border: 2px solid transparent; color: $accent; padding: 4px 6px; text-align:
+  left; }
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 4px 6px; }
-QPushButton[kind="flat"] { border: 2px solid transparent; color: $quiet; padding: 3px 8px; text-align: left; }
+QPushButton[kind="flat"] { border: 2px solid transparent; color: $quiet; padding: 3px 8px; text-align:
+  left; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="flat"]:focus { border: 2px solid $accent; padding: 3px 8px; }
 QPushButton[kind="flat"]::menu-indicator { width: 0; }
 
-QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color: $quiet; }
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color:
+  $quiet; }
 QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $accent_soft; color: $text; }
 QToolButton:focus { border: 2px solid $accent; }
@@ -48,7 +52,8 @@ QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 
 QPlainTextEdit, QTextBrowser { background: transparent; border: none; }
-QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius: ${radius}px; }
+QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
+  ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
 QAbstractScrollArea { background: transparent; border: none; }
 QListView { background: transparent; border: none; outline: none; }
@@ -85,8 +90,10 @@ QDialog { background: $window; }
   text-align: left; padding: ${wide}px; color: $text; }
 #promptCard:hover { background: $sidebar; border: 1px solid $outline; }
 #promptCard:focus { border: 2px solid $accent; }
-#noticeCard[tone="danger"] { background: $danger_soft; border: 1px solid $danger_soft; border-radius: ${radius}px; }
-#noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius: ${radius}px; }
+#noticeCard[tone="danger"] { background: $danger_soft; border: 1px solid $danger_soft; border-radius:
+  ${radius}px; }
+#noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius:
+  ${radius}px; }
 #noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
 #chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }

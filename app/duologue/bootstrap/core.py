@@ -1,0 +1,121 @@
+"""Builds everything that needs no window, in order, and takes it down in reverse."""
+
+import locale
+import os
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duologue
+from duologue import logs
+from duologue.demo.server import Demo, DemoServer
+from duologue.domain.events import StreamEvent
+from duologue.domain.profile import Endpoint
+from duologue.domain.request import ChatRequest
+from duologue.domain.secret import Redactor
+from duologue.services import catalogue
+from duologue.services.accounts import Accounts
+from duologue.services.chat_session import ChatSession
+from duologue.services.diagnostics import Diagnostics
+from duologue.services.library import Library
+from duologue.services.limit_counter import LimitCounter
+from duologue.services.ports import Wire
+from duologue.services.preferences import Preferences
+from duologue.services.suite import Services
+from duologue.services.terms_gate import TermsGate
+from duologue.services.usage_meter import UsageMeter
+from duologue.storage.conversations import Conversations
+from duologue.storage.database import Database
+from duologue.storage.keychain import SystemKeychain
+from duologue.storage.paths import DataPaths
+from duologue.storage.profiles_file import ProfilesOnDisk
+from duologue.storage.settings_file import SettingsOnDisk
+from duologue.storage.terms_record import AcceptanceRecord
+from duologue.storage.usage_ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What is alive while the app runs."""
+
+    services: Services
+    paths: DataPaths
+    redactor: Redactor
+    demo_server: DemoServer
+
+
+@asynccontextmanager
+async def open_core(
+    home: Path | None, *, debug: bool = False, beside_window: bool = False
+) -> AsyncIterator[Core]:
+    """The services for as long as the context lasts. Raises StorageError.
+
+    `beside_window` is for a terminal command, which may run while a window has the same data open.
+    """
+    async with AsyncExitStack() as stack:
+        paths = DataPaths.chosen(home, os.environ)
+        paths.create()
+        redactor = Redactor()
+        log = logs.configure(paths.logs, redactor, debug, crash=paths.crash)
+        stack.callback(log.close)
+        preferences = Preferences(SettingsOnDisk(paths.settings))
+        database = await Database.open(paths.database, paths.backups, beside_window=beside_window)
+        stack.push_async_callback(database.close)
+        keychain = SystemKeychain()
+        demo_server = DemoServer()
+        demo = Demo(demo_server)
+        stack.push_async_callback(demo.close)
+        wire = LateWire(redactor)
+        stack.push_async_callback(wire.close)
+        conversations = Conversations(database)
+        ledger = Ledger(database)
+        record = AcceptanceRecord(database, duologue.__version__)
+        gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
+        accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
+        meter = UsageMeter(ledger)
+        services = Services(
+            accounts=accounts,
+            library=Library(conversations),
+            session=ChatSession(conversations, accounts, gate, wire, meter),
+            gate=gate,
+            wire=wire,
+            meter=meter,
+            ledger=ledger,
+            limits=LimitCounter(ledger, meter),
+            preferences=preferences,
+            diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
+        )
+        yield Core(services, paths, redactor, demo_server)
+
+
+class LateWire:
+    """The wire, whose libraries are loaded with the first request: the window does not wait for them."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._client: Wire | None = None
+
+    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+        """See services.ports.Wire."""
+        if self._client is None:
+            from duologue.api.client import Client  # noqa: PLC0415 - see the class
+
+            self._client = Client(self._redactor)
+        return self._client.stream(endpoint, request)
+
+    async def close(self) -> None:
+        """See services.ports.Wire."""
+        if self._client is not None:
+            await self._client.close()
+
+
+def _places(paths: DataPaths) -> dict[str, Path]:
+    return {
+        "home": paths.home,
+        "database": paths.database,
+        "settings": paths.settings,
+        "profiles": paths.profiles,
+        "logs": paths.logs,
+        "backups": paths.backups,
+    }

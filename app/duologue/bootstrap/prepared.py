@@ -1,0 +1,47 @@
+"""Puts the prepared demo chat into the library, once."""
+
+from duologue.domain.message import Role, UsageRow
+from duologue.domain.profile import DEMO_PROFILE_ID
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Timing
+from duologue.services import catalogue
+from duologue.services.clock import now_utc
+from duologue.services.ports import AnswerEnding
+from duologue.services.suite import Services
+
+PREPARED_CHAT_ID = "demo-prepared"
+
+
+async def open_prepared_chat(services: Services) -> str:
+    """The id of the prepared chat; it is made where it is not in the library yet."""
+    prepared = catalogue.prepared_chat()
+    if await services.library.chat(PREPARED_CHAT_ID) is not None:
+        return PREPARED_CHAT_ID
+    chat = await services.library.create(
+        DEMO_PROFILE_ID, prepared.style, prepared.model, title=prepared.title, chat_id=PREPARED_CHAT_ID
+    )
+    question = None
+    for turn in prepared.turns:
+        if turn.role is Role.USER:
+            question = turn
+            continue
+        if question is None:
+            continue
+        style = turn.style or prepared.style
+        model = turn.model or prepared.model
+        answer = await services.library.add_recorded_turn(
+            chat, question.parts, style, AnswerEnding(TurnState.COMPLETE, turn.parts, model, turn.stop_reason)
+        )
+        await services.ledger.append(
+            UsageRow(
+                time_utc=now_utc(),
+                message_id=answer.id,
+                profile_id=DEMO_PROFILE_ID,
+                style=style,
+                model=model,
+                state=TurnState.COMPLETE,
+                usage=turn.usage,
+                timing=turn.timing or Timing(),
+            )
+        )
+    return PREPARED_CHAT_ID

@@ -1,0 +1,68 @@
+"""The window's life: start-up told in order, and taken down in reverse."""
+
+import argparse
+import asyncio
+import os
+
+from PySide6.QtWidgets import QApplication
+
+from duologue import event_loop
+from duologue.bootstrap.core import Core, open_core
+from duologue.bootstrap.prepared import open_prepared_chat
+from duologue.bootstrap.single_instance import SingleInstance
+from duologue.cli.exit_codes import REFUSED
+from duologue.domain.errors import StorageError
+from duologue.domain.settings import Appearance
+from duologue.storage.paths import DataPaths
+from duologue.ui.application import build_application, load_translation
+from duologue.ui.dialogs.start_failure import StartFailure
+from duologue.ui.main_window import MainWindow
+from duologue.ui.theme import Theme
+from duologue.ui.trouble import Trouble
+
+
+def live(arguments: argparse.Namespace) -> int:
+    """From the first widget to the last; the exit code."""
+    application = build_application()
+    load_translation(application)
+    return event_loop.run(application, lambda: _main(application, arguments))
+
+
+async def _main(application: QApplication, arguments: argparse.Namespace) -> int:
+    try:
+        paths = DataPaths.chosen(arguments.home, os.environ)
+        paths.create()
+        instance = SingleInstance(paths.home)
+        if not instance.claim():
+            return 0  # the window that is open was asked to come to the front
+        try:
+            async with open_core(arguments.home, debug=arguments.debug) as core:
+                await _show(application, arguments, core, instance)
+        finally:
+            instance.release()
+    except StorageError as error:
+        await StartFailure(Theme(application, Appearance()), error.failure()).shown()
+        return REFUSED
+    return 0
+
+
+async def _show(
+    application: QApplication, arguments: argparse.Namespace, core: Core, instance: SingleInstance
+) -> None:
+    services = core.services
+    theme = Theme(application, services.preferences.current.appearance)
+    trouble = Trouble(theme, core.redactor)
+    trouble.install()
+    await services.library.recover()
+    window = MainWindow(theme, services, trouble.handle, demo_session=arguments.demo)
+    trouble.window = window
+    closed = asyncio.Event()
+    window.closed.connect(closed.set)
+    instance.on_raise(window.come_to_front)
+    window.show()
+    await asyncio.sleep(0)  # let the first frame be drawn before the first chat is read
+    chat_id = await open_prepared_chat(services) if arguments.demo else None
+    await window.open_first(chat_id)
+    if not arguments.exit_when_shown:
+        await closed.wait()
+    await window.end()

@@ -1,0 +1,173 @@
+"""`duologue ask`: one question, its answer streamed to the terminal; no chat is stored."""
+
+import argparse
+import asyncio
+import os
+import sys
+from contextlib import aclosing
+from dataclasses import replace
+
+from duologue.cli.exit_codes import code_for
+from duologue.cli.finished import as_line, event_line, finished_line
+from duologue.domain.address import read_base_url
+from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing
+from duologue.domain.events import StreamEvent, TextAdded
+from duologue.domain.parts import TextPart
+from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
+from duologue.domain.reply import Reply
+from duologue.domain.request import ChatRequest, Parameters, Turn
+from duologue.domain.secret import Secret, read_key
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.services import catalogue
+from duologue.services.suite import Services
+
+AD_HOC_PROFILE_ID = "terminal"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--demo", action="store_true", help="ask the offline demo; needs nothing else")
+    where.add_argument("--profile", metavar="NAME", help="ask a saved profile")
+    where.add_argument("--base-url", metavar="URL", help="ask a server (with /v1 for openai)")
+    parser.add_argument(
+        "--style", choices=[style.value for style in ApiStyle], default="openai", help="default: openai"
+    )
+    parser.add_argument("--model", metavar="M", help="the model's id")
+    parser.add_argument("--key-env", metavar="VAR", help="read the key from this environment variable")
+    parser.add_argument("--system", metavar="S", default="", help="the system prompt")
+    parser.add_argument("--max-tokens", metavar="N", type=_positive, help="tokens at most, thinking included")
+    parser.add_argument("--json", action="store_true", help="one JSON object an event, and a last one")
+    parser.add_argument("prompt", metavar="PROMPT", help="what to ask; - reads standard input")
+
+
+async def run(arguments: argparse.Namespace, services: Services) -> int:
+    """Ask and print; the exit code says how it ended. Ctrl+C stops and keeps what was printed."""
+    reply = Reply()
+    error: DuologueError | None = None
+    stopped = False
+    try:
+        profile = _profile(arguments, services)
+        await services.gate.check(profile)
+        style = ApiStyle(arguments.style)
+        endpoint = await _endpoint(arguments, services, profile, style)
+        await _ask(arguments, services, profile, endpoint, reply)
+    except DuologueError as raised:
+        error = raised
+    except asyncio.CancelledError:
+        stopped = True
+    state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
+    if arguments.json:
+        _print(as_line(finished_line(reply, state, failure)))
+    else:
+        if reply.text and not reply.text.endswith("\n"):
+            _print("\n", end="")
+        if failure is not None:
+            print(f"duologue: {failure.message}", file=sys.stderr)
+        elif state is TurnState.INTERRUPTED:
+            print("duologue: the answer was interrupted", file=sys.stderr)
+    return code_for(state, error)
+
+
+async def _ask(
+    arguments: argparse.Namespace, services: Services, profile: Profile, endpoint: Endpoint, reply: Reply
+) -> None:
+    prompt = sys.stdin.read() if arguments.prompt == "-" else arguments.prompt
+    request = ChatRequest(
+        model=arguments.model or _default_model(profile),
+        turns=(Turn("user", (TextPart(prompt),)),),
+        system=arguments.system,
+        parameters=Parameters(max_tokens=arguments.max_tokens),
+    )
+    measurement = services.meter.begin(profile.id, endpoint.style, request.model)
+    error: DuologueError | None = None
+    stopped = False
+    try:
+        async with aclosing(measurement.watch(services.wire.stream(endpoint, request))) as events:
+            async for event in events:
+                reply.add(event)
+                _show(event, as_json=arguments.json)
+    except DuologueError as raised:
+        error = raised
+        raise
+    except asyncio.CancelledError:
+        stopped = True
+        raise
+    finally:
+        state = TurnState.STOPPED if stopped else reply.ending(error)[0]
+        await services.meter.record(measurement, reply, state, None)
+
+
+def _show(event: StreamEvent, *, as_json: bool) -> None:
+    if as_json:
+        line = event_line(event)
+        if line is not None:
+            _print(as_line(line))
+    elif isinstance(event, TextAdded):
+        _print(event.text, end="")
+
+
+def _print(text: str, end: str = "\n") -> None:
+    print(text, end=end, flush=True)
+
+
+def _profile(arguments: argparse.Namespace, services: Services) -> Profile:
+    if arguments.demo:
+        return catalogue.demo_profile()
+    if arguments.base_url:
+        return _ad_hoc(arguments)
+    if arguments.profile:
+        return services.accounts.named(arguments.profile)
+    first = services.accounts.profiles[0]
+    if first.kind is ProfileKind.DEMO:
+        raise InputUnreadable("No profile is saved. Use --demo, --base-url, or connect in the window first.")
+    return first
+
+
+def _ad_hoc(arguments: argparse.Namespace) -> Profile:
+    """A profile for --base-url: loopback needs neither key nor Terms, any other host needs the Terms."""
+    style = ApiStyle(arguments.style)
+    base = read_base_url(arguments.base_url, style)
+    is_openai = style is ApiStyle.OPENAI
+    return Profile(
+        id=AD_HOC_PROFILE_ID,
+        name=base.host,
+        kind=ProfileKind.OWN if base.is_loopback else ProfileKind.SERVICE,
+        openai_base=str(base) if is_openai else "",
+        anthropic_base="" if is_openai else str(base),
+        auth=AuthForm.BEARER if arguments.key_env else AuthForm.NONE,
+        terms=None if base.is_loopback else catalogue.terms_text().document,
+    )
+
+
+async def _endpoint(
+    arguments: argparse.Namespace, services: Services, profile: Profile, style: ApiStyle
+) -> Endpoint:
+    if not arguments.key_env:
+        if profile.id == AD_HOC_PROFILE_ID and not profile.base(style).is_loopback:
+            raise KeyMissing("Name the environment variable that holds the key: --key-env VAR.")
+        return await services.accounts.endpoint(profile, style)
+    key = _key_from(arguments.key_env)
+    auth = AuthForm.BEARER if profile.auth is AuthForm.NONE else profile.auth
+    return Endpoint(style, profile.base(style), auth, key, profile.ca_file, profile.proxy)
+
+
+def _key_from(variable: str) -> Secret:
+    value = os.environ.get(variable)
+    if value is None:
+        raise KeyMissing(f"There is no environment variable {variable}.")
+    return read_key(value)
+
+
+def _default_model(profile: Profile) -> str:
+    """The profile's own first model, else the one a new chat at the service starts with."""
+    as_service = replace(profile, kind=ProfileKind.SERVICE)
+    return catalogue.default_model(profile, ()) or catalogue.default_model(as_service, ())
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

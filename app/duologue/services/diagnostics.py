@@ -1,0 +1,94 @@
+"""What `doctor` and the About section report: versions, places and states, never a secret."""
+
+import os
+import platform
+import sqlite3
+import stat
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import duologue
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.ports import Keychain
+from duologue.services.terms_gate import TermsGate
+
+_PACKAGES = ("PySide6-Essentials", "httpx", "keyring", "qasync", "markdown-it-py", "Pygments", "truststore")
+_WAL_SAFE = (3, 51, 3)  # older SQLite can corrupt a WAL when two connections write at once
+
+
+class Diagnostics:
+    """Looks at this computer and this installation; it changes nothing and asks the network nothing."""
+
+    def __init__(
+        self, paths: Mapping[str, Path], keychain: Keychain, gate: TermsGate, environment: Mapping[str, str]
+    ) -> None:
+        self._paths = paths
+        self._keychain = keychain
+        self._gate = gate
+        self._environment = environment
+
+    async def report(self) -> dict[str, Any]:
+        """Everything, as plain values that JSON can hold."""
+        keychain = await in_daemon_thread(self._keychain.state)
+        return {
+            "duologue": duologue.__version__,
+            "python": platform.python_version(),
+            "system": platform.platform(),
+            "packages": {name: _version(name) for name in _PACKAGES},
+            "keyring": {
+                "backend": keychain.name,
+                "level": "operating system keychain" if keychain.safe else "this session only",
+                "safe": keychain.safe,
+            },
+            "paths": {name: self._place(path) for name, path in self._paths.items()},
+            "sqlite": {
+                "version": sqlite3.sqlite_version,
+                "two_writers_safe": sqlite3.sqlite_version_info >= _WAL_SAFE,
+            },
+            "display": self._display(),
+            "terms": {
+                "document": self._gate.current.document,
+                "version": self._gate.current.version,
+                "sha256": self._gate.current.sha256,
+                "state": str(await self._gate.status()),
+            },
+        }
+
+    @staticmethod
+    def _place(path: Path) -> dict[str, Any]:
+        try:
+            mode = oct(stat.S_IMODE(path.stat().st_mode))
+        except OSError:
+            return {"path": str(path), "exists": False, "mode": None, "writable": None}
+        return {"path": str(path), "exists": True, "mode": mode, "writable": os.access(path, os.W_OK)}
+
+    def _display(self) -> dict[str, Any]:
+        chosen = self._environment.get("QT_QPA_PLATFORM")
+        wayland = self._environment.get("WAYLAND_DISPLAY")
+        x11 = self._environment.get("DISPLAY")
+        return {
+            "platform": chosen,
+            "wayland": wayland,
+            "x11": x11,
+            "available": has_display(self._environment, sys.platform),
+        }
+
+
+def has_display(environment: Mapping[str, str], system: str) -> bool:
+    """Whether a window can be shown; `system` is Python's name of the platform, such as "linux"."""
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    if chosen.split(":")[0] in ("offscreen", "minimal", "vnc"):
+        return True
+    if system in ("win32", "darwin"):
+        return True
+    return bool(environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY"))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None

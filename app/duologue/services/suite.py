@@ -1,0 +1,29 @@
+"""The services a window or a terminal command is handed."""
+
+from dataclasses import dataclass
+
+from duologue.services.accounts import Accounts
+from duologue.services.chat_session import ChatSession
+from duologue.services.diagnostics import Diagnostics
+from duologue.services.library import Library
+from duologue.services.limit_counter import LimitCounter
+from duologue.services.ports import UsageLedger, Wire
+from duologue.services.preferences import Preferences
+from duologue.services.terms_gate import TermsGate
+from duologue.services.usage_meter import UsageMeter
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the app can do, built once by bootstrap and passed by constructor."""
+
+    accounts: Accounts
+    library: Library
+    session: ChatSession
+    gate: TermsGate
+    wire: Wire
+    meter: UsageMeter
+    ledger: UsageLedger
+    limits: LimitCounter
+    preferences: Preferences
+    diagnostics: Diagnostics

@@ -1,0 +1,88 @@
+"""Every action with its keys: one table, from which menus and shortcuts are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from duologue.ui.words import QT_TRANSLATE_NOOP, translate
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """`name` is stable and becomes the object name; `keys` are alternatives, the first one is shown."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+
+
+ACTIONS = (
+    ActionEntry("newChat", QT_TRANSLATE_NOOP("Actions", "New chat"), ("Ctrl+N", "Ctrl+Shift+O")),
+    ActionEntry("searchChats", QT_TRANSLATE_NOOP("Actions", "Search chats"), ("Ctrl+K",)),
+    ActionEntry("nextChat", QT_TRANSLATE_NOOP("Actions", "Next chat"), ("Ctrl+Tab",)),
+    ActionEntry("previousChat", QT_TRANSLATE_NOOP("Actions", "Previous chat"), ("Ctrl+Shift+Tab",)),
+    ActionEntry("deleteChat", QT_TRANSLATE_NOOP("Actions", "Delete chat"), ("Ctrl+Shift+Backspace",)),
+    ActionEntry("focusComposer", QT_TRANSLATE_NOOP("Actions", "Write a message"), ("Ctrl+L",)),
+    ActionEntry("stop", QT_TRANSLATE_NOOP("Actions", "Stop the answer"), ()),
+    ActionEntry("regenerate", QT_TRANSLATE_NOOP("Actions", "Regenerate the answer"), ("Ctrl+R",)),
+    ActionEntry("copyAnswer", QT_TRANSLATE_NOOP("Actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
+    ActionEntry("copyCode", QT_TRANSLATE_NOOP("Actions", "Copy the last code block"), ("Ctrl+Shift+X",)),
+    ActionEntry("sidebar", QT_TRANSLATE_NOOP("Actions", "Show or hide the chat list"), ("Ctrl+B",)),
+    ActionEntry("developerTools", QT_TRANSLATE_NOOP("Actions", "Show developer tools"), ()),
+    ActionEntry("zoomIn", QT_TRANSLATE_NOOP("Actions", "Zoom in"), ("Ctrl+=", "Ctrl++")),
+    ActionEntry("zoomOut", QT_TRANSLATE_NOOP("Actions", "Zoom out"), ("Ctrl+-",)),
+    ActionEntry("zoomReset", QT_TRANSLATE_NOOP("Actions", "Actual size"), ("Ctrl+0",)),
+    ActionEntry("connect", QT_TRANSLATE_NOOP("Actions", "Connect…"), ()),
+    ActionEntry("settings", QT_TRANSLATE_NOOP("Actions", "Settings"), ("Ctrl+,",)),
+    ActionEntry("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), ("F1", "Ctrl+/")),
+    ActionEntry("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), ("Ctrl+Q",)),
+)
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        QT_TRANSLATE_NOOP("Actions", "Chat"),
+        (
+            "newChat",
+            "searchChats",
+            "nextChat",
+            "previousChat",
+            "",
+            "focusComposer",
+            "stop",
+            "regenerate",
+            "copyAnswer",
+            "copyCode",
+            "",
+            "deleteChat",
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "View"),
+        ("sidebar", "developerTools", "", "zoomIn", "zoomOut", "zoomReset"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Application"), ("connect", "settings", "shortcuts", "", "quit")),
+)
+
+
+def build_actions(window: QWidget, handlers: dict[str, Callable[[], object]]) -> dict[str, QAction]:
+    """One QAction per entry, added to the window so that its keys work everywhere in it.
+
+    Raises KeyError if an entry has no handler.
+    """
+    built: dict[str, QAction] = {}
+    for entry in ACTIONS:
+        action = QAction(translated(entry.words), window)
+        action.setObjectName(entry.name)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        handler = handlers[entry.name]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        window.addAction(action)
+        built[entry.name] = action
+    return built
+
+
+def translated(words: str) -> str:
+    """The words of this table in the person's language."""
+    return translate("Actions", words)

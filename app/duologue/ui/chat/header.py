@@ -1,0 +1,54 @@
+"""The line above a conversation: its title, what it talks to, and a menu."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from duologue.ui import tokens
+from duologue.ui.controls.icon_button import IconButton
+from duologue.ui.controls.label import ElidedLabel, Label
+from duologue.ui.theme import Theme
+
+
+class ChatHeader(QWidget):
+    """Title, a mark for the demo, the sidebar switch and ⋯."""
+
+    rename_wanted = Signal()
+    pin_wanted = Signal()
+    delete_wanted = Signal()
+    sidebar_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(theme, strong=True)
+        self._chip = Label(theme, self.tr("Demo: recorded examples, not the model"), size=tokens.SMALL_TEXT)
+        self._chip.setObjectName("chip")
+        self._sidebar = IconButton(theme, "sidebar", self.tr("Show or hide the chat list (Ctrl+B)"))
+        self._menu_button = IconButton(theme, "more", self.tr("More about this chat"))
+        self._menu_button.setObjectName("chatMenu")
+        menu = QMenu(self._menu_button)
+        menu.addAction(self.tr("Rename…"), self.rename_wanted.emit)
+        self._pin = menu.addAction(self.tr("Pin"), self.pin_wanted.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete"), self.delete_wanted.emit)
+        self._menu_button.setMenu(menu)
+        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        row.setSpacing(theme.px(tokens.SPACE))
+        row.addWidget(self._sidebar)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._chip)
+        row.addWidget(self._menu_button)
+        self._sidebar.clicked.connect(self.sidebar_wanted)
+
+    @property
+    def chip(self) -> QLabel:
+        """The mark that says these are recorded examples."""
+        return self._chip
+
+    def show_chat(self, title: str, *, demo: bool, pinned: bool, stored: bool) -> None:
+        """Stand for this chat; `stored` says whether there is one yet."""
+        self._title.setText(title)
+        self._chip.setVisible(demo)
+        self._pin.setText(self.tr("Unpin") if pinned else self.tr("Pin"))
+        self._menu_button.setVisible(stored)

@@ -1,0 +1,48 @@
+"""The pill that brings a reader back to the newest words."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton
+
+from duologue.ui.icons import icon
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.turn_list import TurnList
+
+
+class NewestPill(QPushButton):
+    """Floats over the end of the conversation while the reader is somewhere else."""
+
+    def __init__(self, theme: Theme, turns: TurnList) -> None:
+        super().__init__(turns)
+        self._theme = theme
+        self._turns = turns
+        self.setText(self.tr("Newest"))
+        self.setAccessibleName(self.tr("Go to the newest message"))
+        self.setObjectName("newestPill")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(turns.go_to_newest)
+        turns.following_changed.connect(lambda following: self.setVisible(not following))
+        turns.installEventFilter(self)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: stay at the bottom middle of the conversation."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._stand()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: object) -> None:
+        """Qt: about to be seen."""
+        self._stand()
+        self.raise_()
+        super().showEvent(event)  # type: ignore[arg-type]
+
+    def _stand(self) -> None:
+        self.adjustSize()
+        left = (self._turns.width() - self.width()) // 2
+        self.move(left, self._turns.height() - self.height() - self._theme.px(12))
+
+    def _dress(self) -> None:
+        self.setIcon(icon("down", self._theme.colours.text, self._theme.px(16)))

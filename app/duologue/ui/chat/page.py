@@ -1,0 +1,139 @@
+"""The chat page: where its widgets stand."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from duologue.services.catalogue import DemoPrompt
+from duologue.ui import tokens
+from duologue.ui.chat.composer import Composer
+from duologue.ui.chat.greeting import Greeting
+from duologue.ui.chat.header import ChatHeader
+from duologue.ui.chat.newest_pill import NewestPill
+from duologue.ui.chat.sidebar import Sidebar
+from duologue.ui.controls.notice_card import NoticeCard
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.turn_list import TurnList
+
+
+class ChatPage(QWidget):
+    """Sidebar on the left; header, conversation and composer on the right."""
+
+    escape_pressed = Signal()
+
+    def __init__(
+        self, theme: Theme, turns: TurnList, prompts: tuple[DemoPrompt, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._theme = theme
+        self._sidebar_wanted = True
+        self.sidebar = Sidebar(theme)
+        self.header = ChatHeader(theme)
+        self.turns = turns
+        self.greeting = Greeting(theme, prompts)
+        self.composer = Composer(theme)
+        self._notice: NoticeCard | None = None
+        self._middle = QStackedLayout()
+        self._middle.addWidget(self.greeting)
+        self._middle.addWidget(turns)
+        self._notices = QVBoxLayout()
+        self.pill = NewestPill(theme, turns)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self._conversation())
+        self._splitter.setStretchFactor(1, 1)
+        self.sidebar.setMinimumWidth(theme.px(180))
+        self._splitter.setSizes([theme.px(tokens.SIDEBAR_WIDTH), 2000])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+
+    @property
+    def sidebar_width(self) -> int:
+        """The sidebar's width in pixels."""
+        return self.sidebar.width()
+
+    def set_sidebar_width(self, width: int) -> None:
+        """Give the sidebar this many pixels."""
+        self._splitter.setSizes([width, max(1, self._splitter.width() - width)])
+
+    @property
+    def sidebar_hidden(self) -> bool:
+        """Whether the person folded the sidebar away."""
+        return not self._sidebar_wanted
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the chat list."""
+        self._sidebar_wanted = self.sidebar.isHidden()
+        self.sidebar.setVisible(self._sidebar_wanted)
+
+    def show_empty(self, *, empty: bool) -> None:
+        """Show the greeting or the conversation."""
+        self._middle.setCurrentWidget(self.greeting if empty else self.turns)
+        self.pill.setVisible(not empty and not self.turns.following)
+
+    def show_notice(self, card: NoticeCard | None) -> None:
+        """Put a card above the composer, or take it away."""
+        if self._notice is not None:
+            self._notice.hide()
+            self._notice.deleteLater()
+        self._notice = card
+        if card is not None:
+            self._notices.addWidget(card)
+
+    @property
+    def notice(self) -> NoticeCard | None:
+        """The card above the composer, if there is one."""
+        return self._notice
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: a narrow window has no room for the sidebar beside the reading column."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
+        was_narrow = 0 < event.oldSize().width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
+        if narrow != was_narrow or event.oldSize().width() < 0:
+            self.sidebar.setVisible(self._sidebar_wanted and not narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Esc stops; anything typed outside a field goes to the composer."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape_pressed.emit()
+        elif (
+            event.text().isprintable()
+            and event.text().strip()
+            and not event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        ):
+            self.composer.text.setFocus()
+            self.composer.text.insertPlainText(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _conversation(self) -> QWidget:
+        theme = self._theme
+        right = QWidget()
+        middle = QWidget()
+        middle.setLayout(self._middle)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.SPACE))
+        column.addLayout(self._notices)
+        column.addWidget(self.composer)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setMaximumWidth(theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(14))
+        bottom.addStretch(1)
+        bottom.addWidget(holder, 50)
+        bottom.addStretch(1)
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(middle, 1)
+        layout.addLayout(bottom)
+        return right

@@ -1,0 +1,69 @@
+"""Cards above the composer: why nothing was sent, and what to do about it. The words stay in the field."""
+
+from collections.abc import Callable
+
+from duologue.domain.errors import Failure
+from duologue.ui.chat.page import ChatPage
+from duologue.ui.chat.setup import ChatSetup
+from duologue.ui.controls.notice_card import NoticeCard
+from duologue.ui.navigation import Navigation
+from duologue.ui.notices import NoticeAction, action_label, details_of, notice_for
+from duologue.ui.words import translate
+
+
+class Refusals:
+    """Shows one card at a time."""
+
+    def __init__(
+        self, page: ChatPage, navigation: Navigation, setup: ChatSetup, new_chat: Callable[[], object]
+    ) -> None:
+        self._page = page
+        self._navigation = navigation
+        self._setup = setup
+        self._new_chat = new_chat
+
+    def show(self, failure: Failure, again: Callable[[], object]) -> None:
+        """Say why nothing was sent."""
+        notice = notice_for(failure)
+        actions = [
+            (action_label(action), lambda action=action: self.act(action, again)) for action in notice.actions
+        ]
+        card = NoticeCard(
+            self._page.theme,
+            notice.title,
+            notice.sentence,
+            actions,
+            tone="warning",
+            details=details_of(failure),
+        )
+        self._page.show_notice(card)
+
+    def offer_connect(self, play: Callable[[], object]) -> None:
+        """Own words in the demo: it cannot think, so offer to connect instead of a canned reply."""
+        card = NoticeCard(
+            self._page.theme,
+            translate("Refusals", "Connect to get an answer to your own words"),
+            translate("Refusals", "Without a connection Duologue can only replay recorded examples."),
+            (
+                (translate("Refusals", "Connect…"), self._navigation.connect),
+                (translate("Refusals", "Play a recorded example"), play),
+            ),
+            tone="calm",
+        )
+        self._page.show_notice(card)
+
+    def act(self, action: NoticeAction, again: Callable[[], object]) -> None:
+        """Do what a card offers; `again` repeats what failed."""
+        match action:
+            case NoticeAction.RETRY:
+                again()
+            case NoticeAction.READ_TERMS:
+                self._navigation.terms()
+            case NoticeAction.CHANGE_KEY:
+                self._navigation.enter_key(self._setup.profile.id)
+            case NoticeAction.CHOOSE_MODEL:
+                self._setup.open_models()
+            case NoticeAction.NEW_CHAT:
+                self._new_chat()
+            case NoticeAction.SETTINGS:
+                self._navigation.settings()

@@ -1,0 +1,72 @@
+"""A calm card that says what happened and offers one or two things to do."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from duologue.ui import tokens
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.icons import icon
+from duologue.ui.theme import Theme
+
+CardAction = tuple[str, Callable[[], object]]
+
+
+class NoticeCard(QWidget):
+    """Title, sentence and actions; `details` stand behind a fold. `tone`: danger, warning or calm."""
+
+    height_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        sentence: str,
+        actions: Sequence[CardAction] = (),
+        *,
+        tone: str = "danger",
+        details: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeCard")
+        self.setProperty("tone", tone)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(f"{title} {sentence}")
+        colour = {"danger": theme.colours.danger, "warning": theme.colours.warning}
+        picture = QLabel()
+        picture.setPixmap(icon("alert", colour.get(tone, theme.colours.quiet), 18).pixmap(theme.px(18)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(tokens.GAP))
+        words.addWidget(Label(theme, title, strong=True, wrap=True))
+        if sentence:
+            words.addWidget(Label(theme, sentence, wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.SPACE))
+        for place, (text, act) in enumerate(actions):
+            row.addWidget(button(text, act, kind="" if place == 0 else "flat", name="noticeAction"))
+        self._details = Label(theme, details, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self._details.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._details.hide()
+        if details:
+            row.addWidget(button(self.tr("Details"), self._toggle, kind="flat", name="noticeDetails"))
+        row.addStretch(1)
+        if actions or details:
+            words.addSpacing(theme.px(tokens.GAP))
+            words.addLayout(row)
+        words.addWidget(self._details)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(picture)
+        layout.addLayout(words, 1)
+
+    def _toggle(self) -> None:
+        self._details.setVisible(self._details.isHidden())
+        self.updateGeometry()
+        self.height_changed.emit()

@@ -1,0 +1,17 @@
+"""Dates and times as a person reads them."""
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
+
+
+def long_date(iso_date: str) -> str:
+    """2025-11-01 as 1 Nov 2025, in the person's language; anything else unchanged."""
+    day = QDate.fromString(iso_date, Qt.DateFormat.ISODate)
+    return QLocale().toString(day, "d MMM yyyy") if day.isValid() else iso_date
+
+
+def local_time(utc_text: str) -> str:
+    """A stored UTC time as local date and time; anything else unchanged."""
+    moment = QDateTime.fromString(utc_text, Qt.DateFormat.ISODateWithMs)
+    if not moment.isValid():
+        return utc_text
+    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)

@@ -1,0 +1,1 @@
+"""Connecting: a sheet with three short steps."""

@@ -1,0 +1,73 @@
+"""Step two: the Terms of the service, or a word that a server is under others."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
+
+from duologue.domain.profile import Profile
+from duologue.domain.style import ApiStyle
+from duologue.services import catalogue
+from duologue.services.terms_gate import TermsGate, needs_terms
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.terms.accept_box import AcceptBox
+from duologue.ui.terms.reader import TermsReader
+from duologue.ui.theme import Theme
+
+
+class TermsStep(QWidget):
+    """`accepted`, `declined` and `own_server` carry the words of the act."""
+
+    accepted = Signal(str)
+    declined = Signal(str)
+    own_server = Signal(str)
+
+    def __init__(self, theme: Theme, gate: TermsGate) -> None:
+        super().__init__()
+        self.reader = TermsReader(theme, gate.current, catalogue.terms_readings())
+        self.box = AcceptBox(theme)
+        self.box.accepted.connect(self.accepted)
+        self.box.declined.connect(self.declined)
+        service = QWidget()
+        inside = QVBoxLayout(service)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.px(12))
+        inside.addWidget(self.reader, 1)
+        inside.addWidget(self.box)
+        own = QWidget()
+        words = QVBoxLayout(own)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(theme.px(12))
+        words.addWidget(
+            Label(
+                theme,
+                self.tr("The service's Terms are not asked for here, and nothing is accepted."),
+                wrap=True,
+            )
+        )
+        self.own_tick = QCheckBox(self.tr("This server is mine, or I use it under other terms"))
+        self.own_tick.setObjectName("ownServerTick")
+        self.go_on = button(self.tr("Continue"), self._own, kind="primary", name="ownServerContinue")
+        self.go_on.setEnabled(False)
+        self.own_tick.toggled.connect(self.go_on.setEnabled)
+        words.addWidget(self.own_tick)
+        words.addWidget(self.go_on)
+        words.addStretch(1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(service)
+        self._stack.addWidget(own)
+
+    def show_profile(self, profile: Profile) -> None:
+        """Ask what this profile needs."""
+        self.box.reset()
+        self.own_tick.setChecked(False)
+        self._stack.setCurrentIndex(0 if needs_terms(profile) else 1)
+        style = ApiStyle.OPENAI if profile.openai_base else ApiStyle.ANTHROPIC
+        self.box.say_who_publishes(self.reader_publisher, profile.base(style).host)
+
+    @property
+    def reader_publisher(self) -> str:
+        """The site that publishes the text."""
+        return catalogue.terms_text().publisher
+
+    def _own(self) -> None:
+        self.own_server.emit(f"{self.own_tick.text()} | {self.go_on.text()}")

@@ -1,0 +1,303 @@
+"""The window: rail, pages and status bar. Pages other than the chat are built when first opened."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from duologue.domain.errors import InputUnreadable
+from duologue.domain.message import Message, Role
+from duologue.domain.profile import ProfileKind
+from duologue.domain.settings import Settings
+from duologue.services import catalogue
+from duologue.services.suite import Services
+from duologue.ui.actions import MENUS, build_actions, translated
+from duologue.ui.chat.page import ChatPage
+from duologue.ui.chat.presenter import ChatPresenter
+from duologue.ui.controls.toast import Toast
+from duologue.ui.dialogs.link import offer_link
+from duologue.ui.navigation import Navigation
+from duologue.ui.rail import Rail
+from duologue.ui.status_bar import StatusBar
+from duologue.ui.status_presenter import StatusPresenter
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.transcript.turn_list import Turn, TurnList
+from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.window_commands import WindowCommands
+
+if TYPE_CHECKING:
+    from duologue.ui.first_run.connect_sheet import ConnectSheet
+
+_SMALLEST = (800, 600)
+_FIRST = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """`closed` is all that closing does; bootstrap ends the tasks and the app."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        services: Services,
+        on_error: Callable[[BaseException], None],
+        *,
+        demo_session: bool,
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.services = services
+        self.on_error = on_error
+        self.tasks = TaskScope(on_error)
+        self._toast: Toast | None = None
+        self.setWindowTitle("Duologue")
+        self.setObjectName("mainWindow")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_FIRST)
+        self.navigation = Navigation(
+            connect=self.connect_service,
+            enter_key=self.enter_key,
+            terms=lambda: self.show_page("terms"),
+            settings=lambda: self.show_page("settings"),
+            activity=self._on_activity,
+            toast=self.show_toast,
+        )
+        self.pages = QStackedWidget()
+        self._built: dict[str, QWidget] = {}
+        self.turns = TurnList(theme, self._make_turn)
+        first_run = tuple(prompt for prompt in catalogue.demo_prompts() if prompt.first_run)
+        self.chat_page = ChatPage(theme, self.turns, first_run)
+        self.status_bar = StatusBar(theme, self.navigation.terms)
+        self.status = StatusPresenter(services, self.status_bar, lambda: self.chat.setup, self.tasks)
+        self.chat = ChatPresenter(
+            services, self.chat_page, self.tasks, self.navigation, demo_session=demo_session
+        )
+        self.turn_actions = self._turn_actions()
+        self.rail = Rail(
+            theme,
+            (
+                ("chat", "chat", self.tr("Chat")),
+                ("usage", "usage", self.tr("Usage")),
+                ("terms", "terms", self.tr("Terms")),
+                ("settings", "settings", self.tr("Settings")),
+            ),
+        )
+        self.rail.chosen.connect(self.show_page)
+        self._add_page("chat", self.chat_page)
+        self.commands = WindowCommands(self)
+        self.actions_by_name = build_actions(self, self.commands.handlers())
+        self._lay_out()
+        self._restore()
+        services.preferences.subscribe(self._on_settings)
+        self._on_settings(services.preferences.current)
+        self.chat_page.greeting.developer_tools_wanted.connect(self.commands.toggle_developer_tools)
+        self.show_page("chat")
+
+    async def open_first(self, chat_id: str | None) -> None:
+        """Show the chat list, and the named chat or the one that was open last."""
+        await self.chat.reload_list()
+        wanted = chat_id or self.services.preferences.current.window.open_chat
+        if wanted:
+            await self.chat.open(wanted)
+        else:
+            self.chat.new_chat()
+        self.chat_page.composer.text.setFocus()
+
+    async def end(self) -> None:
+        """Keep the draft and the window's place, stop what runs, and go."""
+        self.hide()
+        self.keep_state()
+        await self.chat.close()
+        await self.tasks.close()
+        self.deleteLater()
+
+    def come_to_front(self) -> None:
+        """Another start asked for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Open a page; it is built the first time."""
+        if name not in self._built:
+            self._add_page(name, self._build(name))
+        page = self._built[name]
+        self.pages.setCurrentWidget(page)
+        self.rail.mark(name)
+        if name == "chat":
+            self.chat_page.composer.text.setFocus()
+        else:
+            self._refresh_page()
+
+    @property
+    def page(self) -> str:
+        """The name of the open page."""
+        return next(name for name, page in self._built.items() if page is self.pages.currentWidget())
+
+    def page_widget(self, name: str) -> QWidget:
+        """The widget of a page that was opened before."""
+        return self._built[name]
+
+    def _build(self, name: str) -> QWidget:
+        # Each page is imported when it is first opened: nothing that is not seen delays the start.
+        if name == "usage":
+            from duologue.ui.usage.page import UsagePage  # noqa: PLC0415 - see above
+
+            return UsagePage(self.theme, self.services, self.tasks)
+        if name == "terms":
+            from duologue.ui.terms.page import TermsPage  # noqa: PLC0415 - see above
+
+            return TermsPage(self.theme, self.services.gate, self.tasks, self.navigation)
+        from duologue.ui.settings.page import SettingsPage  # noqa: PLC0415 - see above
+
+        return SettingsPage(self.theme, self.services, self.tasks, self.navigation)
+
+    def _add_page(self, name: str, page: QWidget) -> None:
+        page.setObjectName(f"page-{name}")
+        self._built[name] = page
+        self.pages.addWidget(page)
+
+    # -- connecting ------------------------------------------------------------------------------
+
+    def connect_service(self) -> None:
+        """Open the Connect sheet."""
+        self._sheet().open()
+
+    def enter_key(self, profile_id: str) -> None:
+        """Ask for another key of a profile, or connect where there is none."""
+        try:
+            profile = self.services.accounts.profile(profile_id)
+        except InputUnreadable:
+            profile = None
+        sheet = self._sheet()
+        if profile is not None and profile.kind is not ProfileKind.DEMO:
+            sheet.begin_with_key(profile)
+        sheet.open()
+
+    def _sheet(self) -> "ConnectSheet":
+        from duologue.ui.first_run.connect_sheet import ConnectSheet  # noqa: PLC0415 - see _build
+
+        sheet = ConnectSheet(self.theme, self.services, self.on_error, self)
+        sheet.connected.connect(self._on_connected)
+        sheet.finished.connect(lambda _code: self._on_activity())
+        sheet.finished.connect(sheet.deleteLater)
+        return sheet
+
+    def _on_connected(self, profile_id: str) -> None:
+        preferences = self.services.preferences
+        preferences.change(chat=replace(preferences.current.chat, default_profile=profile_id))
+        draft = self.chat_page.composer.draft
+        self.show_page("chat")
+        if self.chat.chat is None or self.chat.setup.profile.kind is ProfileKind.DEMO:
+            self.chat.new_chat()
+            self.chat_page.composer.set_draft(draft)
+        else:
+            self.chat_page.show_notice(None)
+
+    # -- small things ----------------------------------------------------------------------------
+
+    def show_toast(self, words: str, action: str, act: Callable[[], object] | None) -> None:
+        """Say something that goes away by itself."""
+        if self._toast is not None:
+            self._toast.hide()
+        self._toast = Toast(self.theme, self.pages, words, action, act)
+        self._toast.destroyed.connect(self._forget_toast)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt: only say it; bootstrap keeps what must be kept and then ends."""
+        event.ignore()
+        self.closed.emit()
+
+    def keep_state(self) -> None:
+        """Write where the window stands, so that it comes back there."""
+        preferences = self.services.preferences
+        geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        preferences.change(
+            window=replace(
+                preferences.current.window,
+                geometry=geometry,
+                sidebar_width=self.chat_page.sidebar_width if self.chat_page.sidebar.isVisible() else 0,
+                sidebar_hidden=self.chat_page.sidebar_hidden,
+                open_chat=self.chat.chat.id if self.chat.chat else "",
+            )
+        )
+
+    def _restore(self) -> None:
+        state = self.services.preferences.current.window
+        if state.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
+        if state.sidebar_width:
+            self.chat_page.set_sidebar_width(state.sidebar_width)
+        if state.sidebar_hidden:
+            self.chat_page.toggle_sidebar()
+
+    def _forget_toast(self) -> None:
+        self._toast = None
+
+    def _on_activity(self) -> None:
+        self.status.refresh()
+        self._refresh_page()
+
+    def _on_settings(self, settings: Settings) -> None:
+        if settings.appearance != self.theme.appearance:
+            self.theme.choose(settings.appearance)
+        self.chat_page.composer.text.enter_sends = settings.chat.enter_sends
+        self.chat.on_settings()
+        self.commands.show_developer_tools(on=settings.developer_tools)
+
+    def _refresh_page(self) -> None:
+        refresh = getattr(self.pages.currentWidget(), "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def _make_turn(self, message: Message) -> Turn:
+        if message.role is Role.USER:
+            return UserTurn(self.theme, self.turn_actions, message)
+        turn = AnswerTurn(self.theme, self.turn_actions, message)
+        self.chat.built(turn)
+        return turn
+
+    def _turn_actions(self) -> TurnActions:
+        chat = self.chat
+        return TurnActions(
+            open_link=lambda target: offer_link(self.theme, target, self),
+            regenerate=chat.regenerate,
+            show_version=chat.show_version,
+            act=chat.act,
+            developer_tools=lambda: self.services.preferences.current.developer_tools,
+            is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
+        )
+
+    def _lay_out(self) -> None:
+        menu = QMenu(self)
+        for words, names in MENUS:
+            inner = menu.addMenu(translated(words))
+            for name in names:
+                if name:
+                    inner.addAction(self.actions_by_name[name])
+                else:
+                    inner.addSeparator()
+        self.rail.add_menu(menu, self.tr("Menu"))
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.pages, 1)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.status_bar)
+        self.setCentralWidget(whole)

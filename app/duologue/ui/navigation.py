@@ -1,0 +1,16 @@
+"""Where a page may send a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """Plain calls into the window."""
+
+    connect: Callable[[], None]
+    enter_key: Callable[[str], None]
+    terms: Callable[[], None]
+    settings: Callable[[], None]
+    activity: Callable[[], None]
+    toast: Callable[[str, str, Callable[[], object] | None], None]

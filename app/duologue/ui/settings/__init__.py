@@ -1,0 +1,1 @@
+"""Settings: sections in a list, rows of one column, changes at once."""

@@ -1,0 +1,47 @@
+"""General settings: developer tools, and what Enter does."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from duologue.domain.settings import Settings
+from duologue.services.preferences import Preferences
+from duologue.ui.settings.row import settings_row
+from duologue.ui.theme import Theme
+
+
+class GeneralSection(QWidget):
+    """Each change is kept at once."""
+
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self.developer = QCheckBox(self.tr("Show developer tools"))
+        self.developer.setObjectName("developerTools")
+        self.enter = QCheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
+        self.enter.setObjectName("enterSends")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(18))
+        layout.addWidget(
+            settings_row(
+                theme,
+                "",
+                self.developer,
+                self.tr("The API style beside the model, and tokens and times under each answer."),
+            )
+        )
+        layout.addWidget(
+            settings_row(
+                theme, "", self.enter, self.tr("Otherwise Ctrl+Enter sends and Enter begins a new line.")
+            )
+        )
+        self._show(preferences.current)
+        preferences.subscribe(self._show)
+        self.developer.toggled.connect(lambda on: preferences.change(developer_tools=on))
+        self.enter.toggled.connect(
+            lambda on: preferences.change(chat=replace(preferences.current.chat, enter_sends=on))
+        )
+
+    def _show(self, settings: Settings) -> None:
+        self.developer.setChecked(settings.developer_tools)
+        self.enter.setChecked(settings.chat.enter_sends)

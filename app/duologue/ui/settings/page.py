@@ -1,0 +1,71 @@
+"""The settings page: General, Profiles and keys, Appearance, Privacy, About."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from duologue.services.suite import Services
+from duologue.ui import tokens
+from duologue.ui.controls.label import Label
+from duologue.ui.navigation import Navigation
+from duologue.ui.settings.about import AboutSection
+from duologue.ui.settings.appearance import AppearanceSection
+from duologue.ui.settings.general import GeneralSection
+from duologue.ui.settings.privacy import PrivacySection
+from duologue.ui.settings.profiles import ProfilesSection
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+
+class SettingsPage(QWidget):
+    """A list of sections on the left, the chosen one on the right."""
+
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
+        super().__init__()
+        self.profiles = ProfilesSection(theme, services, tasks, navigation)
+        sections: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("General"), GeneralSection(theme, services.preferences)),
+            (self.tr("Profiles and keys"), self.profiles),
+            (self.tr("Appearance"), AppearanceSection(theme, services.preferences)),
+            (self.tr("Privacy"), PrivacySection(theme)),
+            (self.tr("About"), AboutSection(theme, services, tasks)),
+        )
+        self.list = QListWidget()
+        self.list.setObjectName("settingsSections")
+        self.list.setAccessibleName(self.tr("Sections"))
+        self.list.setFixedWidth(theme.px(190))
+        self._stack = QStackedWidget()
+        for title, section in sections:
+            self.list.addItem(title)
+            self._stack.addWidget(_framed(theme, title, section))
+        self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.list.setCurrentRow(0)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(12))
+        left.addWidget(Label(theme, self.tr("Settings"), size=tokens.TITLE_TEXT, strong=True))
+        left.addWidget(self.list, 1)
+        layout = QHBoxLayout(self)
+        pad = theme.px(tokens.AIR)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(pad)
+        layout.addLayout(left)
+        layout.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Profiles may have changed elsewhere."""
+        self.profiles.refresh()
+
+
+def _framed(theme: Theme, title: str, section: QWidget) -> QWidget:
+    column = QWidget()
+    column.setMaximumWidth(theme.px(620))
+    inside = QVBoxLayout(column)
+    inside.setContentsMargins(0, 0, theme.px(12), 0)
+    inside.setSpacing(theme.px(16))
+    inside.addWidget(Label(theme, title, size=18, strong=True))
+    inside.addWidget(section)
+    inside.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(column)
+    area.setWidgetResizable(True)
+    area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return area

@@ -1,0 +1,131 @@
+"""Profiles and keys: where a person can send to, and which key goes there."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from duologue.domain.errors import DuologueError
+from duologue.domain.profile import Profile, ProfileKind
+from duologue.domain.style import ApiStyle
+from duologue.services.suite import Services
+from duologue.ui import tokens
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.navigation import Navigation
+from duologue.ui.notices import notice_for
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+
+class ProfilesSection(QWidget):
+    """One card per profile: its addresses, and what can be done."""
+
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
+        super().__init__()
+        self._theme = theme
+        self._services = services
+        self._tasks = tasks
+        self._navigation = navigation
+        self._cards: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(12))
+        self._error = Label(theme, tone="danger", wrap=True)
+        add = button(self.tr("Connect another…"), navigation.connect, kind="primary", name="connectAnother")
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addStretch(1)
+        self._layout.addWidget(self._error)
+        self._layout.addLayout(row)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the profiles there are now."""
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        self._cards = [self._card(profile) for profile in self._services.accounts.profiles]
+        for place, card in enumerate(self._cards):
+            self._layout.insertWidget(place, card)
+
+    def _card(self, profile: Profile) -> QWidget:
+        theme = self._theme
+        card = QWidget()
+        card.setObjectName("card")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(Label(theme, profile.name, strong=True))
+        for line in self._lines(profile):
+            layout.addWidget(Label(theme, line, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
+        if profile.kind is not ProfileKind.DEMO:
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(4))
+            row.addWidget(
+                button(
+                    self.tr("Change key…"), lambda: self._navigation.enter_key(profile.id), name="changeKey"
+                )
+            )
+            row.addWidget(
+                button(
+                    self.tr("Forget key"), lambda: self._start_forget(profile), kind="flat", name="forgetKey"
+                )
+            )
+            row.addWidget(
+                button(
+                    self.tr("Remove"), lambda: self._start_remove(profile), kind="flat", name="removeProfile"
+                )
+            )
+            row.addStretch(1)
+            layout.addSpacing(theme.px(6))
+            layout.addLayout(row)
+        return card
+
+    def _lines(self, profile: Profile) -> list[str]:
+        if profile.kind is ProfileKind.DEMO:
+            return [self.tr("Built in. Recorded examples, not the model; nothing leaves this computer.")]
+        lines = []
+        for style, text in (
+            (ApiStyle.OPENAI, profile.openai_base),
+            (ApiStyle.ANTHROPIC, profile.anthropic_base),
+        ):
+            if not text:
+                lines.append(self.tr("{style}: no address").format(style=style.label))
+                continue
+            try:
+                lines.append(f"{style.label}: {profile.base(style).endpoint(style)}")
+            except DuologueError as error:
+                lines.append(f"{style.label}: {error.message}")
+        return lines
+
+    def _start_forget(self, profile: Profile) -> None:
+        self._tasks.start(self._forget(profile))
+
+    def _start_remove(self, profile: Profile) -> None:
+        self._tasks.start(self._remove(profile))
+
+    async def _forget(self, profile: Profile) -> None:
+        try:
+            await self._services.accounts.forget_key(profile.id)
+        except DuologueError as error:
+            self._error.setText(notice_for(error.failure()).sentence)
+            return
+        self._navigation.toast(self.tr("The key was forgotten."), "", None)
+
+    async def _remove(self, profile: Profile) -> None:
+        try:
+            await self._services.accounts.remove(profile.id)
+        except DuologueError as error:
+            self._error.setText(notice_for(error.failure()).sentence)
+            return
+        self.refresh()
+        self._navigation.activity()
+        again = self.tr("Undo")
+        self._navigation.toast(
+            self.tr("{profile} was removed, with its key.").format(profile=profile.name),
+            again,
+            lambda: self._bring_back(profile),
+        )
+
+    def _bring_back(self, profile: Profile) -> None:
+        self._services.accounts.save(profile)
+        self.refresh()
+        self._navigation.activity()

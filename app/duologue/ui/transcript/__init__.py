@@ -1,0 +1,1 @@
+"""The transcript: a virtual list of turns, each drawn once and then left alone."""

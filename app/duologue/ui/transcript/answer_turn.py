@@ -1,0 +1,187 @@
+"""A turn of the model: its parts in order, then what can be done with it."""
+
+from typing import assert_never
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from duologue.domain.events import (
+    StreamEvent,
+    TextAdded,
+    ThinkingAdded,
+    ThinkingReplaced,
+    ToolArgumentsAdded,
+    ToolCallStarted,
+)
+from duologue.domain.message import Message
+from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.turn_state import TurnState
+from duologue.ui import tokens
+from duologue.ui.controls.label import Label
+from duologue.ui.controls.notice_card import NoticeCard
+from duologue.ui.notices import action_label, details_of, notice_for
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_footer import AnswerFooter
+from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.tool_card import ToolCard
+from duologue.ui.transcript.turn_actions import TurnActions
+
+
+class AnswerTurn(QWidget):
+    """Shows a stored answer, or one that arrives: `feed` events, `flush` per frame, then `finish`."""
+
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, actions: TurnActions, message: Message) -> None:
+        super().__init__()
+        self._theme = theme
+        self._actions = actions
+        self.message = message
+        self.setObjectName("answerTurn")
+        self._thinking: ThinkingFold | None = None
+        self._thoughts: dict[int, str] = {}
+        self._texts: dict[int, MarkdownText] = {}
+        self._tools: dict[int, tuple[ToolCard, ToolCallPart]] = {}
+        self._card: NoticeCard | None = None
+        self._waiting = Label(theme, self.tr("Waiting for the first word…"), tone="faint")
+        self._footer = AnswerFooter(theme, actions)
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(theme.px(tokens.SPACE))
+        self._parts.addWidget(self._waiting)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(theme.px(6))
+        self._whole.addLayout(self._parts)
+        self._whole.addWidget(self._footer)
+        self._footer.hide()
+        if message.state is not TurnState.STREAMING:
+            self.finish(message)
+
+    def fit(self, width: int) -> int:
+        """Lay out for a column of `width` pixels; how tall the turn is then."""
+        layout = self._whole
+        return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: something inside wants another size."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.height_changed.emit()
+        return super().event(event)
+
+    def feed(self, event: StreamEvent) -> None:
+        """Take one event of the arriving answer."""
+        match event:
+            case TextAdded(text, block):
+                self._text(block).feed(text)
+            case ThinkingAdded(text, block):
+                self._thoughts[block] = self._thoughts.get(block, "") + text
+                self._fold().feed(text)
+            case ThinkingReplaced(text, block):
+                self._words_were_thinking(block)
+                self._thoughts[block] = text
+                self._fold().replace("\n\n".join(self._thoughts.values()))
+            case ToolCallStarted(call_id, name, block):
+                self._tool(block, ToolCallPart(call_id, name, ""))
+            case ToolArgumentsAdded(text, block):
+                known = self._tools.get(block)
+                call = known[1] if known else ToolCallPart("", "", "")
+                self._tool(block, ToolCallPart(call.call_id, call.name, call.arguments + text))
+            case _:
+                pass
+
+    def flush(self) -> None:
+        """Draw what came since the last frame."""
+        if self._thinking is not None:
+            self._thinking.flush()
+        for text in self._texts.values():
+            text.flush()
+        for card, call in self._tools.values():
+            card.show_call(call)
+
+    def finish(self, message: Message) -> None:
+        """Show how the answer ended; what was drawn while it arrived stays."""
+        self.message = message
+        if not (self._texts or self._tools or self._thinking):
+            self._show_parts(message.parts)
+        self.flush()
+        seconds = [p.seconds for p in message.parts if isinstance(p, ThinkingPart) and p.seconds is not None]
+        if self._thinking is not None:
+            self._thinking.finish(sum(seconds) if seconds else None)
+        for text in self._texts.values():
+            text.finish()
+        self._waiting.hide()
+        if message.failure is not None and self._card is None:
+            self._show_failure(message)
+        self._footer.show_message(message)
+        self._footer.show()
+        self.setAccessibleName(self.tr("Answer: {words}").format(words=message.text))
+        self.height_changed.emit()
+
+    def refresh(self) -> None:
+        """Developer tools were switched: the footer says more or less."""
+        if self.message.state is not TurnState.STREAMING:
+            self._footer.show_message(self.message)
+
+    def _show_parts(self, parts: tuple[Part, ...]) -> None:
+        for place, part in enumerate(parts):
+            match part:
+                case TextPart(text):
+                    self._text(place).feed(text)
+                case ThinkingPart(text, _, redacted):
+                    hidden = self.tr("(Some of the thinking is only readable by the server.)")
+                    self._fold().feed(hidden if redacted else text)
+                case ToolCallPart():
+                    self._tool(place, part)
+                case ToolResultPart():
+                    pass  # a result is the person's turn
+                case _:
+                    assert_never(part)
+
+    def _add(self, part: QWidget) -> None:
+        self._waiting.hide()
+        self._parts.addWidget(part)
+
+    def _fold(self) -> ThinkingFold:
+        if self._thinking is None:
+            self._thinking = ThinkingFold(self._theme, self._actions.open_link)
+            self._thinking.height_changed.connect(self.height_changed)
+            self._add(self._thinking)
+        return self._thinking
+
+    def _text(self, block: int) -> MarkdownText:
+        if block not in self._texts:
+            text = MarkdownText(self._theme, self.tr("Answer"), self._actions.open_link)
+            text.view.height_changed.connect(self.height_changed)
+            self._texts[block] = text
+            self._add(text.view)
+        return self._texts[block]
+
+    def _words_were_thinking(self, block: int) -> None:
+        text = self._texts.pop(block, None)
+        if text is not None:
+            text.view.hide()
+            text.view.deleteLater()
+
+    def _tool(self, block: int, call: ToolCallPart) -> None:
+        known = self._tools.get(block)
+        if known is None:
+            card = ToolCard(self._theme)
+            self._add(card)
+        else:
+            card = known[0]
+        self._tools[block] = (card, call)
+
+    def _show_failure(self, message: Message) -> None:
+        failure = message.failure
+        assert failure is not None  # noqa: S101 - asked by the caller
+        notice = notice_for(failure)
+        actions = [
+            (action_label(action), lambda action=action: self._actions.act(action, message))
+            for action in notice.actions
+        ]
+        self._card = NoticeCard(
+            self._theme, notice.title, notice.sentence, actions, details=details_of(failure)
+        )
+        self._card.height_changed.connect(self.height_changed)
+        self._add(self._card)

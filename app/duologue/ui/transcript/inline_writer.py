@@ -1,0 +1,58 @@
+"""Writes inlines with a text cursor: words only ever reach the document as plain text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+
+from duologue.markdown.blocks import (
+    CodeSpan,
+    Emphasis,
+    ImageChip,
+    Inline,
+    LineBreak,
+    Link,
+    Strike,
+    Strong,
+    Text,
+)
+from duologue.markdown.parser import break_long_runs
+from duologue.ui.transcript.text_formats import TextFormats
+from duologue.ui.words import translate
+
+LINE_SEPARATOR = "\u2028"  # a line end within a paragraph, in Qt's documents
+
+
+def write_inlines(
+    cursor: QTextCursor, inlines: Sequence[Inline], formats: TextFormats, base: QTextCharFormat
+) -> None:
+    """Insert `inlines` at the cursor, `base` being the look of plain words."""
+    for inline in inlines:
+        match inline:
+            case Text(text):
+                _insert(cursor, text, base)
+            case Strong(inner):
+                write_inlines(cursor, inner, formats, formats.strong(base))
+            case Emphasis(inner):
+                write_inlines(cursor, inner, formats, formats.emphasis(base))
+            case Strike(inner):
+                write_inlines(cursor, inner, formats, formats.strike(base))
+            case CodeSpan(text):
+                _insert(cursor, f"\u2009{text}\u2009", formats.code_span)
+            case Link(target, _, inner):
+                write_inlines(cursor, inner, formats, formats.link(base, target))
+            case ImageChip():
+                _insert(cursor, chip_text(inline), formats.chip)
+            case LineBreak(hard):
+                cursor.insertText(LINE_SEPARATOR if hard else " ", base)
+
+
+def chip_text(image: ImageChip) -> str:
+    """What stands in place of an image, which is never fetched."""
+    words = image.alt or translate("Transcript", "image")
+    if not image.host:
+        return translate("Transcript", "[{words}, not loaded]").format(words=words)
+    return translate("Transcript", "[{words}, not loaded from {host}]").format(words=words, host=image.host)
+
+
+def _insert(cursor: QTextCursor, text: str, characters: QTextCharFormat) -> None:
+    cursor.insertText(break_long_runs(text).replace("\n", " "), characters)

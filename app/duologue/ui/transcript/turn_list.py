@@ -1,0 +1,312 @@
+"""The virtual list of turns: only those near the view exist; what a reader looks at never moves."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from duologue.domain.message import Message, Role
+from duologue.ui import tokens
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.user_turn import UserTurn
+
+Turn = AnswerTurn | UserTurn
+_AIR_ABOVE = 24
+_AIR_BELOW = 28
+_BETWEEN = 26
+_NEAR = 1.0  # windows above and below the view in which turns exist
+_AT_BOTTOM = 24  # pixels from the end that still count as the end
+
+
+@dataclass(slots=True)
+class _Row:
+    message: Message
+    height: int
+    known: bool = False
+    turn: Turn | None = None
+
+
+class TurnList(QAbstractScrollArea):
+    """Shows turns; `make` builds the widget of one. `following_changed` drives the "newest" pill."""
+
+    following_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, make: Callable[[Message], Turn], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._make = make
+        self._rows: list[_Row] = []
+        self._tops: list[int] = []
+        self._following = True
+        self._arranging = False
+        self.setObjectName("transcript")
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        theme.changed.connect(self._measure_all)
+
+    @property
+    def following(self) -> bool:
+        """Whether the view sticks to the newest words."""
+        return self._following
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns that exist as widgets now, top to bottom."""
+        return [row.turn for row in self._rows if row.turn is not None]
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every turn's message, top to bottom."""
+        return [row.message for row in self._rows]
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Show another conversation, from its end."""
+        self._drop_from(0)
+        self._rows = [_Row(message, self._guess(message)) for message in messages]
+        self._set_following(following=True)
+        self._arrange(0)
+
+    def add(self, message: Message) -> None:
+        """Add a turn at the end."""
+        self._rows.append(_Row(message, self._guess(message)))
+        self._arrange(len(self._rows) - 1)
+
+    def replace_from(self, number: int, messages: Sequence[Message]) -> None:
+        """Show other turns from place `number` on; what stands above stays as it is."""
+        self._drop_from(number)
+        self._rows[number:] = [_Row(message, self._guess(message)) for message in messages]
+        self._arrange(number)
+
+    def update_message(self, message: Message) -> None:
+        """A turn's stored form changed."""
+        for row in self._rows:
+            if row.message.id == message.id:
+                row.message = message
+
+    def turn_of(self, message_id: str) -> Turn | None:
+        """The widget of a turn, if it exists now."""
+        return next((row.turn for row in self._rows if row.message.id == message_id), None)
+
+    def go_to_newest(self) -> None:
+        """Scroll to the end and stay there."""
+        self._set_following(following=True)
+        self._arrange(len(self._rows))
+
+    def scroll_by_page(self, pages: float) -> None:
+        """Scroll by a part of the view's height."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(pages * self.viewport().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the column may have another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._measure_all()
+        else:
+            self._arrange(len(self._rows))
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Qt: the scroll bar moved."""
+        if not self._arranging:
+            self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: the keys that scroll."""
+        bar = self.verticalScrollBar()
+        line = self._theme.px(48)
+        steps = {
+            Qt.Key.Key_Up: -line,
+            Qt.Key.Key_Down: line,
+            Qt.Key.Key_PageUp: -self.viewport().height() + line,
+            Qt.Key.Key_PageDown: self.viewport().height() - line,
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(bar.value() + step)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: a focused turn scrolls into view."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._reveal(watched)
+        return super().eventFilter(watched, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: any turn of the wheel upwards ends following."""
+        if event.angleDelta().y() > 0:
+            self._set_following(following=False)
+        super().wheelEvent(event)
+
+    # -- geometry -------------------------------------------------------------------------------
+
+    def _column(self) -> tuple[int, int]:
+        """Left edge and width of the reading column."""
+        room = self.viewport().width()
+        width = max(min(room - 2 * self._theme.px(tokens.AIR), self._theme.px(tokens.COLUMN_MAX)), 200)
+        return (room - width) // 2, width
+
+    def _guess(self, message: Message) -> int:
+        """A height from the length of the text, until the turn is built."""
+        _, width = self._column()
+        per_line = max(20, width // self._theme.px(7))
+        lines = sum(1 + len(line) // per_line for line in message.text.splitlines()) or 1
+        return lines * self._theme.px(23) + self._theme.px(40 if message.role is Role.ASSISTANT else 24)
+
+    def _anchor(self) -> tuple[int, int]:
+        """The first row in view, and where its top stands in the view."""
+        value = self.verticalScrollBar().value()
+        row = max(0, bisect_right(self._tops, value) - 1)
+        return row, (self._tops[row] - value) if self._tops else 0
+
+    def _measure_all(self) -> None:
+        for row in self._rows:
+            row.known = False
+            if row.turn is None:
+                row.height = self._guess(row.message)
+        self._arrange(0)
+
+    def _arrange(self, changed_from: int) -> None:
+        """Work out the places of all rows from `changed_from` on, keeping what is read in its place."""
+        if self._arranging:
+            return
+        self._arranging = True
+        try:
+            anchor, offset = self._anchor()
+            for _ in range(4):  # building rows corrects their heights, which may bring in others
+                self._stack(changed_from)
+                self._restore(anchor, offset)
+                changed_from = self._build()
+                if changed_from == len(self._rows):
+                    break
+        finally:
+            self._arranging = False
+        self._place()
+
+    def _stack(self, start: int) -> None:
+        between = self._theme.px(_BETWEEN)
+        start = min(start, len(self._tops))
+        del self._tops[start:]
+        top = self._theme.px(_AIR_ABOVE)
+        if start:
+            top = self._tops[start - 1] + self._rows[start - 1].height + between
+        for row in self._rows[start:]:
+            self._tops.append(top)
+            top += row.height + between
+        total = self._tops[-1] + self._rows[-1].height + self._theme.px(_AIR_BELOW) if self._rows else 0
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(self._theme.px(32))
+        bar.setRange(0, max(0, total - self.viewport().height()))
+
+    def _restore(self, anchor: int, offset: int) -> None:
+        bar = self.verticalScrollBar()
+        if self._following:
+            bar.setValue(bar.maximum())
+        elif anchor < len(self._tops):
+            bar.setValue(self._tops[anchor] - offset)
+
+    def _near(self) -> range:
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        margin = round(height * _NEAR)
+        first = max(0, bisect_right(self._tops, value - margin) - 1)
+        last = bisect_right(self._tops, value + height + margin)
+        return range(first, last)
+
+    def _build(self) -> int:
+        """Build what is near, drop what is far; the first row whose height changed, or their number."""
+        near = self._near()
+        _, width = self._column()
+        changed = len(self._rows)
+        for number in near:
+            row = self._rows[number]
+            if row.turn is None:
+                row.turn = self._built(row.message)
+                row.known = False
+            if not row.known:
+                row.known = True
+                height = row.turn.fit(width)
+                if height != row.height:
+                    row.height = height
+                    changed = min(changed, number)
+        for number, row in enumerate(self._rows):
+            if row.turn is not None and number not in near and not row.turn.hasFocus():
+                self._drop(row)
+        return changed
+
+    def _place(self) -> None:
+        """Put the built turns where they belong."""
+        if not self._arranging:
+            self._arranging = True
+            changed = self._build()
+            self._arranging = False
+            if changed < len(self._rows):
+                self._arrange(changed)
+                return
+        left, width = self._column()
+        value = self.verticalScrollBar().value()
+        for number in self._near():
+            row = self._rows[number]
+            if row.turn is not None:
+                row.turn.setGeometry(left, self._tops[number] - value, width, row.height)
+                row.turn.show()
+
+    def _built(self, message: Message) -> Turn:
+        turn = self._make(message)
+        turn.setParent(self.viewport())
+        turn.height_changed.connect(lambda: self._on_height(turn))
+        for inner in (turn, *turn.findChildren(QWidget)):
+            inner.installEventFilter(self)
+        return turn
+
+    def _drop_from(self, number: int) -> None:
+        for row in self._rows[number:]:
+            self._drop(row)
+
+    @staticmethod
+    def _drop(row: _Row) -> None:
+        if row.turn is not None:
+            row.turn.hide()
+            row.turn.deleteLater()
+            row.turn = None
+
+    def _on_height(self, turn: Turn) -> None:
+        if self._arranging:
+            return
+        for number in range(len(self._rows) - 1, -1, -1):
+            row = self._rows[number]
+            if row.turn is turn:
+                _, width = self._column()
+                height = turn.fit(width)
+                if height != row.height:
+                    row.height = height
+                    self._arrange(number)
+                return
+
+    def _on_scrolled(self, value: int) -> None:
+        if not self._arranging:
+            at_end = value >= self.verticalScrollBar().maximum() - self._theme.px(_AT_BOTTOM)
+            self._set_following(following=at_end)
+
+    def _set_following(self, *, following: bool) -> None:
+        if following != self._following:
+            self._following = following
+            self.following_changed.emit(following)
+
+    def _reveal(self, inner: QWidget) -> None:
+        top = inner.mapTo(self.viewport(), inner.rect().topLeft()).y()
+        bottom = top + min(inner.height(), self.viewport().height())
+        bar = self.verticalScrollBar()
+        if top < 0:
+            bar.setValue(bar.value() + top - self._theme.px(tokens.AIR))
+        elif bottom > self.viewport().height():
+            bar.setValue(bar.value() + bottom - self.viewport().height() + self._theme.px(tokens.AIR))

@@ -1,0 +1,74 @@
+"""A turn of the person: a quiet bubble on the right with their words as they typed them."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from duologue.domain.message import Message
+from duologue.markdown.blocks import LineBreak, Paragraph, Text
+from duologue.ui import tokens
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.document_writer import DocumentWriter
+from duologue.ui.transcript.text_formats import TextFormats
+from duologue.ui.transcript.text_view import TextView
+from duologue.ui.transcript.turn_actions import TurnActions
+
+_WIDEST = 0.82  # of the reading column
+_PADDING = 12
+
+
+class UserTurn(QWidget):
+    """Plain text: what a person typed is not read as Markdown."""
+
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, actions: TurnActions, message: Message) -> None:
+        super().__init__()
+        self._theme = theme
+        self.message = message
+        self.setObjectName("userTurn")
+        self.setAccessibleName(self.tr("You said: {words}").format(words=message.text))
+        self._view = TextView(theme, TextFormats(theme), self.tr("Your message"), actions.open_link, self)
+        self._view.height_changed.connect(self.height_changed)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._view)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._write()
+        theme.changed.connect(self._write)
+
+    def fit(self, width: int) -> int:
+        """Lay out for a column of `width` pixels; how tall the turn is then."""
+        padding = self._theme.px(_PADDING)
+        room = round(width * _WIDEST) - 2 * padding
+        wanted = min(room, self._natural_width() + self._theme.px(6))
+        left = width - wanted - 2 * padding
+        self._layout.setContentsMargins(left + padding, padding, padding, padding)
+        return self._view.heightForWidth(wanted) + 2 * padding
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the bubble behind the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("bubble"))
+        padding = self._theme.px(_PADDING)
+        area: QRect = self._view.geometry().adjusted(-padding, -padding, padding, padding)
+        painter.drawRoundedRect(QRectF(area), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
+
+    def _natural_width(self) -> int:
+        metrics = QFontMetrics(self._theme.font())
+        lines = self.message.text.splitlines()[:200] or [""]
+        return max(metrics.horizontalAdvance(line[:400]) for line in lines)
+
+    def _write(self) -> None:
+        inlines: list[Text | LineBreak] = []
+        for number, line in enumerate(self.message.text.split("\n")):
+            if number:
+                inlines.append(LineBreak(hard=True))
+            inlines.append(Text(line))
+        formats = TextFormats(self._theme)
+        formats.gap = 0
+        self._view.change_formats(formats)
+        DocumentWriter(self._view.document(), formats).replace_from(0, (Paragraph(tuple(inlines)),))

@@ -1,0 +1,1 @@
+"""Usage: what was used, in a sentence and a table."""

@@ -1,0 +1,111 @@
+"""What each action does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from duologue.domain.message import Message, Role
+from duologue.domain.turn_state import TurnState
+from duologue.markdown.blocks import CodeBlock
+from duologue.markdown.hidden import clean_for_copy
+from duologue.markdown.parser import parse
+from duologue.ui.dialogs.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from duologue.ui.main_window import MainWindow
+
+_ZOOM_STEP = 10
+_ZOOM_MIN, _ZOOM_MAX = 50, 300
+
+
+class WindowCommands:
+    """The handlers of the table in `actions`."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """One call per action name."""
+        return {
+            "newChat": self._new_chat,
+            "searchChats": self._search,
+            "nextChat": lambda: self._step_chat(+1),
+            "previousChat": lambda: self._step_chat(-1),
+            "deleteChat": self._window.chat.delete,
+            "focusComposer": lambda: self._window.show_page("chat"),
+            "stop": self._window.chat.stop,
+            "regenerate": self._regenerate,
+            "copyAnswer": self._copy_answer,
+            "copyCode": self._copy_code,
+            "sidebar": self._window.chat_page.toggle_sidebar,
+            "developerTools": self.toggle_developer_tools,
+            "zoomIn": lambda: self._zoom(+_ZOOM_STEP),
+            "zoomOut": lambda: self._zoom(-_ZOOM_STEP),
+            "zoomReset": lambda: self._zoom(0),
+            "connect": self._window.connect_service,
+            "settings": lambda: self._window.show_page("settings"),
+            "shortcuts": self._shortcuts,
+            "quit": self._window.close,
+        }
+
+    def toggle_developer_tools(self) -> None:
+        """Show or hide what only developers need; nothing is lost by it."""
+        preferences = self._window.services.preferences
+        preferences.change(developer_tools=not preferences.current.developer_tools)
+
+    def show_developer_tools(self, *, on: bool) -> None:
+        """Mark the menu entry."""
+        action = self._window.actions_by_name["developerTools"]
+        action.setCheckable(True)
+        action.setChecked(on)
+
+    def _new_chat(self) -> None:
+        self._window.show_page("chat")
+        self._window.chat.new_chat()
+
+    def _search(self) -> None:
+        self._window.show_page("chat")
+        if not self._window.chat_page.sidebar.isVisible():
+            self._window.chat_page.toggle_sidebar()
+        self._window.chat_page.sidebar.search.setFocus()
+        self._window.chat_page.sidebar.search.selectAll()
+
+    def _step_chat(self, step: int) -> None:
+        chats = [chat.id for chat in self._window.chat_page.sidebar.list.chats]
+        current = self._window.chat.chat
+        if not chats:
+            return
+        place = chats.index(current.id) + step if current is not None and current.id in chats else 0
+        self._window.tasks.start(self._window.chat.open(chats[place % len(chats)]))
+
+    def _last_answer(self) -> Message | None:
+        answers = [m for m in self._window.turns.messages if m.role is Role.ASSISTANT]
+        return answers[-1] if answers and answers[-1].state is not TurnState.STREAMING else None
+
+    def _regenerate(self) -> None:
+        answer = self._last_answer()
+        if answer is not None:
+            self._window.chat.regenerate(answer)
+
+    def _copy_answer(self) -> None:
+        answer = self._last_answer()
+        if answer is not None:
+            QGuiApplication.clipboard().setText(clean_for_copy(answer.text))
+
+    def _copy_code(self) -> None:
+        answer = self._last_answer()
+        blocks = parse(answer.text) if answer is not None else ()
+        code = [block.text for block in blocks if isinstance(block, CodeBlock)]
+        if code:
+            QGuiApplication.clipboard().setText(clean_for_copy(code[-1]))
+
+    def _zoom(self, step: int) -> None:
+        preferences = self._window.services.preferences
+        appearance = preferences.current.appearance
+        zoom = 100 if step == 0 else min(_ZOOM_MAX, max(_ZOOM_MIN, appearance.zoom + step))
+        preferences.change(appearance=replace(appearance, zoom=zoom))
+
+    def _shortcuts(self) -> None:
+        ShortcutsDialog(self._window.theme, self._window).open()

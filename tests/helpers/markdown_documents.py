@@ -96,13 +96,12 @@ class View:
 
 
 def stream_in_pieces(pieces: Iterable[str], updates_every: int) -> tuple[View, Final]:
-    """Feed the pieces with an update after every so many, one more at the end, and finish."""
+    """Feed the pieces with an update after every so many, and finish."""
     stream, view = MarkdownStream(), View()
     for number, piece in enumerate(pieces, 1):
         stream.feed(piece)
         if number % updates_every == 0:
             view.tick(stream)
-    view.tick(stream)
     return view, stream.finish()
 
 

@@ -34,7 +34,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Pieces `start` to `end` (not included), counted over everything drawn, give way to `blocks`."""
+    """Pieces `start` to `end` (not included), counted over everything drawn, give way to `blocks`.
+
+    The first of the blocks may continue the piece before it, as in an update.
+    """
 
     start: int
     end: int
@@ -104,10 +107,20 @@ class MarkdownStream:
     def finish(self) -> Final:
         """The whole text parsed at once, and what a view that applied every update must change."""
         if self._held_return:
-            self._held_return = False
-            self._source.append("\n")
+            self.feed("\n")
         blocks = parse("".join(self._source))
-        return Final(blocks, tuple(_swaps([*self._settled, *self._live], blocks)))
+        drawn, live = len(self._settled), self._live
+        self._read_to_the_end()
+        pieces = [*self._settled, *self._live]
+        return Final(blocks, _since(drawn, live, pieces, _swaps(pieces, blocks)))
+
+    def _read_to_the_end(self) -> None:
+        """One more update that holds nothing back."""
+        if self._source and not self._source[-1].endswith("\n"):
+            self._unread.append("\n")
+        self._has_news = True
+        self._skips_left = 0
+        self.update()
 
     def _read(self) -> Update:
         if self._unread:
@@ -235,6 +248,23 @@ def _swaps(pieces: Sequence[Block], blocks: Blocks) -> list[Swap]:
     if piece_from < len(pieces) or block_from < len(blocks):
         swaps.append(Swap(piece_from, len(pieces), blocks[block_from:]))
     return swaps
+
+
+def _since(drawn: int, live: Blocks, pieces: list[Block], swaps: list[Swap]) -> tuple[Swap, ...]:
+    """The swaps for a view that has drawn the first `drawn` pieces and, after them, an older `live`."""
+    early = [swap for swap in swaps if swap.end <= drawn and swap.start < drawn]
+    late = swaps[len(early) :]
+    start = min([drawn, *(swap.start for swap in late)])
+    old = [*pieces[start:drawn], *live]
+    new = pieces[:]
+    for swap in reversed(late):
+        new[swap.start : swap.end] = swap.blocks
+    same = 0
+    while same < min(len(old), len(new) - start) and old[same] == new[start + same]:
+        same += 1
+    if same < max(len(old), len(new) - start):
+        early.append(Swap(start + same, start + len(old), tuple(new[start + same :])))
+    return tuple(early)
 
 
 def _groups(pieces: Sequence[Block]) -> list[tuple[int, int, Block | None]]:

@@ -27,7 +27,7 @@ LONG = 8_000 * 4  # characters of about 8,000 tokens
 SENTENCE = "the quick **brown** fox jumps `over_it` and reads [a link](https://a.example/b) then. "
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(DOCUMENTS, st.integers(1, 60), st.integers(1, 5))
 def test_any_chunking_ends_with_the_parse_of_the_whole(text: str, length: int, updates_every: int) -> None:
     view, final = stream_in_pieces(cut_evenly(text, length), updates_every)
@@ -35,7 +35,7 @@ def test_any_chunking_ends_with_the_parse_of_the_whole(text: str, length: int, u
     assert view.finish(final) == final.blocks
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(SENTENCES, min_size=30, max_size=120), st.sampled_from((" ", "\n", "\n> ")), st.integers(1, 40)
 )
@@ -146,6 +146,19 @@ def test_large_pieces_are_shown_at_once() -> None:
         stream.feed(SENTENCE * 60)
         view.tick(stream)
         assert plain_text(join_all([*view.settled, *view.live])).count("fox") == 60 * count
+
+
+@pytest.mark.parametrize("end", ["", "more words", "-", "\n\n# new"])
+def test_what_came_after_the_last_update_changes_the_tail_only(end: str) -> None:
+    text = f"- {SENTENCE}\n" * 30
+    stream, view = MarkdownStream(), View()
+    for piece in cut_evenly(text, 40):
+        stream.feed(piece)
+        view.tick(stream)
+    stream.feed(end)
+    final = stream.finish()
+    assert all(swap.start >= len(view.settled) for swap in final.swaps)
+    assert view.finish(final) == final.blocks == parse(text + end)
 
 
 def test_a_long_tail_without_a_place_to_cut_is_shown_at_longer_intervals_but_whole_in_the_end() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,13 +73,14 @@ class LoopbackServer:
     """Runs `handler` for every request and keeps what it saw."""
 
     handler: Handler
+    tls: ssl.SSLContext | None = None
     requests: list[SeenRequest] = field(default_factory=list)
     connections: int = 0
     _server: asyncio.Server | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self.tls)
         return self
 
     async def __aexit__(
@@ -118,7 +120,7 @@ class LoopbackServer:
                 await self.handler(exchange)
                 if not exchange.keep_open:
                     return
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
             return
         finally:
             writer.close()

@@ -88,6 +88,12 @@ class ContentChannel:
         for stretch in self._tags.feed(self._joiner.feed(text)):
             yield from self._show(stretch)
 
+    def reserve(self) -> Iterator[StreamEvent]:
+        """Keep this content's place before a block that begins while this one is still without words."""
+        if self._block is None:
+            self._block = self._blocks.next()
+            yield TextAdded("", self._block)
+
     def reconcile(self, whole: str) -> Iterator[StreamEvent]:
         """The whole content, said once more at the end: only what is missing is added."""
         for known in ("".join(self._raw), "".join(self._said)):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from duologue.api.replay import guessed_style, replay, replayed_events
 from duologue.domain.events import StreamEvent
-from duologue.domain.parts import TextPart
+from duologue.domain.parts import TextPart, ToolCallPart
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
@@ -227,3 +227,8 @@ def test_limits_come_with_a_refusal_too() -> None:
 def test_the_style_of_a_recording_can_be_guessed(case: RecordedCase) -> None:
     ambiguous = case.answer.status != 200 or not case.answer.body
     assert ambiguous or guessed_style(case.answer.body) is case.answer.style
+
+
+def test_blocks_that_overlap_keep_the_order_of_their_beginnings() -> None:
+    case = next(case for case in CASES if case.name == "hm_an_blocks_overlap")
+    assert [type(part) for part in read(case).parts()] == [TextPart, ToolCallPart]

@@ -63,6 +63,7 @@ class AnthropicDecoder:
         self._blocks = Blocks()
         self._tag_thinking = ThinkingChannel(self._blocks)
         self._open: dict[int, _Block] = {}
+        self._last_content: ContentChannel | None = None
         self._usage = AnthropicUsage()
         self._raw_usage: JsonObject = {}
         self._stop_reason = ""
@@ -141,10 +142,12 @@ class AnthropicDecoder:
     def _begin(self, index: int, raw: JsonObject) -> Iterator[StreamEvent]:
         if index in self._open:
             return
+        if self._last_content is not None:
+            yield from self._last_content.reserve()
         block = self._open[index] = _Block(raw, -1)
         match block.kind:
             case "text":
-                block.content = ContentChannel(self._blocks, self._tag_thinking)
+                block.content = self._last_content = ContentChannel(self._blocks, self._tag_thinking)
                 if len(self._open) > 1:  # Tags belong to the beginning of an answer.
                     self._tag_thinking.used = True
                 block.started_with = as_text(raw.get("text"))

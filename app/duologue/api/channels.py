@@ -1,6 +1,7 @@
 """From pieces of content and thinking to events: each channel hides its held-back text and its block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from itertools import count
 
 from duologue.api.surrogates import SurrogateJoiner, without_lone_surrogates
@@ -70,22 +71,30 @@ class ContentChannel:
         self._block: int | None = None
         self._joiner = SurrogateJoiner()
         self._tags = ThinkTags()
-        self._raw: list[str] = []
-        self._said: list[str] = []
+        # Buffers, not lists: a million pieces of one letter must not cost a million objects.
+        self._raw = StringIO(newline="")
+        self._said = StringIO(newline="")
 
     @property
     def raw(self) -> str:
         """The content as it came, tags and all."""
-        return without_lone_surrogates("".join(self._raw))
+        return without_lone_surrogates(self._raw.getvalue())
 
-    def feed(self, text: str) -> Iterator[StreamEvent]:
+    def feed(self, text: str) -> Iterable[StreamEvent]:
         """More content."""
         if not text:
-            return
-        self._raw.append(text)
+            return ()
+        self._raw.write(text)
         if self._thinking.used:
             self._tags.expect_no_orphan()
-        for stretch in self._tags.feed(self._joiner.feed(text)):
+        shown = self._joiner.feed(text)
+        if shown and self._block is not None and self._tags.all_words(shown):
+            self._said.write(shown)
+            return (TextAdded(shown, self._block),)
+        return self._feed_tags(shown)
+
+    def _feed_tags(self, text: str) -> Iterator[StreamEvent]:
+        for stretch in self._tags.feed(text):
             yield from self._show(stretch)
 
     def reserve(self) -> Iterator[StreamEvent]:
@@ -96,7 +105,7 @@ class ContentChannel:
 
     def reconcile(self, whole: str) -> Iterator[StreamEvent]:
         """The whole content, said once more at the end: only what is missing is added."""
-        for known in ("".join(self._raw), "".join(self._said)):
+        for known in (self._raw.getvalue(), self._said.getvalue()):
             if whole.startswith(known):
                 yield from self.feed(whole[len(known) :])
                 return
@@ -112,12 +121,12 @@ class ContentChannel:
                 yield from self._thinking.feed("tags", stretch.text)
             case Kind.ORPHAN:
                 if self._block is not None:
-                    yield ThinkingReplaced("".join(self._said).strip(), self._block)
-                self._block, self._said = None, []
+                    yield ThinkingReplaced(self._said.getvalue().strip(), self._block)
+                self._block, self._said = None, StringIO(newline="")
             case Kind.TEXT if stretch.text:
                 if self._block is None:
                     self._block = self._blocks.next()
-                self._said.append(stretch.text)
+                self._said.write(stretch.text)
                 yield TextAdded(stretch.text, self._block)
             case Kind.TEXT:
                 return

@@ -171,35 +171,37 @@ class AnswerReader:
                 return
             self._broken = self._broken or unread
         for value in values:
-            yield from self._value(record.event, value)
+            if isinstance(value, dict):
+                yield from self._payload(record.event, value)
+            elif value is not None:
+                self._broken = self._broken or str(value)
             if self._over:
                 return
 
-    def _value(self, event: str, value: object) -> Iterator[StreamEvent]:
-        if isinstance(value, dict):
-            yield from self._payload(event, value)
-        elif value is not None:
-            self._broken = self._broken or str(value)
-
-    def _payload(self, event: str, payload: JsonObject, *, whole: bool = False) -> Iterator[StreamEvent]:
+    def _payload(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:
         complaint = find_complaint(payload, event)
         if complaint is None or payload.get("choices"):
-            events = self._decoder.decode_whole(payload) if whole else self._decoder.decode(event, payload)
-            yield from self._noted(events)
+            for told in self._decoder.decode(event, payload):
+                self._began = True
+                yield told
         if complaint is not None:
             yield from self._complain(complaint)
-        elif self._decoder.closed and not whole:
+        elif self._decoder.closed:
             yield from self._end(lost=False)
+
+    def _whole_payload(self, payload: JsonObject) -> Iterator[StreamEvent]:
+        complaint = find_complaint(payload)
+        if complaint is None or payload.get("choices"):
+            for told in self._decoder.decode_whole(payload):
+                self._began = True
+                yield told
+        if complaint is not None:
+            yield from self._complain(complaint)
 
     def _refusal(self) -> DuologueError:
         body = bytes(self._body).decode("utf-8", "replace").removeprefix("\ufeff")
         complaint = read_complaint(self._status, body)
         return service_error(complaint, self._status, self._headers, self._redact)
-
-    def _noted(self, events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
-        for event in events:
-            self._began = True
-            yield event
 
     def _complain(self, complaint: Complaint) -> Iterator[StreamEvent]:
         yield from self._fail(service_error(complaint, self._status, self._headers, self._redact))
@@ -238,7 +240,7 @@ class AnswerReader:
         if isinstance(value, list) and value:
             value = value[0]
         if isinstance(value, dict):
-            yield from self._payload("", value, whole=True)
+            yield from self._whole_payload(value)
         if not self._over and not self._began:
             yield from self._fail(self._no_answer("The server sent JSON that is no answer"))
 

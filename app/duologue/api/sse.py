@@ -27,8 +27,9 @@ class EventStream:
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._max_event_bytes = max_event_bytes
         self._line: list[bytes] = []  # the pieces of a line whose end has not come yet
-        self._held = 0  # bytes in `_line` and `_data`
+        self._line_size = 0
         self._data: list[bytes] = []
+        self._data_size = 0
         self._event = b""
         self._skip_line_feed = False
         self._first_line = True
@@ -43,26 +44,28 @@ class EventStream:
         self._skip_line_feed = chunk.endswith(b"\r")
         if b"\r" in chunk:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        first, *rest = chunk.split(b"\n")
-        self._line.append(first)
-        self._held += len(first)
-        self._check_size()
-        for following in rest:
-            record = self._end_line(b"".join(self._line) if len(self._line) > 1 else self._line[0])
-            self._line = [following]
-            self._held += len(following)
+        *lines, rest = chunk.split(b"\n")
+        for line in lines:
+            record = self._end_line(self._whole_line(line) if self._line else line)
             if record is not None:
                 yield record
+        if rest:
+            self._line.append(rest)
+            self._line_size += len(rest)
             self._check_size()
 
     def finish(self) -> Record | None:
         """What was pending when the stream ended: the standard drops it, the caller may look at it."""
-        self._end_line(b"".join(self._line))
-        self._line = []
-        return self._dispatch() if self._data else None
+        self._end_line(self._whole_line(b""))
+        return self._dispatch()
+
+    def _whole_line(self, end: bytes) -> bytes:
+        line = b"".join((*self._line, end))
+        self._line, self._line_size = [], 0
+        return line
 
     def _check_size(self) -> None:
-        if self._held > self._max_event_bytes:
+        if self._line_size + self._data_size > self._max_event_bytes:
             raise AnswerTooLarge(
                 f"One event of the answer is larger than {self._max_event_bytes // 1024 // 1024} MB."
             )
@@ -75,19 +78,23 @@ class EventStream:
             return self._dispatch()
         if line.startswith(b"data:"):
             self._data.append(line[6:] if line.startswith(b"data: ") else line[5:])
-            return None
-        self._held -= len(line)
-        name, _, value = line.partition(b":")
-        if name == b"event":
-            self._event = value.removeprefix(b" ")
-        elif name == b"data":
+            self._data_size += len(line)
+            self._check_size()
+        elif line.startswith(b"event:"):
+            self._event = line[6:].removeprefix(b" ")
+        elif line == b"data":
             self._data.append(b"")
+            self._data_size += len(line)
+            self._check_size()
+        elif line == b"event":
+            self._event = b""
         return None
 
     def _dispatch(self) -> Record | None:
         data, event = self._data, self._event
-        self._data, self._event, self._held = [], b"", 0
+        self._event = b""
         if not data:
             return None
+        self._data, self._data_size = [], 0
         joined = data[0] if len(data) == 1 else b"\n".join(data)
         return Record(event.decode("utf-8", "replace"), joined.decode("utf-8", "replace"))

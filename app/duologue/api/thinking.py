@@ -60,7 +60,7 @@ class ThinkTags:
 
     def feed(self, text: str) -> Iterator[Stretch]:
         """What is certain after this piece of content."""
-        if self._state is _State.TEXT and not self._orphan_possible:
+        if self.all_words(text):
             yield Stretch(Kind.TEXT, text)
             return
         self._held += text
@@ -69,6 +69,16 @@ class ThinkTags:
             yield from self._step()
             if self._state is before:
                 return
+
+    def all_words(self, text: str) -> bool:
+        """Whether this piece is words and nothing else: true of nearly all, so it is looked at first."""
+        if self._state is not _State.TEXT or self._held:
+            return False
+        if self._orphan_possible:
+            if "<" in text:
+                return False
+            self._before = text[-1:] or self._before
+        return True
 
     def finish(self) -> Iterator[Stretch]:
         """What was held back; an unclosed tag leaves its text in the thinking."""

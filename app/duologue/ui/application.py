@@ -18,6 +18,8 @@ def build_application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QGuiApplication.setDesktopFileName(APPLICATION_ID)
     application = QApplication(sys.argv[:1])
+    if QLocale().language() == QLocale.Language.C:  # no language was chosen; C would write 12431 for 12,431
+        QLocale.setDefault(QLocale(QLocale.Language.English))
     application.setApplicationName("duologue")
     application.setApplicationDisplayName("Duologue")
     application.setApplicationVersion(duologue.__version__)

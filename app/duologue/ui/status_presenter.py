@@ -15,6 +15,7 @@ from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.dates import long_date
 from duologue.ui.status_bar import StatusBar
 from duologue.ui.tasks import TaskScope
+from duologue.ui.words import counted
 
 
 class StatusPresenter(QObject):
@@ -69,12 +70,15 @@ class StatusPresenter(QObject):
         documented = catalogue.documented_limit(profile, model)
         status = await self._services.limits.requests(profile.id, documented)
         locale = QLocale()
-        used = locale.toString(status.used or 0)
         if status.limit is None:
-            text = self.tr("{used} requests this minute (counted here)").format(used=used)
+            text = counted(
+                status.used or 0,
+                self.tr("{number} request this minute (counted here)"),
+                self.tr("{number} requests this minute (counted here)"),
+            )
         else:
             text = self.tr("{used} of {limit} requests this minute (counted here)").format(
-                used=used, limit=locale.toString(status.limit)
+                used=locale.toString(status.used or 0), limit=locale.toString(status.limit)
             )
         lines = [
             text,
@@ -98,8 +102,10 @@ class StatusPresenter(QObject):
             self.tr("{number} in, {other} out").format(
                 number=locale.toString(totals.input), other=locale.toString(totals.output)
             ),
-            self.tr("{number} requests with this profile today").format(
-                number=locale.toString(totals.requests)
+            counted(
+                totals.requests,
+                self.tr("{number} request with this profile today"),
+                self.tr("{number} requests with this profile today"),
             ),
         ]
         if totals.unknown:

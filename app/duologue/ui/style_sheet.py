@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from string import Template
 
+from duologue import resources
 from duologue.ui import tokens
 from duologue.ui.tokens import Colours
 
@@ -33,6 +34,9 @@ QPushButton[kind="flat"] { border: 2px solid transparent; color: $quiet; padding
   left; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="flat"]:focus { border: 2px solid $accent; padding: 3px 8px; }
+QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding: 3px 6px 3px 0; }
+QPushButton[kind="fold"]:hover { color: $text; }
+QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
 QPushButton[kind="flat"]::menu-indicator { width: 0; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color:
@@ -68,10 +72,22 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QCheckBox { spacing: ${space}px; padding: 2px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox:focus { border: 2px solid $accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${indicator}px; height: ${indicator}px;
+  border: 1px solid $outline; background: $raised; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: ${round}px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$icons/tick-$mode.svg"); }
+QRadioButton::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$icons/dot-$mode.svg"); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $hairline; }
+QRadioButton { spacing: ${space}px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }
+QRadioButton:focus { border: 2px solid $accent; }
 QComboBox { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 10px;
   min-height: ${button}px; }
 QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
 QComboBox::drop-down { border: none; width: ${air}px; }
+QComboBox::down-arrow { image: url("$icons/choose-$mode.svg"); width: ${indicator}px; height: ${indicator}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
   selection-background-color: $hover; selection-color: $text; }
 
@@ -79,6 +95,17 @@ QLabel[tone="quiet"] { color: $quiet; }
 QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="good"] { color: $good; }
+QListWidget { background: transparent; border: none; outline: none; }
+QListWidget::item { padding: 6px 10px; border-radius: ${radius}px; color: $text; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
+QTableWidget { background: $window; border: 1px solid $hairline; border-radius: ${radius}px; outline: none;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QTableWidget::item { padding: 6px; border-bottom: 1px solid $hairline; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; color: $quiet; border: none;
+  border-bottom: 1px solid $hairline; padding: 8px 6px; font-weight: 600; }
+QTableCornerButton::section { background: transparent; border: none; }
 QSplitter::handle { background: $hairline; }
 QDialog { background: $window; }
 
@@ -95,6 +122,8 @@ QDialog { background: $window; }
 #noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius:
   ${radius}px; }
 #noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
+#newestPill { background: $raised; border: 1px solid $outline; border-radius: 15px; padding: 4px 14px; }
+#newestPill:hover { background: $hover; }
 #chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
@@ -111,9 +140,16 @@ def style_sheet(colours: Colours, px: Callable[[float], int]) -> str:
         "radius": tokens.RADIUS,
         "radius_large": tokens.RADIUS_LARGE,
         "button": px(20),
+        "indicator": px(16),
+        "round": (px(16) + 2) // 2,
         "half": px(tokens.TARGET) // 2,
     }
-    return _SHEET.substitute(values, scroll=_between(colours.hairline, colours.outline), **sizes)
+    pictures = {
+        "icons": resources.path("icons").as_posix(),
+        "mode": "dark" if colours is tokens.DARK else "light",
+    }
+    scroll = _between(colours.hairline, colours.outline)
+    return _SHEET.substitute(values, scroll=scroll, **sizes, **pictures)
 
 
 def _between(first: str, second: str) -> str:

@@ -69,6 +69,8 @@ class Theme(QObject):
         if code:
             font.setStyleHint(QFont.StyleHint.Monospace)
             font.setFixedPitch(True)
+            for feature in ("calt", "liga"):  # code is shown as it is: no arrow for ->, no line for --
+                font.setFeature(QFont.Tag(feature), 0)
         if strong:
             font.setWeight(QFont.Weight.DemiBold)
         return font

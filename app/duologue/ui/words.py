@@ -1,11 +1,17 @@
 """Words in the person's language. The names are Qt's own, so that its tools find the words."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 
 def translate(context: str, text: str) -> str:
     """`text` in the person's language; for words outside of a QObject."""
     return QCoreApplication.translate(context, text)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`one` or `many`, with {number} filled in as the person writes numbers."""
+    words = one if number == 1 else many
+    return words.replace("{number}", QLocale().toString(number))
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:

@@ -28,6 +28,7 @@ class ChatPage(QWidget):
         self.theme = theme
         self._theme = theme
         self._sidebar_wanted = True
+        self._narrow = False
         self.sidebar = Sidebar(theme)
         self.header = ChatHeader(theme)
         self.turns = turns
@@ -50,6 +51,8 @@ class ChatPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
+        self._zoom = theme.appearance.zoom
+        theme.changed.connect(self._on_theme)
 
     @property
     def sidebar_width(self) -> int:
@@ -92,9 +95,12 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: a narrow window has no room for the sidebar beside the reading column."""
         super().resizeEvent(event)
-        narrow = event.size().width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
-        was_narrow = 0 < event.oldSize().width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
-        if narrow != was_narrow or event.oldSize().width() < 0:
+        self._fold_if_narrow()
+
+    def _fold_if_narrow(self) -> None:
+        narrow = self.width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
+        if narrow != self._narrow:
+            self._narrow = narrow
             self.sidebar.setVisible(self._sidebar_wanted and not narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,6 +118,16 @@ class ChatPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _on_theme(self) -> None:
+        """Zoom widens the sidebar with its words."""
+        zoom = self._theme.appearance.zoom
+        if zoom != self._zoom:
+            self.sidebar.setMinimumWidth(self._theme.px(180))
+            self._bottom.setMaximumWidth(self._theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
+            self.set_sidebar_width(self.sidebar_width * zoom // self._zoom)
+            self._zoom = zoom
+            self._fold_if_narrow()
+
     def _conversation(self) -> QWidget:
         theme = self._theme
         right = QWidget()
@@ -122,13 +138,13 @@ class ChatPage(QWidget):
         column.setSpacing(theme.px(tokens.SPACE))
         column.addLayout(self._notices)
         column.addWidget(self.composer)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setMaximumWidth(theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
+        self._bottom = QWidget()
+        self._bottom.setLayout(column)
+        self._bottom.setMaximumWidth(theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(14))
         bottom.addStretch(1)
-        bottom.addWidget(holder, 50)
+        bottom.addWidget(self._bottom, 50)
         bottom.addStretch(1)
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)

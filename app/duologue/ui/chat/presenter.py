@@ -74,6 +74,7 @@ class ChatPresenter(QObject):
         self._keep_draft_soon()
         self._chat = None
         self.setup.for_new_chat()
+        self._page.show_notice(None)
         self._page.turns.show_messages([])
         self._page.composer.set_draft("")
         self._show_frame()
@@ -89,6 +90,7 @@ class ChatPresenter(QObject):
         path = await self._services.library.path(chat_id)
         self._chat = chat
         self.setup.for_chat(chat)
+        self._page.show_notice(None)
         self._page.turns.show_messages(path)
         self._page.composer.set_draft(chat.draft)
         self._show_frame()
@@ -370,7 +372,6 @@ class ChatPresenter(QObject):
 
     def _show_frame(self) -> None:
         chat, page = self._chat, self._page
-        page.show_notice(None)
         page.show_empty(empty=not page.turns.messages)
         page.greeting.show_state(
             connected=self._services.accounts.connected,

@@ -60,7 +60,7 @@ class Sidebar(QWidget):
         empty = not self.list.titles
         searching = bool(self.search.text().strip())
         words = (
-            self.tr("No title holds these words.") if searching else self.tr("Your chats will stand here.")
+            self.tr("No title holds these words.") if searching else self.tr("Your chats will appear here.")
         )
         self._nothing.setText(words)
         self._nothing.setVisible(empty)

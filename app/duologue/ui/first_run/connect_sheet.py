@@ -118,6 +118,9 @@ class ConnectSheet(QDialog):
             return
         self.terms.show_profile(profile)
         self._show_step(1)
+        if not needs_terms(profile):
+            self._title.setText(self.tr("Your own server"))
+            self._line.setText(self.tr("Step 2 of 3: whose terms apply there."))
         if needs_terms(profile):
             await gate.shown(profile.kind)
 

@@ -31,7 +31,7 @@ class ServiceStep(QWidget):
             choice = QRadioButton(preset.name)
             choice.setObjectName(f"preset-{preset.id}")
             self._group.addButton(choice, number)
-            layout.addWidget(choice)
+            layout.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(theme.px(4))
         self._note = Label(theme, tone="quiet", wrap=True)
         self._keys = Label(theme, tone="quiet", wrap=True)

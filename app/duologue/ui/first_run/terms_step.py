@@ -1,6 +1,6 @@
 """Step two: the Terms of the service, or a word that a server is under others."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
@@ -49,9 +49,9 @@ class TermsStep(QWidget):
         self.go_on = button(self.tr("Continue"), self._own, kind="primary", name="ownServerContinue")
         self.go_on.setEnabled(False)
         self.own_tick.toggled.connect(self.go_on.setEnabled)
-        words.addWidget(self.own_tick)
-        words.addWidget(self.go_on)
+        words.addWidget(self.own_tick, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
+        words.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignRight)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(service)
         self._stack.addWidget(own)

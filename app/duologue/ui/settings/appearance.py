@@ -31,7 +31,7 @@ class AppearanceSection(QWidget):
         for zoom in ZOOMS:
             self.zoom.addItem(f"{zoom} %", zoom)
         for box in (self.theme, self.zoom):
-            box.setMaximumWidth(theme.px(220))
+            box.setMinimumWidth(theme.px(220))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(18))

@@ -1,11 +1,12 @@
 """The settings page: General, Profiles and keys, Appearance, Privacy, About."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.navigation import Navigation
 from duologue.ui.settings.about import AboutSection
 from duologue.ui.settings.appearance import AppearanceSection
@@ -29,13 +30,12 @@ class SettingsPage(QWidget):
             (self.tr("Privacy"), PrivacySection(theme)),
             (self.tr("About"), AboutSection(theme, services, tasks)),
         )
-        self.list = QListWidget()
+        self.list = PlainList(theme, self.tr("Sections"))
         self.list.setObjectName("settingsSections")
-        self.list.setAccessibleName(self.tr("Sections"))
         self.list.setFixedWidth(theme.px(190))
         self._stack = QStackedWidget()
         for title, section in sections:
-            self.list.addItem(title)
+            self.list.add(title)
             self._stack.addWidget(_framed(theme, title, section))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.setCurrentRow(0)

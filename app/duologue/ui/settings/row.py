@@ -1,5 +1,6 @@
 """A row of the settings: what it is called, a line of help, and the control."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.ui import tokens
@@ -18,7 +19,7 @@ def settings_row(theme: Theme, title: str, control: QWidget | None, help_line: s
     if control is not None:
         if not control.accessibleName() and title:
             control.setAccessibleName(title)
-        layout.addWidget(control)
+        layout.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
     if help_line:
         layout.addWidget(Label(theme, help_line, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
     return row

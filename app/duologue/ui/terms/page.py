@@ -1,7 +1,7 @@
 """The Terms page: the text with our reading, where the person stands, and the record behind it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent
@@ -10,6 +10,7 @@ from duologue.services.terms_gate import TermsGate
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.dates import local_time, long_date
 from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import TaskScope
@@ -40,11 +41,9 @@ class TermsPage(QWidget):
         self._proof = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         self._proof.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._proof.hide()
-        self.history = QListWidget()
+        self.history = PlainList(theme, self.tr("History of the Terms on this computer"))
         self.history.setObjectName("termsHistory")
-        self.history.setAccessibleName(self.tr("History of the Terms on this computer"))
-        self.history.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.history.setWordWrap(True)
+        self.history.setSelectionMode(PlainList.SelectionMode.NoSelection)
         self._lay_out()
         self.box.accepted.connect(self._accept)
         self.box.declined.connect(self._decline)
@@ -68,7 +67,7 @@ class TermsPage(QWidget):
         self.confirm.hide()
         self.history.clear()
         for event in reversed(events[-_HISTORY_ROWS:]):
-            self.history.addItem(self._history_words(event))
+            self.history.add(self._history_words(event))
         current = self._gate.current
         self._proof.setText(
             self.tr("SHA-256 of the text: {digest}\nof its words alone: {words}\nlast row: {row}").format(

@@ -1,7 +1,7 @@
 """The Terms side by side: our plain line per section, and the text itself."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.terms import TermsText
@@ -46,6 +46,8 @@ class TermsReader(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setPlainText(text.text)
+        self._mark_titles()
+        theme.changed.connect(self._mark_titles)
         left = self._column(self.tr("In our plain words (not legal advice)"), self.sections)
         right = self._column(
             self.tr("The text, as published by {publisher}").format(publisher=text.publisher), self.text
@@ -66,6 +68,16 @@ class TermsReader(QWidget):
             self.text.setTextCursor(cursor)  # so that the section comes to stand at the top
             cursor.setPosition(self._readings[row].start)
             self.text.setTextCursor(cursor)
+
+    def _mark_titles(self) -> None:
+        """Make the titles easier to find; the words themselves stay exactly as published."""
+        heavy = QTextCharFormat()
+        heavy.setFontWeight(QFont.Weight.DemiBold)
+        cursor = QTextCursor(self.text.document())
+        for reading in self._readings:
+            cursor.setPosition(reading.start)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(heavy)
 
     def _on_scrolled(self, _value: int = 0) -> None:
         bar = self.text.verticalScrollBar()

@@ -79,7 +79,7 @@ class DocumentWriter:
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
         code = self.decorations[-1]
-        first, *lines = appended.split("\n")
+        first, *lines = reveal(appended).split("\n")
         self._insert_code(cursor, first, self._formats.code)
         if lines:
             last = cursor.blockFormat()
@@ -141,8 +141,9 @@ class DocumentWriter:
 
     def _code(self, cursor: QTextCursor, block: CodeBlock, indent: Indent, *, plain: bool) -> None:
         padding, header, gap = self._formats.code_padding, self._formats.code_header, self._formats.gap
-        spans = () if plain else highlight(block.text, block.language)
-        lines = block.text.split("\n")
+        text = reveal(block.text)
+        spans = () if plain else highlight(text, block.language)
+        lines = text.split("\n")
         left = indent.left + padding
         self._start(cursor, Indent(left, gap + header + padding // 2, 0), tokens.CODE_LINE_HEIGHT)
         first = cursor.position()
@@ -157,13 +158,13 @@ class DocumentWriter:
             while place < len(spans) and spans[place].start < end:
                 span = spans[place]
                 span_start, span_end = max(span.start, start), min(span.start + span.length, end)
-                self._insert_code(cursor, block.text[position:span_start], self._formats.code)
-                self._insert_code(cursor, block.text[span_start:span_end], self._formats.token(span.kind))
+                self._insert_code(cursor, text[position:span_start], self._formats.code)
+                self._insert_code(cursor, text[span_start:span_end], self._formats.token(span.kind))
                 position = span_end
                 if span.start + span.length > end:
                     break
                 place += 1
-            self._insert_code(cursor, block.text[position:end], self._formats.code)
+            self._insert_code(cursor, text[position:end], self._formats.code)
             start = end + 1
         closing = cursor.blockFormat()
         closing.setBottomMargin(gap + padding)
@@ -175,7 +176,7 @@ class DocumentWriter:
     @staticmethod
     def _insert_code(cursor: QTextCursor, text: str, characters: QTextCharFormat) -> None:
         if text:
-            cursor.insertText(reveal(text), characters)
+            cursor.insertText(text, characters)
 
     def _list_block(self, cursor: QTextCursor, block: ListBlock, indent: Indent, depth: int) -> None:
         continued = self._list if block.continues and depth == 0 else None

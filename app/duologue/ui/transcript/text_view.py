@@ -46,12 +46,14 @@ class TextView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setAutoFillBackground(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(formats.indent)
         self.document().setDefaultFont(theme.font())
+        # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.verticalScrollBar().setValue(0))
         self.document().documentLayout().documentSizeChanged.connect(self._on_size)
         self.anchorClicked.connect(lambda url: open_link(url.toString()))
 
@@ -60,10 +62,10 @@ class TextView(QTextBrowser):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Qt: how tall the words are at `width`."""
-        if width > 0 and self.document().textWidth() != width:
+        """Qt: how tall the words are at `width`. Qt sets the lines for its own width, so it is given that."""
+        if width > 0 and self.width() != width:
             self._measuring = True
-            self.document().setTextWidth(width)
+            self.resize(width, self.height())
             self._measuring = False
         return int(self.document().size().height() + 0.999)
 

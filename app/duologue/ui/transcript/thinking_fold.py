@@ -23,7 +23,7 @@ class ThinkingFold(QWidget):
         self._pieces: list[str] = []
         self._body: MarkdownText | None = None
         self._finished = False
-        self._toggle = button(self.tr("Thinking…"), self.toggle, kind="flat", name="thinkingToggle")
+        self._toggle = button(self.tr("Thinking…"), self.toggle, kind="fold", name="thinkingToggle")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, theme.px(tokens.GAP))
         self._layout.setSpacing(theme.px(tokens.GAP))

@@ -19,6 +19,7 @@ _AIR_ABOVE = 24
 _AIR_BELOW = 28
 _BETWEEN = 26
 _NEAR = 1.0  # windows above and below the view in which turns exist
+_OUT_OF_SIGHT = 100_000
 _AT_BOTTOM = 24  # pixels from the end that still count as the end
 
 
@@ -263,6 +264,9 @@ class TurnList(QAbstractScrollArea):
     def _built(self, message: Message) -> Turn:
         turn = self._make(message)
         turn.setParent(self.viewport())
+        # Qt breaks lines only in widgets that are shown, so it is shown where nobody sees it.
+        turn.setGeometry(0, -_OUT_OF_SIGHT, self._column()[1], 100)
+        turn.show()
         turn.height_changed.connect(lambda: self._on_height(turn))
         for inner in (turn, *turn.findChildren(QWidget)):
             inner.installEventFilter(self)

@@ -1,6 +1,6 @@
 """A turn of the person: a quiet bubble on the right with their words as they typed them."""
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -44,8 +44,10 @@ class UserTurn(QWidget):
         room = round(width * _WIDEST) - 2 * padding
         wanted = min(room, self._natural_width() + self._theme.px(6))
         left = width - wanted - 2 * padding
-        self._layout.setContentsMargins(left + padding, padding, padding, padding)
-        return self._view.heightForWidth(wanted) + 2 * padding
+        # A line's extra height stands below its words, so the space above them makes up for it.
+        above, below = self._theme.px(_PADDING + 1), self._theme.px(_PADDING - 5)
+        self._layout.setContentsMargins(left + padding, above, padding, below)
+        return self._view.heightForWidth(wanted) + above + below
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""
@@ -54,7 +56,8 @@ class UserTurn(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("bubble"))
         padding = self._theme.px(_PADDING)
-        area: QRect = self._view.geometry().adjusted(-padding, -padding, padding, padding)
+        left = self._view.geometry().left() - padding
+        area = self.rect().adjusted(left, 0, 0, 0)
         painter.drawRoundedRect(QRectF(area), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
 
     def _natural_width(self) -> int:

@@ -12,8 +12,10 @@ from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
+from duologue.ui.words import counted
 
 _DAYS = 30
+_ROWS_SHOWN = 12
 _DAY_SECONDS = 86_400
 
 
@@ -39,12 +41,16 @@ class UsagePage(QWidget):
             ]
         )
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(theme.px(38))
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self._limits_title = Label(theme, self.tr("Limits"), strong=True, size=16)
         self.limits = Label(theme, wrap=True)
         column = QWidget()
@@ -56,10 +62,12 @@ class UsagePage(QWidget):
         inside.addWidget(self._note)
         inside.addSpacing(theme.px(8))
         by_model = self.tr("By model, last {days} days").format(days=_DAYS)
-        inside.addWidget(Label(theme, by_model, strong=True, size=16))
-        inside.addWidget(self.table, 1)
+        self._by_model = Label(theme, by_model, strong=True, size=16)
+        inside.addWidget(self._by_model)
+        inside.addWidget(self.table)
         inside.addWidget(self._limits_title)
         inside.addWidget(self.limits)
+        inside.addStretch(1)
         layout = QVBoxLayout(self)
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, pad)
@@ -91,17 +99,29 @@ class UsagePage(QWidget):
             ]
             for column, words in enumerate(cells):
                 self.table.setItem(number, column, QTableWidgetItem(words))
+        self._fit_table()
         await self._show_limits(locale)
+
+    def _fit_table(self) -> None:
+        """As tall as its rows, up to a dozen; the rest scrolls."""
+        rows = range(min(self.table.rowCount(), _ROWS_SHOWN))
+        height = sum(self.table.rowHeight(row) for row in rows)
+        self.table.setFixedHeight(self.table.horizontalHeader().height() + height + 4)
+        self.table.setVisible(self.table.rowCount() > 0)
+        self._by_model.setVisible(self.table.rowCount() > 0)
 
     def _sentence(self, totals: UsageTotals, locale: QLocale) -> str:
         if not totals.requests:
             return self.tr("Nothing was used today.")
         if totals.requests == totals.unknown:
-            return self.tr("{requests} requests today; the tokens are unknown.").format(
-                requests=locale.toString(totals.requests)
+            return counted(
+                totals.requests,
+                self.tr("{number} request today; its tokens are unknown."),
+                self.tr("{number} requests today; their tokens are unknown."),
             )
-        return self.tr("{tokens} tokens today in {requests} requests.").format(
-            tokens=locale.toString(totals.tokens), requests=locale.toString(totals.requests)
+        requests = counted(totals.requests, self.tr("{number} request"), self.tr("{number} requests"))
+        return self.tr("{tokens} tokens today in {requests}.").format(
+            tokens=locale.toString(totals.tokens), requests=requests
         )
 
     def _tokens(self, number: int, totals: UsageTotals, locale: QLocale) -> str:

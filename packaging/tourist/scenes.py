@@ -1,0 +1,215 @@
+"""The scenes of the tour: one function per page or state, in the order a person meets them."""
+
+from dataclasses import replace
+
+from duologue.bootstrap.prepared import open_prepared_chat
+from duologue.domain.profile import Profile
+from duologue.domain.secret import Secret
+from duologue.services import catalogue
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.thinking_fold import ThinkingFold
+from tourist.stage import Scene, Stage
+
+
+async def _open_prepared(stage: Stage) -> None:
+    chat_id = await open_prepared_chat(stage.services)
+    await stage.window.open_first(chat_id)
+    await stage.settle()
+
+
+async def _ask(stage: Stage, prompt: str) -> None:
+    """Ask and wait for the end."""
+    stage.window.chat.send(prompt)
+    await stage.until(lambda: stage.window.chat.running)
+    await stage.until(lambda: not stage.window.chat.running)
+
+
+def _prompt(part: str) -> str:
+    return next(prompt.prompt for prompt in catalogue.demo_prompts() if part in prompt.id)
+
+
+def _connected(stage: Stage) -> Profile:
+    """A profile as the Connect sheet makes it."""
+    profile = catalogue.presets()[0].profile("service")
+    stage.services.accounts.keep_for_session(profile, Secret("sk-made-up-for-the-tour"))
+    return profile
+
+
+async def first_run(stage: Stage) -> None:
+    await stage.shoot("first-run")
+
+
+async def first_run_own_words(stage: Stage) -> None:
+    stage.window.chat._demo_session = False
+    stage.window.chat_page.composer.set_draft("Can you help me write a birthday card?")
+    stage.window.chat.send("Can you help me write a birthday card?")
+    await stage.shoot("first-run-own-words")
+
+
+async def chat(stage: Stage) -> None:
+    await _open_prepared(stage)
+    await stage.shoot("chat-end")
+    stage.window.turns.verticalScrollBar().setValue(0)
+    await stage.shoot("chat-top")
+
+
+async def chat_developer(stage: Stage) -> None:
+    stage.services.preferences.change(developer_tools=True)
+    await _open_prepared(stage)
+    fold = stage.window.turns.findChildren(ThinkingFold)[-1]
+    fold.toggle()
+    await stage.shoot("chat-developer-thinking")
+
+
+async def chat_streaming(stage: Stage) -> None:
+    stage.window.chat.send(_prompt("backups"))
+    await stage.until(lambda: any(isinstance(t, AnswerTurn) and t._texts for t in stage.window.turns.turns))
+    for _ in range(40):
+        await stage.settle()
+    await stage.shoot("chat-streaming")
+    stage.window.chat.stop()
+    await stage.until(lambda: not stage.window.chat.running)
+    await stage.shoot("chat-stopped")
+
+
+async def chat_long(stage: Stage) -> None:
+    stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
+    await _ask(stage, _prompt("backups"))
+    await stage.shoot("chat-long-end")
+    bar = stage.window.turns.verticalScrollBar()
+    for number in range(1, 4):
+        bar.setValue(bar.maximum() * (3 - number) // 3)
+        await stage.shoot(f"chat-long-{number}")
+
+
+async def chat_chinese(stage: Stage) -> None:
+    stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
+    await _ask(stage, _prompt("zh"))
+    await stage.shoot("chat-chinese")
+
+
+async def chat_tool(stage: Stage) -> None:
+    stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
+    await _ask(stage, _prompt("weather"))
+    await stage.shoot("chat-tool-call")
+
+
+async def chat_failed(stage: Stage) -> None:
+    for name in ("midstream", "401"):
+        await _ask(stage, f"/error {name}")
+    await stage.shoot("chat-failed")
+
+
+async def chat_refused(stage: Stage) -> None:
+    _connected(stage)
+    stage.window.chat.new_chat()
+    stage.window.chat_page.composer.set_draft("Hello there")
+    stage.window.chat.send("Hello there")
+    await stage.until(lambda: stage.window.chat_page.notice is not None)
+    await stage.shoot("chat-terms-first")
+
+
+async def chat_connected_empty(stage: Stage) -> None:
+    _connected(stage)
+    stage.window.chat.new_chat()
+    await stage.shoot("chat-connected-empty")
+
+
+async def chat_narrow(stage: Stage) -> None:
+    stage.window.resize(800, 600)
+    await _open_prepared(stage)
+    await stage.shoot("chat-narrow")
+
+
+async def chat_200(stage: Stage) -> None:
+    appearance = replace(stage.services.preferences.current.appearance, zoom=200)
+    stage.services.preferences.change(appearance=appearance)
+    await _open_prepared(stage)
+    await stage.shoot("chat-200-percent")
+
+
+async def connect(stage: Stage) -> None:
+    sheet = stage.window._sheet()
+    sheet.open()
+    await stage.shoot("connect-service", sheet)
+    sheet.service.choose(2)
+    await stage.shoot("connect-address", sheet)
+    sheet.service.choose(0)
+    sheet._after_service()
+    await stage.shoot("connect-terms", sheet)
+    sheet.terms.box.tick.setChecked(True)
+    sheet.terms.box.accept.click()
+    await stage.shoot("connect-key", sheet)
+    sheet.reject()
+
+
+async def connect_own(stage: Stage) -> None:
+    sheet = stage.window._sheet()
+    sheet.open()
+    sheet.service.choose(3)
+    sheet.service.openai_base.setText("http://127.0.0.1:8080/v1")
+    await stage.shoot("connect-own-address", sheet)
+    sheet._after_service()
+    await stage.shoot("connect-own-terms", sheet)
+    sheet.reject()
+
+
+async def usage(stage: Stage) -> None:
+    stage.window.show_page("usage")
+    await stage.shoot("usage-empty")
+    stage.window.show_page("chat")
+    stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
+    await _ask(stage, _prompt("weather"))
+    _connected(stage)
+    stage.window.show_page("usage")
+    await stage.shoot("usage")
+
+
+async def terms(stage: Stage) -> None:
+    stage.window.show_page("terms")
+    await stage.shoot("terms-not-accepted")
+    page = stage.window.page_widget("terms")
+    page.box.tick.setChecked(True)
+    page.box.accept.click()
+    await stage.shoot("terms-accepted")
+    page.withdraw.click()
+    await stage.shoot("terms-withdraw")
+
+
+async def settings(stage: Stage) -> None:
+    _connected(stage)
+    stage.window.show_page("settings")
+    page = stage.window.page_widget("settings")
+    for number, name in enumerate(("general", "profiles", "appearance", "privacy", "about")):
+        page.list.setCurrentRow(number)
+        await stage.shoot(f"settings-{name}")
+
+
+async def shortcuts(stage: Stage) -> None:
+    stage.window.actions_by_name["shortcuts"].trigger()
+    dialog = stage.window.findChild(object, "shortcutsDialog")
+    await stage.shoot("shortcuts", dialog)
+    dialog.close()
+
+
+SCENES: tuple[Scene, ...] = (
+    first_run,
+    first_run_own_words,
+    chat,
+    chat_developer,
+    chat_streaming,
+    chat_long,
+    chat_chinese,
+    chat_tool,
+    chat_failed,
+    chat_refused,
+    chat_connected_empty,
+    chat_narrow,
+    chat_200,
+    connect,
+    connect_own,
+    usage,
+    terms,
+    settings,
+    shortcuts,
+)

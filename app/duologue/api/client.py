@@ -13,7 +13,7 @@ from duologue.api.reader import AnswerReader
 from duologue.api.retry import RetryPolicy, wait_before_retry
 from duologue.api.transport import Patience, Transport
 from duologue.api.watch import Watch
-from duologue.domain.errors import DuologueError
+from duologue.domain.errors import DuologueError, RequestRejected
 from duologue.domain.events import StreamEvent
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
@@ -41,6 +41,7 @@ class Client:
         self._sleep = sleep
         self._chance = chance
         self._transport = Transport(self._patience)
+        self._unknown_fields: dict[str, frozenset[str]] = {}  # by URL: what its server refused
 
     async def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
         """The events of one answer; closing the generator closes the socket.
@@ -53,14 +54,20 @@ class Client:
         tries = 0
         while True:
             tries += 1
+            unknown = self._unknown_fields.get(call.url, frozenset())
             try:
-                async with contextlib.aclosing(self._attempt(endpoint, call)) as events:
+                async with contextlib.aclosing(self._attempt(endpoint, call.without(unknown))) as events:
                     async for event in events:
                         yield event
             except DuologueError as error:
                 problem = error
             else:
                 return
+            refused = _refused_fields(problem, call) - unknown
+            if refused:
+                self._unknown_fields[call.url] = unknown | refused
+                tries -= 1
+                continue
             wait = wait_before_retry(problem, tries, self._policy, self._chance)
             if wait is None:
                 # The library's own exception may hold the key; nothing of it may hang on ours.
@@ -112,3 +119,10 @@ class Client:
         password = proxy_password(endpoint.proxy) if endpoint.proxy else None
         if password:
             self._redactor.learn(Secret(password))
+
+
+def _refused_fields(problem: DuologueError, call: Call) -> frozenset[str]:
+    """The dispensable fields that the server names in refusing the request."""
+    if not isinstance(problem, RequestRejected):
+        return frozenset()
+    return frozenset(name for name in call.dispensable if name in call.body and name in problem.message)

@@ -1,7 +1,7 @@
 """The seam between the API styles: everything else in this room is the same for both."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from duologue.api.json_text import JsonObject
@@ -14,6 +14,7 @@ from duologue.domain.request import ChatRequest
 class Call:
     """A request as it goes over the wire; `left_out` names what this style has no words for.
 
+    `dispensable` names fields of the body that a server may not know and the answer can do without.
     The headers hold the key, so neither they nor this object may be logged.
     """
 
@@ -21,6 +22,13 @@ class Call:
     headers: Mapping[str, str] = field(repr=False)
     body: JsonObject = field(repr=False)
     left_out: tuple[str, ...] = ()
+    dispensable: tuple[str, ...] = ()
+
+    def without(self, fields: Iterable[str]) -> "Call":
+        """The same call without these fields of its body."""
+        return replace(
+            self, body={name: value for name, value in self.body.items() if name not in set(fields)}
+        )
 
 
 class Decoder(Protocol):

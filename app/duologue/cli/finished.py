@@ -45,7 +45,10 @@ def finished_line(reply: Reply, state: TurnState, failure: Failure | None) -> di
 
 def as_line(entry: dict[str, Any]) -> str:
     """The object as one line of ASCII: U+2028 and its like would end the line for many readers."""
-    return json.dumps(entry)
+    try:
+        return json.dumps(entry, allow_nan=False)
+    except ValueError:  # A number such as 1e999, which Python reads as infinite and JSON has no word for.
+        return json.dumps(json.loads(json.dumps(entry), parse_constant=lambda _: None))
 
 
 def event_line(event: StreamEvent) -> dict[str, Any]:

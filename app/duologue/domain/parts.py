@@ -42,7 +42,7 @@ class ToolCallPart:
         if not self.arguments.strip():
             return {}
         try:
-            value = json.loads(self.arguments)
+            value = json.loads(self.arguments, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             return self.arguments
         return value if isinstance(value, dict) else self.arguments
@@ -84,6 +84,11 @@ def parts_from_json(stored: str) -> tuple[Part, ...]:
         return tuple(_KINDS[entry.pop("kind")](**entry) for entry in json.loads(stored))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamaged("A stored message can't be read.", detail=type(error).__name__) from error
+
+
+def _no_constant(name: str) -> Any:
+    """NaN and Infinity are no JSON, though Python reads them."""
+    raise ValueError(name)
 
 
 def _part_to_json(part: Part) -> dict[str, Any]:

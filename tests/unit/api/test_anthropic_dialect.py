@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from duologue.api.replay import replay
-from duologue.domain.parts import ThinkingPart
+from duologue.api.replay import replay, replayed_events
+from duologue.domain.events import ThinkingAdded
+from duologue.domain.parts import TextPart, ThinkingPart
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
@@ -270,3 +271,28 @@ def test_think_tags_after_real_thinking_are_words() -> None:
         end(),
     )
     assert (reply.thinking, reply.text) == ("plan", "The tag </think> closes it")
+
+
+def test_an_empty_block_of_thinking_is_not_mentioned() -> None:
+    stop = anthropic_event("content_block_stop", index=0)
+    body = (
+        start()
+        + begin(0, type="thinking", thinking="", signature="")
+        + stop
+        + begin(1, type="text", text="A")
+        + end()
+    )
+    events = list(replayed_events(RecordedAnswer(body, ApiStyle.ANTHROPIC), Redactor()))
+    assert not any(isinstance(event, ThinkingAdded) for event in events)
+
+
+def test_thinking_that_begins_before_words_but_speaks_after_them_stays_before_them() -> None:
+    reply = read(
+        start(),
+        begin(0, type="thinking", thinking=""),
+        begin(1, type="text", text=""),
+        say(1, "A"),
+        delta(0, "thinking_delta", thinking="plan"),
+        end(),
+    )
+    assert [type(part) for part in reply.parts()] == [ThinkingPart, TextPart]

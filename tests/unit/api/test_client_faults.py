@@ -355,6 +355,28 @@ async def test_after_the_first_words_nothing_is_tried_again(client: Client) -> N
     assert (reply.text, reply.state, len(server.requests)) == ("Half", TurnState.FAILED, 1)
 
 
+async def test_a_server_that_does_not_know_stream_options_is_asked_once_more_without(client: Client) -> None:
+    async def handler(exchange: Exchange) -> None:
+        if "stream_options" in exchange.request.json():
+            body = b'{"error":{"message":"unknown field: stream_options","type":"invalid_request_error"}}'
+            await whole_response(body, "400 Bad")(exchange)
+        else:
+            await whole_response(answer_in(ApiStyle.OPENAI, "a"), headers=STREAM)(exchange)
+
+    async with LoopbackServer(handler) as server:
+        for _ in range(2):
+            assert Reply(await collect(client, server.endpoint(ApiStyle.OPENAI))).text == "a"
+    assert ["stream_options" in request.json() for request in server.requests] == [True, False, False]
+
+
+async def test_a_server_that_keeps_naming_it_is_not_asked_again(client: Client) -> None:
+    body = b'{"error":{"message":"stream_options?","type":"invalid_request_error"}}'
+    async with LoopbackServer(whole_response(body, "400 Bad")) as server:
+        with pytest.raises(DuologueError):
+            await collect(client, server.endpoint(ApiStyle.OPENAI))
+    assert len(server.requests) == 2
+
+
 async def test_limits_are_told_with_a_refusal(client: Client) -> None:
     handler = refusing("429 Slow", [("x-ratelimit-remaining-requests", "0"), ("retry-after", "500")])
     async with LoopbackServer(handler) as server:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from duologue.api.replay import replayed_events
-from duologue.cli.finished import event_line, finished_line
+from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.cli.replay import add_arguments, run
 from duologue.domain.errors import Failure
 from duologue.domain.events import StreamEvent, TextAdded, ToolArgumentsAdded, ToolCallStarted
@@ -155,3 +155,10 @@ def test_the_finished_line_of_a_failure_that_was_raised() -> None:
 
 def test_an_event_line_names_the_event_and_its_fields() -> None:
     assert event_line(TextAdded("a", 2)) == {"type": "text_added", "text": "a", "block": 2, "refusal": False}
+
+
+def test_a_number_json_has_no_word_for_leaves_the_line_readable() -> None:
+    for raw in ('{"a": 1e999}', '{"a": NaN}', '{"a": -Infinity}'):
+        reply = Reply([ToolCallStarted("t", "f"), ToolArgumentsAdded(raw)])
+        line = as_line(finished_line(reply, TurnState.COMPLETE, None))
+        json.loads(line, parse_constant=pytest.fail)

@@ -50,6 +50,7 @@ class _Block:
     pieces: list[str] = field(default_factory=list)
     citations: list[Any] = field(default_factory=list)
     started_with: str = ""
+    stopped: bool = False
 
     @property
     def kind(self) -> str:
@@ -63,7 +64,7 @@ class AnthropicDecoder:
         self._blocks = Blocks()
         self._tag_thinking = ThinkingChannel(self._blocks)
         self._open: dict[int, _Block] = {}
-        self._last_content: ContentChannel | None = None
+        self._newest: _Block | None = None
         self._usage = AnthropicUsage()
         self._raw_usage: JsonObject = {}
         self._stop_reason = ""
@@ -96,6 +97,8 @@ class AnthropicDecoder:
             case "message_delta":
                 yield from self._report(payload.get("usage"))
                 yield from self._stop(as_object(payload.get("delta")))
+            case "content_block_stop":
+                self._stop_block(as_index(payload.get("index")))
             case "message_stop":
                 self._ended = True
             case _:
@@ -142,12 +145,11 @@ class AnthropicDecoder:
     def _begin(self, index: int, raw: JsonObject) -> Iterator[StreamEvent]:
         if index in self._open:
             return
-        if self._last_content is not None:
-            yield from self._last_content.reserve()
-        block = self._open[index] = _Block(raw, -1)
+        yield from self._reserve_place()
+        block = self._newest = self._open[index] = _Block(raw, -1)
         match block.kind:
             case "text":
-                block.content = self._last_content = ContentChannel(self._blocks, self._tag_thinking)
+                block.content = ContentChannel(self._blocks, self._tag_thinking)
                 if len(self._open) > 1:  # Tags belong to the beginning of an answer.
                     self._tag_thinking.used = True
                 block.started_with = as_text(raw.get("text"))
@@ -156,7 +158,8 @@ class AnthropicDecoder:
                 self._tag_thinking.used = True
                 block.number = self._blocks.next()
                 block.started_with = as_text(raw.get("thinking"))
-                yield ThinkingAdded(block.joiner.feed(block.started_with), block.number)
+                if block.started_with:
+                    yield ThinkingAdded(block.joiner.feed(block.started_with), block.number)
                 if signature := as_text(raw.get("signature")):
                     yield ThinkingSigned(without_lone_surrogates(signature), block.number)
             case "redacted_thinking":
@@ -169,6 +172,20 @@ class AnthropicDecoder:
                 yield ToolCallStarted(call_id, name, block.number)
             case _:
                 return
+
+    def _stop_block(self, index: int | None) -> None:
+        if index is not None and index in self._open:
+            self._open[index].stopped = True
+
+    def _reserve_place(self) -> Iterator[StreamEvent]:
+        """Where blocks overlap, keep the place of one that has not said anything yet."""
+        newest = self._newest
+        if newest is None or newest.stopped:
+            return
+        if newest.content is not None:
+            yield from newest.content.reserve()
+        elif newest.kind == "thinking" and not newest.pieces:
+            yield ThinkingAdded("", newest.number)
 
     def _delta(self, payload: JsonObject) -> Iterator[StreamEvent]:
         index = as_index(payload.get("index"))

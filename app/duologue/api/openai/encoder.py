@@ -31,7 +31,8 @@ def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
     if request.user_id is not None:
         body["user"] = request.user_id
     left_out = ("cache_prompt",) if request.cache_prompt else ()
-    return Call(endpoint.url, request_headers(endpoint, stream=request.stream), body, left_out)
+    headers = request_headers(endpoint, stream=request.stream)
+    return Call(endpoint.url, headers, body, left_out, dispensable=("stream_options",))
 
 
 def _messages(endpoint: Endpoint, request: ChatRequest) -> list[JsonObject]:

@@ -100,12 +100,11 @@ def _prepare(options: argparse.Namespace) -> Path:
 
 
 def _start(python: Path, arguments: Sequence[str], variables: dict[str, str]) -> int:
-    """Run a program of the project where the person stands.
-
-    Returns its exit code; the end by a signal is told as a shell would.
-    """
-    told = subprocess.run([str(python), *arguments], env=variables, check=False).returncode
-    return told if told >= 0 else 128 - told
+    """Run a program of the project where the person stands. Returns its exit code."""
+    command = [str(python), *arguments]
+    if os.name == "posix":
+        os.execve(python, command, variables)  # noqa: S606 - so that signals reach the program, not us
+    return subprocess.run(command, env=variables, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import count
 
+from duologue.api.growing_text import GrowingText
+from duologue.api.one_track import OneTrack
 from duologue.api.surrogates import SurrogateJoiner, without_lone_surrogates
-from duologue.api.thinking import GrowingText, Kind, OneTrack, Stretch, ThinkTags
+from duologue.api.think_tags import Kind, Stretch, ThinkTags
 from duologue.domain.events import StreamEvent, TextAdded, ThinkingAdded, ThinkingReplaced
 
 

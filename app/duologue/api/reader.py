@@ -5,14 +5,14 @@ A problem that comes before the answer began is raised; after that it is an even
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum, auto
 
+from duologue.api.bodies import DONE, BodyForm, sniffed, values_of
 from duologue.api.dialect import Decoder
 from duologue.api.excerpt import MARGIN, excerpt
 from duologue.api.json_text import JsonObject, Unparseable, read_json
 from duologue.api.limits import read_limits
 from duologue.api.service_errors import Complaint, find_complaint, read_complaint, service_error
-from duologue.api.sse import BYTE_ORDER_MARK, MAX_EVENT_BYTES, EventStream, Record
+from duologue.api.sse import MAX_EVENT_BYTES, EventStream, Record
 from duologue.domain.errors import (
     AnswerTooLarge,
     BrokenStream,
@@ -34,17 +34,7 @@ from duologue.domain.secret import Redactor
 
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
 _MAX_ERROR_BYTES = 1024 * 1024
-_LONGEST_SNIFF = 64 * 1024
 _LONGEST_QUOTE = 300
-_DONE = "[DONE]"
-
-
-class _Form(Enum):
-    UNKNOWN = auto()
-    EVENTS = auto()
-    OBJECT = auto()  # one JSON value
-    PAGE = auto()  # HTML
-    REFUSAL = auto()  # the body of an HTTP error
 
 
 class AnswerReader:
@@ -63,7 +53,7 @@ class AnswerReader:
         self._headers = headers
         self._redact = redactor
         self._max_bytes = max_bytes
-        self._form = _Form.REFUSAL if status >= 400 else _Form.UNKNOWN  # noqa: PLR2004 - HTTP's own class
+        self._form = BodyForm.REFUSAL if status >= 400 else BodyForm.UNKNOWN  # noqa: PLR2004 - HTTP's own class
         self._stream = EventStream()
         self._body = bytearray()  # of everything but a stream of events
         self._size = 0
@@ -96,7 +86,7 @@ class AnswerReader:
         encoding = self._headers.get("content-encoding", "").strip().lower()
         if encoding in ("", "identity"):
             return
-        if self._form is _Form.REFUSAL:
+        if self._form is BodyForm.REFUSAL:
             raise service_error(Complaint("", "", None, ""), self._status, self._headers, self._redact)
         raise EncodingRefused(
             f"The server compressed its answer ({encoding[:40]}) although plain bytes were asked for.",
@@ -125,13 +115,13 @@ class AnswerReader:
         """
         if self._over:
             return
-        if self._form is _Form.REFUSAL:
+        if self._form is BodyForm.REFUSAL:
             raise self._refusal()
         lost = isinstance(problem, ConnectionLost)
         if problem is not None and not lost and not self._decoder.ended:
             yield from self._fail(problem)
             return
-        if self._form is _Form.EVENTS:
+        if self._form is BodyForm.EVENTS:
             yield from self._pending()
         else:
             yield from self._whole(lost=lost)
@@ -140,31 +130,31 @@ class AnswerReader:
 
     def _take(self, chunk: bytes) -> Iterator[StreamEvent]:
         match self._form:
-            case _Form.EVENTS:
+            case BodyForm.EVENTS:
                 for record in self._stream.feed(chunk):
                     yield from self._record(record)
                     if self._over:
                         return
-            case _Form.UNKNOWN:
+            case BodyForm.UNKNOWN:
                 self._body += chunk
-                self._form = _sniffed(self._body)
-                if self._form is _Form.EVENTS:
+                self._form = sniffed(self._body)
+                if self._form is BodyForm.EVENTS:
                     chunk, self._body = bytes(self._body), bytearray()
                     yield from self._take(chunk)
-            case _Form.REFUSAL:
+            case BodyForm.REFUSAL:
                 self._body += chunk[:_MAX_ERROR_BYTES]
                 if len(self._body) >= _MAX_ERROR_BYTES:
                     raise self._refusal()
-            case _Form.OBJECT | _Form.PAGE:
+            case BodyForm.OBJECT | BodyForm.PAGE:
                 self._body += chunk
                 if len(self._body) > MAX_EVENT_BYTES:
                     raise _too_large(MAX_EVENT_BYTES)
 
     def _record(self, record: Record) -> Iterator[StreamEvent]:
-        if record.data.lstrip().startswith(_DONE):
+        if record.data.lstrip().startswith(DONE):
             yield from self._end(lost=False)
             return
-        values, unread = _values(record.data)
+        values, unread = values_of(record.data)
         if unread is not None:
             if record.event == "error":
                 yield from self._complain(Complaint(unread, "", None, unread))
@@ -218,15 +208,15 @@ class AnswerReader:
         record = self._stream.finish()
         if record is None:
             return
-        values, _ = _values(record.data)
-        if values or record.data.lstrip().startswith(_DONE):
+        values, _ = values_of(record.data)
+        if values or record.data.lstrip().startswith(DONE):
             broken = self._broken
             yield from self._record(record)
             self._broken = broken
 
     def _whole(self, *, lost: bool) -> Iterator[StreamEvent]:
         text = bytes(self._body).decode("utf-8", "replace").removeprefix("\ufeff")
-        if self._form is _Form.PAGE:
+        if self._form is BodyForm.PAGE:
             yield from self._fail(self._no_answer("A web page came instead of an answer"))
             return
         if not text.strip():
@@ -275,41 +265,6 @@ class AnswerReader:
 
 def _too_large(limit: int) -> AnswerTooLarge:
     return AnswerTooLarge(f"The answer is larger than {limit // 1024 // 1024} MB.")
-
-
-def _sniffed(body: bytearray) -> _Form:
-    """What the first bytes show; servers often name the wrong type."""
-    if BYTE_ORDER_MARK.startswith(body[:3]) and len(body) < len(BYTE_ORDER_MARK):
-        return _Form.UNKNOWN
-    content = bytes(body[:_LONGEST_SNIFF]).removeprefix(BYTE_ORDER_MARK).lstrip()
-    if not content:
-        return _Form.UNKNOWN if len(body) < _LONGEST_SNIFF else _Form.EVENTS
-    return {b"{": _Form.OBJECT, b"[": _Form.OBJECT, b"<": _Form.PAGE}.get(content[:1], _Form.EVENTS)
-
-
-def _values(data: str) -> tuple[list[object], str | None]:
-    """The JSON values of a record, and the first text of it that is none.
-
-    Some servers forget the blank line between two events: then every line is a value of its own.
-    """
-    try:
-        return _flat(read_json(data)), None
-    except Unparseable:
-        pass
-    values: list[object] = []
-    unread: str | None = None
-    for line in data.split("\n"):
-        if not line.strip() or line.strip() == _DONE:
-            continue
-        try:
-            values.extend(_flat(read_json(line)))
-        except Unparseable:
-            unread = line if unread is None else unread
-    return values, unread
-
-
-def _flat(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 def _without_ending(events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:

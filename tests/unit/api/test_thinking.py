@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.api.thinking import GrowingText, Kind, OneTrack, ThinkTags
+from duologue.api.growing_text import GrowingText
+from duologue.api.one_track import OneTrack
+from duologue.api.think_tags import Kind, ThinkTags
 
 TAGGED = {
     "a tag": ("<think>plan</think>Answer", "plan", "Answer"),

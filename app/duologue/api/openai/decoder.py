@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from duologue.api.channels import Blocks, ContentChannel, ThinkingChannel
+from duologue.api.growing_text import GrowingText
 from duologue.api.json_text import JsonObject, as_index, as_list, as_object, as_text
 from duologue.api.surrogates import SurrogateJoiner, scrubbed, without_lone_surrogates
-from duologue.api.thinking import GrowingText
 from duologue.api.token_counts import openai_usage
 from duologue.api.tool_calls import ToolCalls
 from duologue.domain.events import (

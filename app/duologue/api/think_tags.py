@@ -1,23 +1,15 @@
-"""Finds the thinking in an answer, in whichever of five shapes a server sends it.
-
-`<think>` tags at the start of the content, `reasoning_content`, `reasoning`, `reasoning_details` and
-thinking blocks all become one track. Some servers send the same thinking in two shapes at once; some
-send the whole of it again with every piece (measured: a tracker with two hypotheses is wrong in fewer
-than 1 of 2,000 random streams, slicing as in the documentation's example in all of them).
-"""
+"""Finds thinking that tags set off at the beginning of an answer's content."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from io import SEEK_END, StringIO
 
 _NAMES = ("think", "thinking", "mm:think")
 _OPEN = re.compile("<(" + "|".join(_NAMES) + ")>")
 _CLOSE = re.compile("</(" + "|".join(_NAMES) + ")>")
 _LONGEST_TAG = max(len(name) for name in _NAMES) + 3
 _QUOTES = "`'\""
-_CERTAIN = 64  # characters two pieces must share before they are surely one growing text
 
 
 class Kind(Enum):
@@ -166,105 +158,3 @@ def _without_tail(text: str, tags: tuple[str, ...], *, spaces: bool) -> tuple[st
     if spaces:
         cut = len(text[:cut].rstrip())
     return text[:cut], text[cut:]
-
-
-class GrowingText:
-    """Tells pieces from growing snapshots, and gives only what is new either way.
-
-    Two hypotheses are kept while every fragment begins with the one before; the first that does not
-    settles for pieces, 64 shared characters settle for snapshots.
-    """
-
-    def __init__(self) -> None:
-        self._fragments: list[str] = []
-        self._last = ""
-        self._shown = 0
-        self._growing: bool | None = None
-
-    def feed(self, fragment: str) -> str:
-        """The new text this fragment surely brings."""
-        if not fragment:
-            return ""
-        if self._growing is False:
-            return fragment
-        if not self._last:
-            self._fragments, self._last, self._shown = [fragment], fragment, len(fragment)
-            return fragment
-        if self._growing is None:
-            self._fragments.append(fragment)
-            self._growing = self._verdict(fragment)
-            if self._growing is False:
-                joined, self._fragments = "".join(self._fragments), []
-                return joined[self._shown :]
-        return self._grow(fragment)
-
-    def finish(self) -> str:
-        """What is left; where nothing decided between the two, the text was growing."""
-        if self._growing is None and len(self._fragments) > 1:
-            new = self._last[self._shown :]
-            self._shown = len(self._last)
-            return new
-        return ""
-
-    def _verdict(self, fragment: str) -> bool | None:
-        if not fragment.startswith(self._last):
-            return False
-        return True if len(self._last) >= _CERTAIN else None
-
-    def _grow(self, fragment: str) -> str:
-        if self._growing is None:
-            self._last = fragment
-            return ""
-        if len(fragment) < self._shown or not fragment.startswith(self._last):
-            return ""  # An older snapshot, or one that took words back: what was shown stays.
-        new, self._last, self._shown = fragment[self._shown :], fragment, len(fragment)
-        return new
-
-
-class OneTrack:
-    """Joins the same thinking sent in several shapes: each text is shown once, by whoever is first."""
-
-    def __init__(self) -> None:
-        self._shown = StringIO(newline="")
-        self._length = 0
-        self._places: dict[str, int | None] = {}  # how far each shape agrees with what is shown
-
-    def feed(self, source: str, text: str) -> str:
-        """What of this text is new. `source` names the shape it came in."""
-        if source not in self._places:
-            self._places[source], text = self._place_of_late(text)
-        place = self._places[source]
-        if place is None or place == self._length:
-            new = text
-        else:
-            self._shown.seek(place)
-            existing = self._shown.read(len(text))
-            if text.startswith(existing):
-                new = text[len(existing) :]
-            else:  # Another text altogether: from here on nothing of it is left out.
-                self._places[source] = place = None
-                new = text
-        self._append(new)
-        if place is not None:
-            self._places[source] = place + len(text)
-        return new
-
-    def reconcile(self, whole: str) -> str:
-        """What of the whole thinking is missing; one that disagrees with what is shown adds nothing."""
-        shown = self._shown.getvalue()
-        new = whole[len(shown) :] if whole.startswith(shown) else ""
-        self._append(new)
-        return new
-
-    def _append(self, new: str) -> None:
-        if new:
-            self._shown.seek(0, SEEK_END)
-            self._shown.write(new)
-            self._length += len(new)
-
-    def _place_of_late(self, text: str) -> tuple[int, str]:
-        """A shape that begins later repeats from the start, perhaps with other white space before it."""
-        if not self._length:
-            return 0, text
-        shown = self._shown.getvalue()
-        return len(shown) - len(shown.lstrip()), text.lstrip()

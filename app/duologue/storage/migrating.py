@@ -1,5 +1,6 @@
 """Brings a database to the current schema: copy first, one transaction a step, nothing lost."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -55,8 +56,9 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with told_plainly(partial):
+            before = row_counts(connection)
             connection.execute("VACUUM INTO ?", (str(partial),))
-            _verify_copy(connection, partial)
+            _verify_copy(partial, before, row_counts(connection))
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         if target.exists():
@@ -65,6 +67,9 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         sync_folder(target.parent)
     except OSError as error:
         raise not_writable(target, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -113,14 +118,20 @@ def _check_step(before: dict[str, int], connection: sqlite3.Connection, path: Pa
         )
 
 
-def _verify_copy(connection: sqlite3.Connection, copy: Path) -> None:
+def _verify_copy(copy: Path, before: dict[str, int], after: dict[str, int]) -> None:
+    """Raise StoreDamaged unless the copy is sound and as full as the database was.
+
+    Another process may add a row meanwhile, so the copy may lie between `before` and `after`.
+    """
     other = sqlite3.connect(copy, isolation_level=None)
     try:
-        whole = other.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-        if not whole or row_counts(other) != row_counts(connection):
-            raise StoreDamaged(f"The copy {copy} does not match the database.")
+        sound = other.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+        counts = row_counts(other)
     finally:
         other.close()
+    as_full = all(counts.get(name, -1) in range(count, after[name] + 1) for name, count in before.items())
+    if not (sound and as_full):
+        raise StoreDamaged(f"The copy {copy} does not match the database.")
 
 
 def _unused_name(target: Path) -> Path:

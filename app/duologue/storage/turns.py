@@ -121,3 +121,13 @@ def finish(connection: sqlite3.Connection, message_id: str, ending: AnswerEnding
     )
     put_words(connection, before["seq"], before["text_plain"], words)
     journals.drop(connection, message_id)
+
+
+def account_for(connection: sqlite3.Connection, message_id: str) -> None:
+    """Note in the ledger that an answer was asked for, where it is not noted yet."""
+    connection.execute(
+        "INSERT INTO usage (time_utc, message, profile, style, model, state, provenance)"
+        " SELECT created, id, profile, style, model, state, 'reported' FROM message"
+        " WHERE id = ? AND NOT EXISTS (SELECT 1 FROM usage WHERE message = ?)",
+        (message_id, message_id),
+    )

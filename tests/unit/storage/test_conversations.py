@@ -242,13 +242,15 @@ async def test_a_turn_cannot_hang_under_another_chat(conversations: Conversation
 
 
 async def test_order_is_by_sequence_when_the_clock_jumps(database: Database) -> None:
-    hours = iter([20, 3, 23, 1, 12, 0, 9, 8, 7])
+    hours = iter([20, 3, 23, 22, 1, 12, 0, 9, 8, 7])
     store = Conversations(database, lambda: datetime(2026, 1, 1, next(hours), tzinfo=UTC))
     await store.create_chat(CHAT)
     first = await store.add_user_turn("c1", None, words("1"))
     second = await store.add_user_turn("c1", first.id, words("2"))
     await store.add_user_turn("c1", second.id, words("3"))
     assert await shown(store) == ["1", "2", "3"]
+    again = await store.add_user_turn("c1", second.id, words("3, better"))
+    assert (again.version, again.versions) == (2, 2)
     await store.create_chat(replace(CHAT, id="c2", title="later, says nobody's clock"))
     assert [chat.id for chat in await store.chats()] == ["c2", "c1"]
     await store.add_user_turn("c1", None, words("again"))
@@ -297,6 +299,26 @@ async def test_usage_and_timing_come_from_the_ledger(
     assert (shown_last.id, shown_last.usage, shown_last.timing) == (unknown.id, None, Timing())
 
 
+async def test_the_last_row_of_a_message_counts(conversations: Conversations, database: Database) -> None:
+    await conversations.create_chat(CHAT)
+    asked = await conversations.add_user_turn("c1", None, words("hello"))
+    known = await answered(conversations, asked.id, "a")
+    for output in (1, 2):
+        await Ledger(database).append(
+            UsageRow(
+                "2026-01-01T00:00:00Z",
+                known.id,
+                "p1",
+                ApiStyle.OPENAI,
+                "m",
+                TurnState.COMPLETE,
+                Usage(1, output),
+                Timing(),
+            )
+        )
+    assert [message.usage for message in await conversations.path("c1")] == [None, Usage(1, 2)]
+
+
 async def test_an_answer_without_a_ledger_row_has_no_usage(conversations: Conversations) -> None:
     await conversations.create_chat(CHAT)
     asked = await conversations.add_user_turn("c1", None, words("hello"))
@@ -335,6 +357,32 @@ async def test_recovery_folds_every_journal_and_marks_it_interrupted(
     assert (empty.state, empty.parts) == (TurnState.INTERRUPTED, ())
     assert await conversations.message(done.id) == replace(done, version=1, versions=3)
     assert await database.run(lambda c: c.execute("SELECT count(*) FROM delta").fetchone()[0]) == 0
+
+
+async def test_a_request_that_was_cut_by_a_kill_is_in_the_ledger_once(
+    conversations: Conversations, database: Database
+) -> None:
+    await conversations.create_chat(CHAT)
+    asked = await conversations.add_user_turn("c1", None, words("hello"))
+    noted = await conversations.begin_answer("c1", asked.id, ApiStyle.OPENAI, "m", "p1")
+    unnoted = await conversations.begin_answer("c1", asked.id, ApiStyle.ANTHROPIC, "n", "p2")
+    ledger = Ledger(database)
+    row = UsageRow(
+        "2026-01-01T00:00:00Z", noted.id, "p1", ApiStyle.OPENAI, "m", TurnState.STOPPED, None, Timing()
+    )
+    await ledger.append(row)
+    await conversations.recover()
+    await conversations.recover()
+    rows = await database.run(
+        lambda c: c.execute(
+            "SELECT message, time_utc, profile, style, model, state, input, total_ms FROM usage ORDER BY id"
+        ).fetchall()
+    )
+    assert [row["message"] for row in rows] == [noted.id, unnoted.id]
+    assert tuple(rows[1])[1:] == (unnoted.created, "p2", "anthropic", "n", "interrupted", None, None)
+    read = await conversations.message(unnoted.id)
+    assert read is not None
+    assert (read.usage, read.timing) == (None, Timing())
 
 
 async def test_recovery_folds_in_the_order_of_numbers_and_leaves_out_what_it_cannot_read(

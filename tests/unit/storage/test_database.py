@@ -220,6 +220,14 @@ def garbage_page(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
+def one_garbage_page(path: Path) -> None:
+    """Damage where nothing is read at opening: in the middle of a table."""
+    data = bytearray(path.read_bytes())
+    page = data.index(b"name 150 ") // 4096
+    data[page * 4096 : page * 4096 + 16] = b"\x5a" * 16
+    path.write_bytes(bytes(data))
+
+
 def overwrite_all_but_the_first_page(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
@@ -235,7 +243,8 @@ def another_program(path: Path) -> None:
 
 DAMAGE = {
     "garbage header": garbage_header,
-    "garbage page": garbage_page,
+    "garbage pages": garbage_page,
+    "one garbage page": one_garbage_page,
     "another program": another_program,
     "first half only": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
     "first page only": lambda path: path.write_bytes(path.read_bytes()[:4096]),

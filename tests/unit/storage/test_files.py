@@ -1,5 +1,6 @@
 """A file is written whole or not at all."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -18,6 +19,21 @@ def test_the_old_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> No
     assert path.read_bytes() == b"new\x00"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_content_is_on_the_disk_before_it_takes_the_files_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "name"
+    synced: list[tuple[int, bool]] = []
+
+    def note(descriptor: int) -> None:
+        synced.append((os.fstat(descriptor).st_size, path.exists()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_whole(path, b"x" * 777)
+    assert synced[0] == (777, False)
+    assert [there for _, there in synced] == [False, True]  # the file, then the folder with its new name
 
 
 @pytest.mark.parametrize("kind", ["no folder", "a folder", "a link", "a dead link"])

@@ -1,5 +1,6 @@
 """A step to a newer schema: a verified copy first, all of it or nothing, no row lost."""
 
+import asyncio
 import hashlib
 import signal
 import sqlite3
@@ -8,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from duologue.domain import journal
 from duologue.domain.errors import StoreDamaged, StoreNotWritable
+from duologue.domain.events import TextAdded
+from duologue.domain.message import Chat
+from duologue.domain.parts import TextPart
+from duologue.domain.style import ApiStyle
+from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.migrating import back_up, row_counts
 from duologue.storage.schema import MIGRATIONS, Migration, statements
@@ -98,6 +105,7 @@ async def test_a_table_that_others_refer_to_can_be_rebuilt(tmp_path: Path) -> No
         "DELETE FROM folder WHERE id = '99'",
         "DROP TABLE limit_seen; DELETE FROM chat",
         "DELETE FROM folder WHERE id = '5'",
+        "UPDATE folder SET id = 'moved' WHERE id = '5'",
     ],
 )
 async def test_a_step_that_loses_something_is_undone(tmp_path: Path, losing: str) -> None:
@@ -153,9 +161,54 @@ async def test_an_older_copy_is_never_overwritten(tmp_path: Path) -> None:
     assert counts == [100, 90, 80]
 
 
+async def test_a_copy_made_while_answers_stream_opens_with_the_part_that_was_there(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "duologue.db", tmp_path / "backups")
+    store = Conversations(database)
+    await store.create_chat(Chat("c", "t", "p", ApiStyle.OPENAI, "m"))
+    asked = await store.add_user_turn("c", None, [TextPart("?")])
+    begun = await store.begin_answer("c", asked.id, ApiStyle.OPENAI, "m", "p")
+
+    async def stream() -> None:
+        for number in range(50):
+            await store.append_journal(begun.id, number, journal.encode([TextAdded(f"{number} ")]))
+
+    target = tmp_path / "backups" / "copy.db"
+    streaming = asyncio.create_task(stream())
+    await store.message(begun.id)  # so that the stream has begun
+    await database.run(lambda connection: back_up(connection, target))
+    await streaming
+    await database.close()
+
+    copy = await Database.open(target, tmp_path / "none")
+    kept = Conversations(copy)
+    assert await kept.recover() == 1
+    said = (await kept.path("c"))[-1].text.split()
+    assert said == [str(number) for number in range(len(said))]
+    assert said
+    assert await copy.check() is None
+    await copy.close()
+
+
+async def test_a_copy_that_is_not_sound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = await filled(tmp_path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    fewer = iter([{"folder": 101}, {"folder": 101}, {"folder": 100}])
+    monkeypatch.setattr("duologue.storage.migrating.row_counts", lambda _: next(fewer))
+    with pytest.raises(StoreDamaged, match="does not match"):
+        back_up(connection, tmp_path / "backups" / "copy.db")
+    connection.close()
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
+from duologue.domain import journal
+from duologue.domain.events import TextAdded
+from duologue.domain.message import Chat
+from duologue.domain.parts import TextPart
+from duologue.domain.style import ApiStyle
+from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.schema import MIGRATIONS, Migration
 

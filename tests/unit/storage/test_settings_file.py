@@ -84,6 +84,7 @@ def test_keys_this_version_does_not_know_stay(path: Path) -> None:
         {"appearance": None},
         {"appearance": "dark"},
         {"window": {"sidebar_width": -1, "geometry": 7}},
+        {"window": {"sidebar_width": True}},
         {"chat": []},
     ],
 )

@@ -70,7 +70,8 @@ def _not_connected(error: Exception, route: Route, redact: Redactor) -> Duologue
     causes = list(_causes(error))
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None:
-        reason = getattr(tls, "verify_message", "") or tls.reason or "the TLS handshake failed"
+        told = (getattr(tls, name, None) for name in ("verify_message", "reason"))
+        reason = next(filter(None, told), "the TLS handshake failed")
         return TlsFailed(f"{route.host} could not prove who it is: {redact(str(reason))}.")
     if any(isinstance(cause, socket.gaierror) for cause in causes) and route.proxy is None:
         return HostNotFound(f"{route.host} was not found. Check the address and your internet connection.")

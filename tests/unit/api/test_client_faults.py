@@ -438,6 +438,46 @@ async def test_pings_alone_do_not_keep_an_answer_alive(drop: bytes) -> None:
     await client.close()
 
 
+async def test_words_keep_an_answer_alive() -> None:
+    async def handler(exchange: Exchange) -> None:
+        await exchange.head()
+        for _ in range(10):
+            await exchange.send(openai_chunk({"content": "a"}))
+            await asyncio.sleep(0.05)
+        await exchange.send(openai_chunk({}, "stop"))
+
+    client = impatient(wordless=0.2)
+    async with LoopbackServer(handler) as server:
+        reply = Reply(await collect(client, server.endpoint(ApiStyle.OPENAI)))
+    assert (reply.text, reply.state) == ("a" * 10, TurnState.COMPLETE)
+    await client.close()
+
+
+async def test_a_slow_reader_does_not_count_against_the_server() -> None:
+    client = impatient(wordless=0.1)
+    async with LoopbackServer(whole_response(answer_in(ApiStyle.OPENAI, "a", "b"))) as server:
+        reply = Reply()
+        async for event in client.stream(server.endpoint(ApiStyle.OPENAI), chat()):
+            reply.add(event)
+            await asyncio.sleep(0.12)
+    assert (reply.text, reply.state) == ("ab", TurnState.COMPLETE)
+    await client.close()
+
+
+async def test_stop_at_the_moment_a_limit_passes_is_a_stop() -> None:
+    async def handler(exchange: Exchange) -> None:
+        await exchange.until_hung_up()
+
+    client = impatient(wordless=0.1)
+    async with LoopbackServer(handler) as server:
+        task = asyncio.create_task(collect(client, server.endpoint(ApiStyle.OPENAI)))
+        asyncio.get_running_loop().call_later(0.1, task.cancel)
+        with pytest.raises((asyncio.CancelledError, TimedOut)):
+            await task
+    assert task.cancelled() or not task.cancelling()
+    await client.close()
+
+
 async def test_an_endless_answer_ends_at_the_deadline() -> None:
     client = impatient(silence=5, wordless=5, total=0.3)
     async with LoopbackServer(dripping(b"", openai_chunk({"content": "a"}))) as server, asyncio.timeout(3):

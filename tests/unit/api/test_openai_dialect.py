@@ -315,3 +315,18 @@ def test_an_old_function_call_is_a_tool_call() -> None:
         openai_chunk({"function_call": {"arguments": ":1}"}}, "function_call"),
     )
     assert [(call.name, call.arguments) for call in reply.tool_calls] == [("f", '{"a":1}')]
+
+
+def test_a_whole_answer_without_a_finish_reason_is_complete() -> None:
+    message = {"role": "assistant", "content": "Hi", "function_call": {"name": "f", "arguments": "{}"}}
+    reply = read(json.dumps({"id": "c", "choices": [{"index": 0, "message": message}]}).encode())
+    assert (reply.text, reply.state, reply.stop_reason) == ("Hi", TurnState.COMPLETE, None)
+    assert [(call.name, call.arguments) for call in reply.tool_calls] == [("f", "{}")]
+
+
+def test_details_of_a_whole_answer_are_thinking_and_go_back() -> None:
+    whole = [details("pl"), details("an", 1)]
+    reply = read(message_frame({"content": "A", "reasoning_details": whole}).removeprefix(b"data: "))
+    assert reply.thinking == "plan"
+    assert reply.raw_message is not None
+    assert reply.raw_message["reasoning_details"] == whole

@@ -228,3 +228,11 @@ def test_a_refusal_without_end_is_told_before_its_end() -> None:
     reader = AnswerReader(dialect_of(ApiStyle.OPENAI).decoder(), 500, {}, Redactor())
     with pytest.raises(ServerFault, match="xxx"):
         feed_all(reader, iter([b"x" * 65536] * 100))
+
+
+def test_a_whole_answer_beyond_its_limit_is_refused_while_it_comes() -> None:
+    reader = AnswerReader(dialect_of(ApiStyle.OPENAI).decoder(), 200, {}, Redactor())
+    pieces = iter([b'{"choices":[{"message":{"content":"', *[b"x" * 65536] * 1024])
+    with pytest.raises(AnswerTooLarge):
+        feed_all(reader, pieces)
+    assert len(list(pieces)) > 700

@@ -123,6 +123,12 @@ TABLE: list[tuple[int, Any, str, str | None]] = [
         "429",
     ),
     (200, {"error": {"code": 402, "message": "Insufficient credits"}}, "out_of_balance", "402"),
+    (
+        400,
+        [{"error": {"code": 400, "message": "bad"}}],
+        "request_rejected",
+        "400",
+    ),
     (422, {"detail": "field required"}, "request_rejected", None),
     # The status alone.
     (400, "", "request_rejected", None),

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QPushButton
+
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.profile import Profile
 from duologue.domain.secret import Secret
 from duologue.services import catalogue
+from duologue.ui.dialogs.shortcuts import ShortcutsDialog
+from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from tourist.stage import Scene, Stage
@@ -36,17 +40,19 @@ def _connected(stage: Stage) -> Profile:
 
 
 async def first_run(stage: Stage) -> None:
+    """Nothing is there yet."""
     await stage.shoot("first-run")
 
 
 async def first_run_own_words(stage: Stage) -> None:
-    stage.window.chat._demo_session = False
+    """Own words, before anything is connected."""
     stage.window.chat_page.composer.set_draft("Can you help me write a birthday card?")
     stage.window.chat.send("Can you help me write a birthday card?")
     await stage.shoot("first-run-own-words")
 
 
 async def chat(stage: Stage) -> None:
+    """The prepared chat: table, list, code, quote."""
     await _open_prepared(stage)
     await stage.shoot("chat-end")
     stage.window.turns.verticalScrollBar().setValue(0)
@@ -54,6 +60,7 @@ async def chat(stage: Stage) -> None:
 
 
 async def chat_developer(stage: Stage) -> None:
+    """Developer tools: style, facts, opened thinking."""
     stage.services.preferences.change(developer_tools=True)
     await _open_prepared(stage)
     fold = stage.window.turns.findChildren(ThinkingFold)[-1]
@@ -62,10 +69,10 @@ async def chat_developer(stage: Stage) -> None:
 
 
 async def chat_streaming(stage: Stage) -> None:
+    """While an answer arrives, and after Stop."""
     stage.window.chat.send(_prompt("backups"))
-    await stage.until(lambda: any(isinstance(t, AnswerTurn) and t._texts for t in stage.window.turns.turns))
-    for _ in range(40):
-        await stage.settle()
+    await stage.until(lambda: any(isinstance(turn, AnswerTurn) for turn in stage.window.turns.turns))
+    await stage.until(lambda: stage.window.turns.verticalScrollBar().maximum() > 900)  # noqa: PLR2004 - enough
     await stage.shoot("chat-streaming")
     stage.window.chat.stop()
     await stage.until(lambda: not stage.window.chat.running)
@@ -73,6 +80,7 @@ async def chat_streaming(stage: Stage) -> None:
 
 
 async def chat_long(stage: Stage) -> None:
+    """A long answer from end to beginning."""
     stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
     await _ask(stage, _prompt("backups"))
     await stage.shoot("chat-long-end")
@@ -83,26 +91,31 @@ async def chat_long(stage: Stage) -> None:
 
 
 async def chat_chinese(stage: Stage) -> None:
+    """Chinese."""
     stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
     await _ask(stage, _prompt("zh"))
     await stage.shoot("chat-chinese")
 
 
 async def chat_tool(stage: Stage) -> None:
+    """A tool call."""
     stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
     await _ask(stage, _prompt("weather"))
     await stage.shoot("chat-tool-call")
 
 
 async def chat_failed(stage: Stage) -> None:
+    """Two failures: one in the middle, one at once."""
     for name in ("midstream", "401"):
         await _ask(stage, f"/error {name}")
     await stage.shoot("chat-failed")
 
 
 async def chat_refused(stage: Stage) -> None:
+    """Nothing was sent, and why."""
     _connected(stage)
     stage.window.chat.new_chat()
+    await stage.settle()
     stage.window.chat_page.composer.set_draft("Hello there")
     stage.window.chat.send("Hello there")
     await stage.until(lambda: stage.window.chat_page.notice is not None)
@@ -110,18 +123,22 @@ async def chat_refused(stage: Stage) -> None:
 
 
 async def chat_connected_empty(stage: Stage) -> None:
+    """A new chat with a service."""
     _connected(stage)
     stage.window.chat.new_chat()
+    await stage.settle()
     await stage.shoot("chat-connected-empty")
 
 
 async def chat_narrow(stage: Stage) -> None:
+    """The smallest window."""
     stage.window.resize(800, 600)
     await _open_prepared(stage)
     await stage.shoot("chat-narrow")
 
 
 async def chat_200(stage: Stage) -> None:
+    """At 200 %."""
     appearance = replace(stage.services.preferences.current.appearance, zoom=200)
     stage.services.preferences.change(appearance=appearance)
     await _open_prepared(stage)
@@ -129,13 +146,14 @@ async def chat_200(stage: Stage) -> None:
 
 
 async def connect(stage: Stage) -> None:
-    sheet = stage.window._sheet()
-    sheet.open()
+    """The three steps of Connect."""
+    stage.window.connect_service()
+    sheet = stage.window.findChild(ConnectSheet)
     await stage.shoot("connect-service", sheet)
     sheet.service.choose(2)
     await stage.shoot("connect-address", sheet)
     sheet.service.choose(0)
-    sheet._after_service()
+    sheet.findChild(QPushButton, "connectContinue").click()
     await stage.shoot("connect-terms", sheet)
     sheet.terms.box.tick.setChecked(True)
     sheet.terms.box.accept.click()
@@ -144,17 +162,19 @@ async def connect(stage: Stage) -> None:
 
 
 async def connect_own(stage: Stage) -> None:
-    sheet = stage.window._sheet()
-    sheet.open()
+    """Connect to a server of one's own."""
+    stage.window.connect_service()
+    sheet = stage.window.findChild(ConnectSheet)
     sheet.service.choose(3)
     sheet.service.openai_base.setText("http://127.0.0.1:8080/v1")
     await stage.shoot("connect-own-address", sheet)
-    sheet._after_service()
+    sheet.findChild(QPushButton, "connectContinue").click()
     await stage.shoot("connect-own-terms", sheet)
     sheet.reject()
 
 
 async def usage(stage: Stage) -> None:
+    """Usage, empty and not."""
     stage.window.show_page("usage")
     await stage.shoot("usage-empty")
     stage.window.show_page("chat")
@@ -166,6 +186,7 @@ async def usage(stage: Stage) -> None:
 
 
 async def terms(stage: Stage) -> None:
+    """The Terms: to accept, accepted, about to be withdrawn."""
     stage.window.show_page("terms")
     await stage.shoot("terms-not-accepted")
     page = stage.window.page_widget("terms")
@@ -177,6 +198,7 @@ async def terms(stage: Stage) -> None:
 
 
 async def settings(stage: Stage) -> None:
+    """Every section of the settings."""
     _connected(stage)
     stage.window.show_page("settings")
     page = stage.window.page_widget("settings")
@@ -186,8 +208,9 @@ async def settings(stage: Stage) -> None:
 
 
 async def shortcuts(stage: Stage) -> None:
+    """The list of keys."""
     stage.window.actions_by_name["shortcuts"].trigger()
-    dialog = stage.window.findChild(object, "shortcutsDialog")
+    dialog = stage.window.findChild(ShortcutsDialog)
     await stage.shoot("shortcuts", dialog)
     dialog.close()
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from duologue import event_loop
@@ -44,7 +45,7 @@ class Stage:
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something on the window. Raises TimeoutError."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 - a picture is not worth an event of its own
                 await asyncio.sleep(0.01)
         await self.settle()
 
@@ -58,10 +59,8 @@ class Stage:
         picture.save(str(path))
         self.taken.append(path.name)
 
-    def _over_window(self, sheet: QWidget):  # noqa: ANN202 - a QPixmap
+    def _over_window(self, sheet: QWidget) -> QPixmap:
         """The window with the sheet in its middle, as a person sees it."""
-        from PySide6.QtGui import QPainter
-
         whole = self.window.grab()
         painter = QPainter(whole)
         left = (self.window.width() - sheet.width()) // 2
@@ -97,7 +96,8 @@ async def _play(application: QApplication, folder: Path, theme: str, scene: Scen
             preferences = core.services.preferences
             preferences.change(appearance=Appearance(theme=ThemeChoice(theme)))
             look = Theme(application, preferences.current.appearance)
-            window = MainWindow(look, core.services, _fail, demo_session=True)
+            is_demo = scene.__name__ != "first_run_own_words"
+            window = MainWindow(look, core.services, _fail, demo_session=is_demo)
             window.resize(*SIZE)
             window.show()
             stage = Stage(window, core, folder, theme)

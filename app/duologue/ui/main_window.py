@@ -197,13 +197,8 @@ class MainWindow(QMainWindow):
     def _on_connected(self, profile_id: str) -> None:
         preferences = self.services.preferences
         preferences.change(chat=replace(preferences.current.chat, default_profile=profile_id))
-        draft = self.chat_page.composer.draft
         self.show_page("chat")
-        if self.chat.chat is None or self.chat.setup.profile.kind is ProfileKind.DEMO:
-            self.chat.new_chat()
-            self.chat_page.composer.set_draft(draft)
-        else:
-            self.chat_page.show_notice(None)
+        self.chat.use_profile(profile_id)
 
     # -- small things ----------------------------------------------------------------------------
 

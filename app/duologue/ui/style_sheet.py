@@ -26,6 +26,7 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1p
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $hairline; color: $faint; border-color: $hairline; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="danger"]:focus { border: 2px solid $accent; }
 QPushButton[kind="link"] { border: 2px solid transparent; color: $accent; padding: 4px 6px; text-align:
   left; }
 QPushButton[kind="link"]:hover { background: $hover; }
@@ -87,7 +88,8 @@ QComboBox { background: $raised; border: 1px solid $outline; border-radius: ${ra
   min-height: ${button}px; }
 QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
 QComboBox::drop-down { border: none; width: ${air}px; }
-QComboBox::down-arrow { image: url("$icons/choose-$mode.svg"); width: ${indicator}px; height: ${indicator}px; }
+QComboBox::down-arrow { image: url("$icons/choose-$mode.svg");
+  width: ${indicator}px; height: ${indicator}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
   selection-background-color: $hover; selection-color: $text; }
 
@@ -124,6 +126,7 @@ QDialog { background: $window; }
 #noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
 #newestPill { background: $raised; border: 1px solid $outline; border-radius: 15px; padding: 4px 14px; }
 #newestPill:hover { background: $hover; }
+#newestPill:focus { border: 2px solid $accent; padding: 3px 13px; }
 #chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)

@@ -1,31 +1,28 @@
-"""What happens on the chat page: opening, sending, showing an answer while it arrives, stopping."""
+"""What happens on the chat page: opening chats, sending, drafts, names and the bin."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
-from duologue.domain.errors import DuologueError
-from duologue.domain.message import Chat, Message
+from duologue.domain.errors import Failure
+from duologue.domain.message import Chat, Message, Role
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
-from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
 from duologue.services.suite import Services
+from duologue.ui.chat.answers import AnswerEvents, Answers
+from duologue.ui.chat.drafts import Drafts
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
-from duologue.ui.chat.running_answer import RunningAnswer
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
 from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.frame_clock import FrameClock
-
-_DRAFT_MS = 800
 
 
 class ChatPresenter(QObject):
@@ -45,16 +42,20 @@ class ChatPresenter(QObject):
         self._page = page
         self._tasks = tasks
         self._navigation = navigation
-        self._running: dict[str, RunningAnswer] = {}
-        self._clock = FrameClock(self._draw, self)
         self.setup = ChatSetup(services, page, self._keep_setup)
         self._refusals = Refusals(page, navigation, self.setup, self.new_chat)
         self._demo_session = demo_session
         self._chat: Chat | None = None
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(_DRAFT_MS)
-        self._draft_timer.timeout.connect(lambda: self._tasks.start(self._keep_draft()))
+        self._again: Callable[[], object] = self._nothing_again
+        self._answers = Answers(
+            services.library,
+            page.turns,
+            lambda: self._chat.id if self._chat else "",
+            AnswerEvents(self._turn_saved, self._refused, self._answers_changed),
+        )
+        self._drafts = Drafts(services.library, page.composer, tasks, self._stored_chat)
+        self._making = asyncio.Lock()
+        self._wanted = ""
         self._connect_page()
 
     # -- what other parts of the window ask ------------------------------------------------------
@@ -67,36 +68,33 @@ class ChatPresenter(QObject):
     @property
     def running(self) -> bool:
         """Whether an answer arrives in the open chat."""
-        return self._chat is not None and self._chat.id in self._running
+        return self._chat is not None and self._answers.runs_in(self._chat.id)
 
     def new_chat(self) -> None:
         """Begin a chat; it is kept once there is a word in it."""
-        self._keep_draft_soon()
-        self._chat = None
-        self.setup.for_new_chat()
-        self._page.show_notice(None)
-        self._page.turns.show_messages([])
-        self._page.composer.set_draft("")
-        self._show_frame()
+        self._tasks.start(self._new_chat())
+
+    async def _new_chat(self) -> None:
+        await self._drafts.keep()
+        self._show(None, [])
         self._page.composer.text.setFocus()
 
     async def open(self, chat_id: str) -> None:
         """Show a chat, with the answer that may be arriving in it."""
-        await self._keep_draft()
+        self._wanted = chat_id
+        await self._drafts.keep()
         chat = await self._services.library.chat(chat_id)
-        if chat is None:
-            self.new_chat()
-            return
-        path = await self._services.library.path(chat_id)
-        self._chat = chat
-        self.setup.for_chat(chat)
+        path = await self._services.library.path(chat_id) if chat is not None else []
+        if self._wanted == chat_id:  # else another chat was chosen meanwhile
+            self._show(chat, path)
+
+    def use_profile(self, profile_id: str) -> None:
+        """A profile was connected: an empty chat uses it at once, another one is left as it is."""
         self._page.show_notice(None)
-        self._page.turns.show_messages(path)
-        self._page.composer.set_draft(chat.draft)
+        if not self._page.turns.messages:
+            profile = self._services.accounts.profile(profile_id)
+            self.setup.choose_model(profile, catalogue.default_model(profile, ()))
         self._show_frame()
-        self._services.preferences.change(
-            window=replace(self._services.preferences.current.window, open_chat=chat_id)
-        )
 
     async def reload_list(self) -> None:
         """Show the chats as they are stored now."""
@@ -105,23 +103,21 @@ class ChatPresenter(QObject):
 
     async def close(self) -> None:
         """Keep the draft; answers under way end when their tasks are cancelled."""
-        await self._keep_draft()
+        await self._drafts.keep()
 
     def stop(self) -> None:
         """End the answer that arrives in the open chat; what came is kept."""
-        if self._chat is not None and (running := self._running.get(self._chat.id)) is not None:
-            running.stop()
+        if self._chat is not None:
+            self._answers.stop(self._chat.id)
 
     def send(self, text: str) -> None:
         """Send the person's words."""
         if self.running:
             return
-        profile = self.setup.profile
-        recorded = profile.kind is ProfileKind.DEMO and not self._demo_session and self._chat is None
-        if recorded and not any(prompt.prompt == text.strip() for prompt in catalogue.demo_prompts()):
+        if self._is_own_words_in_first_run(text):
             self._refusals.offer_connect(lambda: self._start(self._send(text)))
-            return
-        self._start(self._send(text))
+        else:
+            self._start(self._send(text))
 
     def regenerate(self, message: Message) -> None:
         """Ask again for an answer; the old one stays as a version."""
@@ -141,12 +137,8 @@ class ChatPresenter(QObject):
             self._refusals.act(action, lambda: self.regenerate(message))
 
     def built(self, turn: AnswerTurn) -> None:
-        """A turn became a widget: if its answer arrives just now, show what came so far."""
-        running = self._running.get(turn.message.chat_id)
-        if running is not None and running.message is not None and running.message.id == turn.message.id:
-            for event in running.reply.as_events():
-                turn.feed(event)
-            turn.flush()
+        """A turn became a widget; its answer may be arriving."""
+        self._answers.join(turn)
 
     def on_settings(self) -> None:
         """Developer tools may have been switched."""
@@ -179,67 +171,30 @@ class ChatPresenter(QObject):
         if self._chat is not None:
             self._tasks.start(self._delete(self._chat))
 
-    # -- sending and receiving -------------------------------------------------------------------
+    def recall(self) -> None:
+        """Bring the person's last message back into the empty field."""
+        said = [message for message in self._page.turns.messages if message.role is Role.USER]
+        if said:
+            self._page.composer.set_draft(said[-1].text)
 
-    def _start(self, work: object) -> None:
+    # -- sending ---------------------------------------------------------------------------------
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._page.show_notice(None)
-        self._tasks.start(work)  # type: ignore[arg-type]
+        self._tasks.start(work)
 
     async def _send(self, text: str) -> None:
         chat = await self._stored_chat()
-        if chat.id not in self._running:
-            await self._run(chat, self._services.session.send(chat.id, text), lambda: self.send(text))
+        if not self._answers.runs_in(chat.id):
+            self._again = lambda: self.send(text)
+            await self._answers.run(chat.id, self._services.session.send(chat.id, text))
 
     async def _regenerate(self, chat: Chat, answer: Message) -> None:
         number = next((n for n, m in enumerate(self._page.turns.messages) if m.id == answer.id), None)
-        if number is not None and chat.id not in self._running:
+        if number is not None and not self._answers.runs_in(chat.id):
             self._page.turns.replace_from(number, [])
-            await self._run(
-                chat,
-                self._services.session.regenerate(chat.id, answer.id),
-                lambda: self.regenerate(answer),
-            )
-
-    async def _run(
-        self, chat: Chat, events: AsyncGenerator[SessionEvent], again: Callable[[], object]
-    ) -> None:
-        running = RunningAnswer(chat.id, asyncio.current_task())
-        self._running[chat.id] = running
-        self._show_running()
-        try:
-            async with aclosing(events) as source:
-                async for event in source:
-                    await self._take(running, event)
-        except DuologueError as error:
-            self._refusals.show(error.failure(), again)
-        finally:
-            self._running.pop(chat.id, None)
-            self._show_running()
-            if running.message is not None:
-                await self._settle(running)
-            elif self._shown(chat.id):
-                self._page.turns.show_messages(await self._services.library.path(chat.id))
-                self._show_frame()
-            self._navigation.activity()
-
-    async def _take(self, running: RunningAnswer, event: SessionEvent) -> None:
-        match event:
-            case TurnSaved(message):
-                await self._turn_saved(message)
-            case AnswerBegun(message):
-                running.message = message
-                if self._shown(message.chat_id):
-                    self._page.turns.add(message)
-                    self._page.turns.go_to_newest()
-                self._navigation.activity()
-            case AnswerFinished(message):
-                running.message = message
-            case _:
-                running.reply.add(event)
-                turn = self._turn(running)
-                if turn is not None:
-                    turn.feed(event)
-                    self._clock.request()
+            self._again = lambda: self.regenerate(answer)
+            await self._answers.run(chat.id, self._services.session.regenerate(chat.id, answer.id))
 
     async def _turn_saved(self, message: Message) -> None:
         chat = await self._services.library.chat(message.chat_id)
@@ -248,34 +203,28 @@ class ChatPresenter(QObject):
         chat = await self._services.library.name_after(chat, message.text)
         if self._shown(message.chat_id):
             self._chat = chat
-            self._page.composer.set_draft("")
+            self._drafts.sent(chat, message.text)
             self._page.turns.add(message)
             self._show_frame()
         await self.reload_list()
 
-    async def _settle(self, running: RunningAnswer) -> None:
-        """Show how an answer ended."""
-        assert running.message is not None  # noqa: S101 - asked by the caller
-        message = await self._services.library.message(running.message.id)
-        if message is None:
-            return
-        self._page.turns.update_message(message)
-        turn = self._page.turns.turn_of(message.id)
-        if isinstance(turn, AnswerTurn):
-            self._clock.flush()
-            turn.finish(message)
+    def _refused(self, failure: Failure) -> None:
+        self._refusals.show(failure, self._again)
 
-    def _draw(self) -> None:
-        if self._chat is not None and (running := self._running.get(self._chat.id)) is not None:
-            turn = self._turn(running)
-            if turn is not None:
-                turn.flush()
+    def _answers_changed(self) -> None:
+        self._page.show_empty(empty=not self._page.turns.messages)
+        self._page.composer.show_running(running=self.running)
+        self._navigation.activity()
 
-    def _turn(self, running: RunningAnswer) -> AnswerTurn | None:
-        if running.message is None or not self._shown(running.chat_id):
-            return None
-        turn = self._page.turns.turn_of(running.message.id)
-        return turn if isinstance(turn, AnswerTurn) else None
+    def _nothing_again(self) -> None:
+        """Nothing was sent yet that could be sent again."""
+
+    def _is_own_words_in_first_run(self, text: str) -> bool:
+        if self._demo_session:
+            return False
+        if self.setup.profile.kind is not ProfileKind.DEMO:
+            return False
+        return all(prompt.prompt != text.strip() for prompt in catalogue.demo_prompts())
 
     def _shown(self, chat_id: str) -> bool:
         return self._chat is not None and self._chat.id == chat_id
@@ -283,10 +232,12 @@ class ChatPresenter(QObject):
     # -- the open chat ---------------------------------------------------------------------------
 
     async def _stored_chat(self) -> Chat:
-        if self._chat is None:
-            setup = self.setup
-            self._chat = await self._services.library.create(setup.profile.id, setup.style, setup.model)
-        return self._chat
+        async with self._making:  # a draft and a send may both be the first to need it
+            if self._chat is None:
+                setup = self.setup
+                self._chat = await self._services.library.create(setup.profile.id, setup.style, setup.model)
+                await self.reload_list()
+            return self._chat
 
     def _keep_setup(self, profile: Profile, style: ApiStyle, model: str) -> None:
         if self._chat is not None:
@@ -309,12 +260,10 @@ class ChatPresenter(QObject):
         await self.reload_list()
 
     async def _delete(self, chat: Chat) -> None:
-        if (running := self._running.get(chat.id)) is not None:
-            running.stop()
+        self._answers.stop(chat.id)
         await self._services.library.delete(chat.id)
         if self._shown(chat.id):
-            self._chat = None
-            self.new_chat()
+            self._show(None, [])
         await self.reload_list()
         words = self.tr("“{title}” was deleted.").format(title=chat.title or self.tr("New chat"))
         self._navigation.toast(words, self.tr("Undo"), lambda: self._tasks.start(self._restore(chat.id)))
@@ -333,34 +282,14 @@ class ChatPresenter(QObject):
             same += 1
         self._page.turns.replace_from(same, path[same:])
 
-    def _keep_draft_soon(self) -> None:
-        if self._draft_timer.isActive():
-            self._draft_timer.stop()
-            self._tasks.start(self._keep_draft_of(self._chat, self._page.composer.draft))
-
-    async def _keep_draft(self) -> None:
-        self._draft_timer.stop()
-        await self._keep_draft_of(self._chat, self._page.composer.draft)
-
-    async def _keep_draft_of(self, chat: Chat | None, draft: str) -> None:
-        if chat is None:
-            if not draft.strip():
-                return
-            chat = await self._stored_chat()
-            await self.reload_list()
-        if draft != chat.draft:
-            await self._services.library.save_draft(chat.id, draft)
-            if self._shown(chat.id) and self._chat is not None:
-                self._chat = replace(self._chat, draft=draft)
-
     # -- the frame around the turns --------------------------------------------------------------
 
     def _connect_page(self) -> None:
         page = self._page
         page.composer.submitted.connect(self.send)
         page.composer.stop_requested.connect(self.stop)
-        page.composer.changed.connect(self._draft_timer.start)
         page.escape_pressed.connect(self.stop)
+        page.composer.text.recall.connect(self.recall)
         page.greeting.prompt_chosen.connect(self.send)
         page.greeting.connect_wanted.connect(self._navigation.connect)
         page.sidebar.new_chat_wanted.connect(self.new_chat)
@@ -369,6 +298,19 @@ class ChatPresenter(QObject):
         page.header.pin_wanted.connect(self.toggle_pin)
         page.header.delete_wanted.connect(self.delete)
         page.header.sidebar_wanted.connect(page.toggle_sidebar)
+
+    def _show(self, chat: Chat | None, path: list[Message]) -> None:
+        """Put another chat on the page."""
+        self._wanted = chat.id if chat is not None else ""
+        self._chat = chat
+        if chat is None:
+            self.setup.for_new_chat()
+        else:
+            self.setup.for_chat(chat)
+        self._page.show_notice(None)
+        self._page.turns.show_messages(path)
+        self._drafts.show(chat)
+        self._show_frame()
 
     def _show_frame(self) -> None:
         chat, page = self._chat, self._page
@@ -384,8 +326,5 @@ class ChatPresenter(QObject):
             stored=chat is not None,
         )
         page.sidebar.list.mark_open(chat.id if chat else "")
-        self._show_running()
+        page.composer.show_running(running=self.running)
         self._navigation.activity()
-
-    def _show_running(self) -> None:
-        self._page.composer.show_running(running=self.running)

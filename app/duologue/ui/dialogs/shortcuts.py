@@ -26,7 +26,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Send"), ("Enter",)),
             (self.tr("New line"), ("Shift+Enter",)),
             (self.tr("Stop the answer"), ("Esc",)),
-            (self.tr("Take back the last message, in an empty field"), ("Up",)),
+            (self.tr("Bring back the last message, in an empty field"), ("Up",)),
         ]
         for number, (words, keys) in enumerate(rows):
             shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]

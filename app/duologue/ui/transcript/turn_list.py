@@ -1,6 +1,5 @@
 """The virtual list of turns: only those near the view exist; what a reader looks at never moves."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from duologue.domain.message import Message, Role
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.row_stack import RowStack
 from duologue.ui.transcript.user_turn import UserTurn
 
 Turn = AnswerTurn | UserTurn
@@ -26,7 +26,6 @@ _AT_BOTTOM = 24  # pixels from the end that still count as the end
 @dataclass(slots=True)
 class _Row:
     message: Message
-    height: int
     known: bool = False
     turn: Turn | None = None
 
@@ -41,7 +40,7 @@ class TurnList(QAbstractScrollArea):
         self._theme = theme
         self._make = make
         self._rows: list[_Row] = []
-        self._tops: list[int] = []
+        self._stack = RowStack()
         self._following = True
         self._arranging = False
         self.setObjectName("transcript")
@@ -51,6 +50,7 @@ class TurnList(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._measure_all)
+        self._measure_all()
 
     @property
     def following(self) -> bool:
@@ -69,21 +69,20 @@ class TurnList(QAbstractScrollArea):
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Show another conversation, from its end."""
-        self._drop_from(0)
-        self._rows = [_Row(message, self._guess(message)) for message in messages]
         self._set_following(following=True)
-        self._arrange(0)
+        self.replace_from(0, messages)
 
     def add(self, message: Message) -> None:
         """Add a turn at the end."""
-        self._rows.append(_Row(message, self._guess(message)))
-        self._arrange(len(self._rows) - 1)
+        self.replace_from(len(self._rows), [message])
 
     def replace_from(self, number: int, messages: Sequence[Message]) -> None:
         """Show other turns from place `number` on; what stands above stays as it is."""
         self._drop_from(number)
-        self._rows[number:] = [_Row(message, self._guess(message)) for message in messages]
-        self._arrange(number)
+        anchor = self._anchor()
+        self._rows[number:] = [_Row(message) for message in messages]
+        self._stack.replace_from(number, [self._guess(message) for message in messages])
+        self._arrange(number, anchor)
 
     def update_message(self, message: Message) -> None:
         """A turn's stored form changed."""
@@ -166,26 +165,28 @@ class TurnList(QAbstractScrollArea):
     def _anchor(self) -> tuple[int, int]:
         """The first row in view, and where its top stands in the view."""
         value = self.verticalScrollBar().value()
-        row = max(0, bisect_right(self._tops, value) - 1)
-        return row, (self._tops[row] - value) if self._tops else 0
+        row = self._stack.row_at(value)
+        return row, (self._stack.top(row) - value) if len(self._stack) else 0
 
     def _measure_all(self) -> None:
-        for row in self._rows:
+        px = self._theme.px
+        self._stack.set_spaces(px(_AIR_ABOVE), px(_BETWEEN), px(_AIR_BELOW))
+        for number, row in enumerate(self._rows):
             row.known = False
             if row.turn is None:
-                row.height = self._guess(row.message)
+                self._stack.set_height(number, self._guess(row.message))
         self._arrange(0)
 
-    def _arrange(self, changed_from: int) -> None:
+    def _arrange(self, changed_from: int, anchor: tuple[int, int] | None = None) -> None:
         """Work out the places of all rows from `changed_from` on, keeping what is read in its place."""
         if self._arranging:
             return
         self._arranging = True
         try:
-            anchor, offset = self._anchor()
+            anchor = anchor or self._anchor()
             for _ in range(4):  # building rows corrects their heights, which may bring in others
-                self._stack(changed_from)
-                self._restore(anchor, offset)
+                self._stack.place_from(changed_from)
+                self._restore(*anchor)
                 changed_from = self._build()
                 if changed_from == len(self._rows):
                     break
@@ -193,35 +194,20 @@ class TurnList(QAbstractScrollArea):
             self._arranging = False
         self._place()
 
-    def _stack(self, start: int) -> None:
-        between = self._theme.px(_BETWEEN)
-        start = min(start, len(self._tops))
-        del self._tops[start:]
-        top = self._theme.px(_AIR_ABOVE)
-        if start:
-            top = self._tops[start - 1] + self._rows[start - 1].height + between
-        for row in self._rows[start:]:
-            self._tops.append(top)
-            top += row.height + between
-        total = self._tops[-1] + self._rows[-1].height + self._theme.px(_AIR_BELOW) if self._rows else 0
+    def _restore(self, anchor: int, offset: int) -> None:
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._theme.px(32))
-        bar.setRange(0, max(0, total - self.viewport().height()))
-
-    def _restore(self, anchor: int, offset: int) -> None:
-        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._stack.total - self.viewport().height()))
         if self._following:
             bar.setValue(bar.maximum())
-        elif anchor < len(self._tops):
-            bar.setValue(self._tops[anchor] - offset)
+        elif anchor < len(self._stack):
+            bar.setValue(self._stack.top(anchor) - offset)
 
     def _near(self) -> range:
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         margin = round(height * _NEAR)
-        first = max(0, bisect_right(self._tops, value - margin) - 1)
-        last = bisect_right(self._tops, value + height + margin)
-        return range(first, last)
+        return self._stack.between(value - margin, value + height + margin)
 
     def _build(self) -> int:
         """Build what is near, drop what is far; the first row whose height changed, or their number."""
@@ -236,8 +222,8 @@ class TurnList(QAbstractScrollArea):
             if not row.known:
                 row.known = True
                 height = row.turn.fit(width)
-                if height != row.height:
-                    row.height = height
+                if height != self._stack.height(number):
+                    self._stack.set_height(number, height)
                     changed = min(changed, number)
         for number, row in enumerate(self._rows):
             if row.turn is not None and number not in near and not row.turn.hasFocus():
@@ -258,7 +244,8 @@ class TurnList(QAbstractScrollArea):
         for number in self._near():
             row = self._rows[number]
             if row.turn is not None:
-                row.turn.setGeometry(left, self._tops[number] - value, width, row.height)
+                top, height = self._stack.top(number) - value, self._stack.height(number)
+                row.turn.setGeometry(left, top, width, height)
                 row.turn.show()
 
     def _built(self, message: Message) -> Turn:
@@ -291,8 +278,8 @@ class TurnList(QAbstractScrollArea):
             if row.turn is turn:
                 _, width = self._column()
                 height = turn.fit(width)
-                if height != row.height:
-                    row.height = height
+                if height != self._stack.height(number):
+                    self._stack.set_height(number, height)
                     self._arrange(number)
                 return
 

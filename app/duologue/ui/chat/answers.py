@@ -1,0 +1,135 @@
+"""Answers that arrive: pulled from the session, drawn once per frame, settled when they end."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from duologue.domain.errors import DuologueError, Failure
+from duologue.domain.message import Message
+from duologue.domain.reply import Reply
+from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
+from duologue.services.library import Library
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.frame_clock import FrameClock
+from duologue.ui.transcript.turn_list import TurnList
+
+
+@dataclass(slots=True)
+class RunningAnswer:
+    """The task that pulls the events, and what came so far; `message` is None until the answer began."""
+
+    chat_id: str
+    task: asyncio.Task[Any] | None
+    message: Message | None = None
+    reply: Reply = field(default_factory=Reply)
+
+    def stop(self) -> None:
+        """End it, once; what came is kept."""
+        if self.task is not None and not self.task.done() and not self.task.cancelling():
+            self.task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvents:
+    """What the presenter wants to hear. `refused` carries why nothing was sent."""
+
+    turn_saved: Callable[[Message], Any]
+    refused: Callable[[Failure], None]
+    changed: Callable[[], None]
+
+
+class Answers(QObject):
+    """At most one answer runs in each chat; only the one of the chat on screen is drawn."""
+
+    def __init__(
+        self, library: Library, turns: TurnList, shown: Callable[[], str], events: AnswerEvents
+    ) -> None:
+        super().__init__(turns)
+        self._library = library
+        self._turns = turns
+        self._shown = shown
+        self._events = events
+        self._running: dict[str, RunningAnswer] = {}
+        self._clock = FrameClock(self._draw, self)
+
+    def runs_in(self, chat_id: str) -> bool:
+        """Whether an answer arrives in this chat."""
+        return chat_id in self._running
+
+    def stop(self, chat_id: str) -> None:
+        """End the answer that arrives in this chat, if there is one."""
+        if (running := self._running.get(chat_id)) is not None:
+            running.stop()
+
+    def join(self, turn: AnswerTurn) -> None:
+        """A turn became a widget: if its answer arrives just now, show what came so far."""
+        running = self._running.get(turn.message.chat_id)
+        if running is not None and running.message is not None and running.message.id == turn.message.id:
+            for event in running.reply.as_events():
+                turn.feed(event)
+            turn.flush()
+
+    async def run(self, chat_id: str, events: AsyncGenerator[SessionEvent]) -> None:
+        """Pull an answer to its end; call it in a task of its own, which `stop` cancels."""
+        running = self._running[chat_id] = RunningAnswer(chat_id, asyncio.current_task())
+        self._events.changed()
+        try:
+            async with aclosing(events) as source:
+                async for event in source:
+                    await self._take(running, event)
+        except DuologueError as error:
+            self._events.refused(error.failure())
+        finally:
+            self._running.pop(chat_id, None)
+            await self._settle(running)
+            self._events.changed()
+
+    async def _take(self, running: RunningAnswer, event: SessionEvent) -> None:
+        match event:
+            case TurnSaved(message):
+                await self._events.turn_saved(message)
+            case AnswerBegun(message):
+                running.message = message
+                if self._shown() == running.chat_id:
+                    self._turns.add(message)
+                    self._turns.go_to_newest()
+                self._events.changed()
+            case AnswerFinished(message):
+                running.message = message
+            case _:
+                running.reply.add(event)
+                turn = self._turn(running)
+                if turn is not None:
+                    turn.feed(event)
+                    self._clock.request()
+
+    async def _settle(self, running: RunningAnswer) -> None:
+        """Show how it ended, or the chat as it was where nothing began."""
+        if running.message is None:
+            if self._shown() == running.chat_id:
+                self._turns.show_messages(await self._library.path(running.chat_id))
+            return
+        message = await self._library.message(running.message.id)
+        if message is None:
+            return
+        self._turns.update_message(message)
+        turn = self._turns.turn_of(message.id)
+        if isinstance(turn, AnswerTurn):
+            self._clock.flush()
+            turn.finish(message)
+
+    def _draw(self) -> None:
+        running = self._running.get(self._shown())
+        turn = self._turn(running) if running is not None else None
+        if turn is not None:
+            turn.flush()
+
+    def _turn(self, running: RunningAnswer) -> AnswerTurn | None:
+        if running.message is None or self._shown() != running.chat_id:
+            return None
+        turn = self._turns.turn_of(running.message.id)
+        return turn if isinstance(turn, AnswerTurn) else None

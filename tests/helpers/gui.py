@@ -1,0 +1,240 @@
+"""Qt for tests: one unseen application, one theme, the real window with services in a home of its own."""
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import qasync
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from duologue.bootstrap import core as bootstrap_core
+from duologue.bootstrap.core import Core
+from duologue.domain.message import Message, Role
+from duologue.domain.parts import Part, TextPart
+from duologue.domain.secret import Secret
+from duologue.domain.settings import Appearance
+from duologue.domain.settings import Theme as ThemeChoice
+from duologue.domain.turn_state import TurnState
+from duologue.ui.application import build_application
+from duologue.ui.main_window import MainWindow
+from duologue.ui.notices import NoticeAction
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.transcript.turn_list import Turn
+from duologue.ui.transcript.user_turn import UserTurn
+
+PATIENCE_SECONDS = 20
+LIGHT = Appearance(ThemeChoice.LIGHT)
+DARK = Appearance(ThemeChoice.DARK)
+
+W = TypeVar("W", bound=QWidget)
+
+
+@cache
+def application() -> QApplication:
+    """The one application of a test run, without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return build_application()
+
+
+@cache
+def theme() -> Theme:
+    """The one theme of a test run; `conftest` sets it back to light and 100 % for each test."""
+    return Theme(application(), LIGHT)
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """An asyncio loop that Qt drives, as in the app."""
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application())
+    return loop
+
+
+# -- time ---------------------------------------------------------------------------------------------
+
+
+def pump() -> None:
+    """Let layouts, paint events and deleted widgets come to rest, for tests without a running loop."""
+    for _ in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+async def settle() -> None:
+    """Let tasks, layouts and paint events come to rest, for tests on a running loop."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+        QCoreApplication.sendPostedEvents()
+    await asyncio.sleep(0.01)
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for something that shows on the window. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not holds():  # noqa: ASYNC110 - Qt's widgets set no asyncio event
+            await asyncio.sleep(0.005)
+    await settle()
+
+
+# -- hands --------------------------------------------------------------------------------------------
+
+
+def shown(widget: W, width: int = 0, height: int = 0) -> W:
+    """`widget`, shown at this size or at its own."""
+    if width:
+        widget.resize(width, height or widget.height())
+    widget.show()
+    pump()
+    return widget
+
+
+def named(parent: QWidget, kind: type[W], name: str) -> W:
+    """The widget of this kind and object name that can be seen, for tests that press it."""
+    found = [widget for widget in parent.findChildren(kind, name) if not widget.isHidden()]
+    assert len(found) == 1, f"{len(found)} widgets are named {name}"
+    return found[0]
+
+
+def press(parent: QWidget, name: str) -> None:
+    """Click the button of this object name; it must be there to be clicked."""
+    button = named(parent, QAbstractButton, name)
+    assert button.isEnabled(), f"{name} is not enabled"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def words_of(parent: QWidget) -> str:
+    """Every word in labels and on buttons that are shown, top to bottom in the order they were made."""
+    widgets: Iterable[QWidget] = parent.findChildren(QWidget)
+    texts = (widget.property("text") for widget in widgets if widget.isVisibleTo(parent))
+    return "\n".join(text for text in texts if isinstance(text, str) and text)
+
+
+# -- the window ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeychainStateForTests:
+    """`services.ports.KeychainState`."""
+
+    name: str
+    safe: bool
+
+
+@dataclass
+class KeychainForTests:
+    """`services.ports.Keychain` in memory. While `gate` is cleared, storing blocks as a locked one does."""
+
+    safe: bool = True
+    name: str = "Test Keyring"
+    error: Exception | None = None
+    keys: dict[str, Secret] = field(default_factory=dict)
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def state(self) -> KeychainStateForTests:
+        return KeychainStateForTests(self.name, self.safe)
+
+    def load(self, profile_id: str) -> Secret | None:
+        return self.keys.get(profile_id)
+
+    def store(self, profile_id: str, secret: Secret) -> None:
+        self.gate.wait(PATIENCE_SECONDS)
+        if self.error is not None:
+            raise self.error
+        self.keys[profile_id] = secret
+
+    def delete(self, profile_id: str) -> None:
+        self.keys.pop(profile_id, None)
+
+
+@asynccontextmanager
+async def open_core(home: Path, keychain: KeychainForTests | None = None) -> AsyncIterator[Core]:
+    """The app's own services on a real database in `home`; only the keychain is ours."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap_core, "SystemKeychain", lambda: keychain or KeychainForTests())
+        async with bootstrap_core.open_core(home) as core:
+            core.services.preferences.change(appearance=LIGHT)
+            yield core
+
+
+@asynccontextmanager
+async def open_window(core: Core, *, demo_session: bool = True) -> AsyncIterator[MainWindow]:
+    """The shown window. An error that nobody expected fails the test when the window closes."""
+    errors: list[BaseException] = []
+    window = MainWindow(theme(), core.services, errors.append, demo_session=demo_session)
+    window.show()
+    await window.open_first(None)
+    await settle()
+    try:
+        yield window
+    finally:
+        await window.end()
+    assert not errors, errors
+
+
+# -- turns --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Asked:
+    """What turns asked of the page, and what they are told about the app."""
+
+    links: list[str] = field(default_factory=list)
+    regenerated: list[Message] = field(default_factory=list)
+    versions: list[tuple[Message, int]] = field(default_factory=list)
+    acts: list[tuple[NoticeAction, Message]] = field(default_factory=list)
+    developer_tools: bool = False
+    demo: bool = False
+
+    def actions(self) -> TurnActions:
+        """The calls a turn is given."""
+        return TurnActions(
+            open_link=self.links.append,
+            regenerate=self.regenerated.append,
+            show_version=lambda message, step: self.versions.append((message, step)),
+            act=lambda action, message: self.acts.append((action, message)),
+            developer_tools=lambda: self.developer_tools,
+            is_demo=lambda _profile_id: self.demo,
+        )
+
+    def make(self, message: Message) -> Turn:
+        """The widget of a turn, as the window makes it."""
+        kind = UserTurn if message.role is Role.USER else AnswerTurn
+        return kind(theme(), self.actions(), message)
+
+
+def said(text: str, number: int = 1) -> Message:
+    """A turn of the person."""
+    return Message(
+        id=f"user-{number}",
+        chat_id="chat",
+        parent_id=None,
+        seq=number,
+        role=Role.USER,
+        state=TurnState.SENT,
+        parts=(TextPart(text),),
+    )
+
+
+def answered(*parts: Part | str, number: int = 1, state: TurnState = TurnState.COMPLETE) -> Message:
+    """A turn of the model; text stands for a text part. Change the rest with `dataclasses.replace`."""
+    return Message(
+        id=f"answer-{number}",
+        chat_id="chat",
+        parent_id=f"user-{number}",
+        seq=number,
+        role=Role.ASSISTANT,
+        state=state,
+        parts=tuple(TextPart(part) if isinstance(part, str) else part for part in parts),
+    )

@@ -226,6 +226,11 @@ class DialectConformance(ABC):
             assert failure is not None
             assert failure.kind == "not_an_answer"
 
+    def test_events_of_another_kind_are_no_answer(self) -> None:
+        failure = self.read(self.unknown()).failure
+        assert failure is not None
+        assert (failure.kind, "API style" in failure.message) == ("not_an_answer", True)
+
     def test_the_end_comes_once_and_last(self) -> None:
         body = b"".join(self.pieces(FULL, self.word_for_done)) + b"data: [DONE]\n\n"
         events = list(replayed_events(RecordedAnswer(body, self.style), Redactor()))

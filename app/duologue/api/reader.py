@@ -61,6 +61,7 @@ class AnswerReader:
         self._began = False
         self._over = False
         self._broken: str | None = None
+        self._foreign = False  # records came that mean nothing in this style
 
     @property
     def closed(self) -> bool:
@@ -178,6 +179,8 @@ class AnswerReader:
             yield from self._complain(complaint)
         elif self._decoder.closed:
             yield from self._end(lost=False)
+        elif not self._began:
+            self._foreign = self._foreign or payload.get("type") != "ping"
 
     def _whole_payload(self, payload: JsonObject) -> Iterator[StreamEvent]:
         complaint = find_complaint(payload)
@@ -247,6 +250,8 @@ class AnswerReader:
             raise self._nothing()
 
     def _nothing(self) -> DuologueError:
+        if self._foreign:
+            return self._no_answer("The server sent events that are no answer in this API style")
         media_type = self._headers.get("content-type", "").lower()
         if self._quote.strip() and media_type and "event-stream" not in media_type:
             return self._no_answer("The server sent text that is no answer")

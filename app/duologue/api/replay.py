@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from duologue.api.bodies import BodyForm, sniffed, values_of
 from duologue.api.dialects import dialect_of
+from duologue.api.json_text import as_object, as_text
 from duologue.api.reader import AnswerReader
+from duologue.api.sse import EventStream
 from duologue.domain.errors import ConnectionLost, DuologueError
 from duologue.domain.events import ProblemReported, StreamEvent
 from duologue.domain.recording import RecordedAnswer
@@ -11,15 +14,8 @@ from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 
-_ANTHROPIC_MARKS = (
-    b"event: message_start",
-    b'"message_start"',
-    b'"type":"message"',
-    b'"type": "message"',
-    b'"type":"error"',
-    b'"type": "error"',
-    b"event: content_block",
-)
+_ANTHROPIC_TYPES = ("message", "content_block", "ping", "error")
+_ENOUGH = 1024 * 1024  # bytes in which a first record should be
 
 
 def replay(answer: RecordedAnswer, redactor: Redactor, chunks: Iterable[bytes] | None = None) -> Reply:
@@ -54,5 +50,15 @@ def joined_headers(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def guessed_style(body: bytes) -> ApiStyle:
     """The style of a recording that does not say: Anthropic where its first record looks like it."""
-    first = body.lstrip().removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").split(b"\n\n")[0][:4096]
-    return ApiStyle.ANTHROPIC if any(mark in first for mark in _ANTHROPIC_MARKS) else ApiStyle.OPENAI
+    head = body[:_ENOUGH]
+    event, data = "", head.decode("utf-8", "replace").removeprefix("\ufeff")
+    if sniffed(bytearray(head)) is BodyForm.EVENTS:
+        stream = EventStream()
+        first = next(stream.feed(head), None) or stream.finish()
+        event, data = ("", "") if first is None else (first.event, first.data)
+    values, _ = values_of(data)
+    payload = as_object(next(iter(values), None))
+    # An event called "message" is one that nobody named.
+    word = as_text(payload.get("type")) or ("" if event == "message" else event)
+    told = word.startswith(_ANTHROPIC_TYPES) or isinstance(payload.get("content"), list)
+    return ApiStyle.ANTHROPIC if told else ApiStyle.OPENAI

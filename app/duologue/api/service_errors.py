@@ -155,7 +155,7 @@ def service_error(
     if in_message and (code is None or code not in _BY_CODE):
         code = next((found for found in reversed(in_message) if found in _BY_CODE), code)
     kind = _kind(complaint, code, status)
-    message = excerpt(" ".join(complaint.message.split()), _LONGEST_MESSAGE, redact)
+    message = excerpt(complaint.message.strip(), _LONGEST_MESSAGE, redact)
     return kind(
         message or f"The server answered with status {status} and no explanation.",
         status=status,

@@ -140,7 +140,7 @@ def test_failures_are_told_in_the_servers_words(case: RecordedCase) -> None:
         assert failure.status == case.answer.status
         body = error["body"]
         nested = body.get("error", body) if isinstance(body, dict) else {"message": body}
-        assert failure.message == " ".join(nested["message"].split())
+        assert failure.message == nested["message"]
 
 
 @every_case
@@ -227,6 +227,23 @@ def test_limits_come_with_a_refusal_too() -> None:
 def test_the_style_of_a_recording_can_be_guessed(case: RecordedCase) -> None:
     ambiguous = case.answer.status != 200 or not case.answer.body
     assert ambiguous or guessed_style(case.answer.body) is case.answer.style
+
+
+@pytest.mark.parametrize(
+    ("body", "style"),
+    [
+        (b': hello\n\nevent: ping\ndata: {"type": "ping"}\n\n', ApiStyle.ANTHROPIC),
+        (b'event: message_start\r\ndata: {"message": {}}\r\n\r\n', ApiStyle.ANTHROPIC),
+        (b'\xef\xbb\xbf\ndata: {"type": "content_block_delta"}', ApiStyle.ANTHROPIC),
+        (b'{"type": "error", "error": {"type": "api_error", "message": "x"}}', ApiStyle.ANTHROPIC),
+        (b'{"content": [{"type": "text", "text": "a"}], "stop_reason": "end_turn"}', ApiStyle.ANTHROPIC),
+        (b'data: {"choices": []}\n\n', ApiStyle.OPENAI),
+        (b"<html>", ApiStyle.OPENAI),
+        (b"", ApiStyle.OPENAI),
+    ],
+)
+def test_the_first_record_gives_the_style_away(body: bytes, style: ApiStyle) -> None:
+    assert guessed_style(body) is style
 
 
 def test_blocks_that_overlap_keep_the_order_of_their_beginnings() -> None:

@@ -53,7 +53,8 @@ class OpenAIDecoder:
 
     def decode(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:  # noqa: ARG002 - the seam's
         """The events of one chunk, or of the whole completion that some servers send as the last."""
-        yield from self._start(payload)
+        if "choices" in payload:
+            yield from self._start(payload)
         usage = payload.get("usage")
         if isinstance(usage, dict) and (known := openai_usage(usage)) is not None:
             yield UsageReported(known, scrubbed(usage))

@@ -59,7 +59,7 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> UsageTotals:
             row = connection.execute(
-                f"SELECT {_SUMS} FROM usage WHERE time_utc >= ? AND (? IS NULL OR profile = ?)",  # noqa: S608
+                f"SELECT {_SUMS} FROM usage WHERE time_utc >= ? AND (? IS NULL OR profile = ?)",  # noqa: S608 - a constant
                 (same_form(time_utc), profile_id, profile_id),
             ).fetchone()
             return UsageTotals(*row)
@@ -71,7 +71,7 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> list[tuple[str, str, UsageTotals]]:
             rows = connection.execute(
-                f"SELECT profile, model, {_SUMS} FROM usage WHERE time_utc >= ?"  # noqa: S608
+                f"SELECT profile, model, {_SUMS} FROM usage WHERE time_utc >= ?"  # noqa: S608 - a constant
                 " GROUP BY profile, model ORDER BY sum(coalesce(input, 0) + coalesce(output, 0)) DESC, model",
                 (same_form(since_utc),),
             )

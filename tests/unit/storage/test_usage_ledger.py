@@ -96,6 +96,28 @@ async def test_sums_count_rows_and_say_how_many_are_unknown(database: Database) 
     assert await ledger.totals_since("2026-11-24T00:00:00Z") == UsageTotals(3, 103, 20, 2)
 
 
+async def test_sums_can_be_of_one_profile_or_by_model(database: Database) -> None:
+    ledger = Ledger(database)
+    assert await ledger.totals_by_model("2026-11-24") == []
+    for profile, model, usage in (
+        ("p1", "small", Usage(1, 1)),
+        ("p1", "large", Usage(50, 50)),
+        ("p2", "large", Usage(30, 30)),
+        ("p1", "small", Usage(2, 2)),
+        ("p2", "unknown", None),
+    ):
+        await ledger.append(replace(ROW, profile_id=profile, model=model, usage=usage))
+    await ledger.append(replace(ROW, time_utc="2026-11-23T00:00:00Z"))
+    assert await ledger.totals_since("2026-11-24", "p1") == UsageTotals(3, 53, 53)
+    assert await ledger.totals_since("2026-11-24", "p3") == UsageTotals()
+    assert await ledger.totals_by_model("2026-11-24") == [
+        ("p1", "large", UsageTotals(1, 50, 50)),
+        ("p2", "large", UsageTotals(1, 30, 30)),
+        ("p1", "small", UsageTotals(2, 3, 3)),
+        ("p2", "unknown", UsageTotals(1, 0, 0, 1)),
+    ]
+
+
 async def test_times_compare_as_times_in_any_spelling(database: Database) -> None:
     ledger = Ledger(database)
     for time in (

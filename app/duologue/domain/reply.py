@@ -187,9 +187,13 @@ class Reply:
 
     def _words_were_thinking(self, block: int) -> None:
         said = self._texts.pop(block, None)
-        if said is not None:
+        if said is None:
+            return
+        place = next(number for number, content in enumerate(self._order) if content is said)
+        if block in self._thoughts:  # the block has a place for its thinking already
+            del self._order[place]
+        else:
             self._thoughts[block] = _ThinkingBlock()
-            place = next(number for number, content in enumerate(self._order) if content is said)
             self._order[place] = self._thoughts[block]
 
     def _tool(self, block: int) -> _ToolBlock:

@@ -70,17 +70,17 @@ class Accounts:
         self._redactor.learn(key)
         await in_daemon_thread(self._keychain.store, profile.id, key)
         self._keys[profile.id] = key
-        self.save(with_confirmed_origins(profile))
+        self.save(with_confirmed_origins(_with_key(profile)))
 
     def keep_for_session(self, profile: Profile, key: Secret) -> None:
         """Use a key until the app is closed; it is written nowhere."""
         self._redactor.learn(key)
         self._keys[profile.id] = key
-        self.save(with_confirmed_origins(profile))
+        self.save(with_confirmed_origins(_with_key(profile)))
 
     def save_without_key(self, profile: Profile) -> None:
         """Keep a profile whose server asks for no key, such as one on this computer."""
-        self.save(with_confirmed_origins(profile))
+        self.save(with_confirmed_origins(replace(profile, auth=AuthForm.NONE)))
 
     async def key(self, profile: Profile) -> Secret | None:
         """The profile's key, asked of the keychain once a session. Raises KeychainError."""
@@ -95,9 +95,12 @@ class Accounts:
         return self._keys[profile.id]
 
     async def forget_key(self, profile_id: str) -> None:
-        """Forget a key here and in the keychain. Raises KeychainError."""
-        held = self._keys.pop(profile_id, None)
-        if held is None or (await self.keychain_state()).safe:
+        """Forget a key here and in the keychain. Raises KeychainError.
+
+        Where the keychain is not safe, nothing of ours was put into it.
+        """
+        self._keys.pop(profile_id, None)
+        if (await self.keychain_state()).safe:
             await in_daemon_thread(self._keychain.delete, profile_id)
 
     async def endpoint(self, profile: Profile, style: ApiStyle) -> Endpoint:
@@ -115,6 +118,11 @@ class Accounts:
             raise OriginNotConfirmed(f"Your key has not been confirmed for {base.origin}.")
         auth = AuthForm.NONE if key is None else profile.auth
         return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy)
+
+
+def _with_key(profile: Profile) -> Profile:
+    """The profile as one that sends its key; one that sent none so far sends it as a bearer token."""
+    return replace(profile, auth=AuthForm.BEARER) if profile.auth is AuthForm.NONE else profile
 
 
 def with_confirmed_origins(profile: Profile) -> Profile:

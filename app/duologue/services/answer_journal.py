@@ -1,12 +1,16 @@
 """Writes a streaming answer to the journal about four times a second, so that a kill loses little."""
 
 import asyncio
+import logging
 
 from duologue.domain import journal
+from duologue.domain.errors import StorageError
 from duologue.domain.events import StreamEvent
 from duologue.services.ports import ConversationStore
 
 FLUSH_SECONDS = 0.25
+
+_log = logging.getLogger(__name__)
 
 
 class AnswerJournal:
@@ -39,7 +43,13 @@ class AnswerJournal:
     async def _flush_later(self) -> None:
         while self._pending:
             await asyncio.sleep(FLUSH_SECONDS)
-            events, self._pending = self._pending, []
-            await self._store.append_journal(self._message_id, self._written, journal.encode(events))
+            events = tuple(self._pending)
+            try:
+                await self._store.append_journal(self._message_id, self._written, journal.encode(events))
+            except StorageError as error:
+                # Once there is room again, the next piece holds this one too.
+                _log.warning("A piece of an answer could not be kept yet: %s", error.kind)
+                continue
+            del self._pending[: len(events)]
             self._written += 1
         self._flushing = None

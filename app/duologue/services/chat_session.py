@@ -18,7 +18,8 @@ from duologue.services.answer_journal import AnswerJournal
 from duologue.services.history import turns_of
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
-from duologue.services.usage_meter import UsageMeter
+from duologue.services.to_the_end import to_the_end
+from duologue.services.usage_meter import Measurement, UsageMeter
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,7 @@ class ChatSession:
         return await self._accounts.endpoint(profile, chat.style)
 
     async def _answer(self, chat: Chat, endpoint: Endpoint, turn: Message) -> AsyncGenerator[SessionEvent]:
-        answer = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
-        path = await self._store.path(chat.id)
-        request = ChatRequest(
-            model=chat.model,
-            turns=turns_of(message for message in path if message.id != answer.id),
-            system=chat.system,
-            parameters=chat.parameters,
-        )
+        answer, request = await self._begin(chat, turn)
         reply = Reply()
         journal = AnswerJournal(self._store, answer.id)
         measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
@@ -122,7 +116,7 @@ class ChatSession:
         except DuologueError as raised:
             error = raised
         except (asyncio.CancelledError, GeneratorExit):
-            stopped = not reply.ended
+            stopped = not reply.ended and reply.failure is None
             raise
         finally:
             state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
@@ -135,10 +129,50 @@ class ChatSession:
                 failure=failure,
                 raw=None if raw is None else RawMessage(chat.style, endpoint.base.origin, raw),
             )
-            await journal.close()
-            finished = await self._store.finish_answer(answer.id, ending)
-            await self._meter.record(measurement, reply, state, answer.id)
+            finished = await to_the_end(self._conclude(answer, ending, reply, journal, measurement))
         yield AnswerFinished(finished)
+
+    async def _begin(self, chat: Chat, turn: Message) -> tuple[Message, ChatRequest]:
+        """The answer's row and the request for it; a stop meanwhile leaves the row stopped, not streaming."""
+
+        async def begin() -> tuple[Message, ChatRequest]:
+            answer = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
+            path = await self._store.path(chat.id)
+            request = ChatRequest(
+                model=chat.model,
+                turns=turns_of(message for message in path if message.id != answer.id),
+                system=chat.system,
+                parameters=chat.parameters,
+            )
+            return answer, request
+
+        beginning = asyncio.get_running_loop().create_task(begin())
+
+        async def stop() -> None:
+            answer, _ = await beginning
+            await self._store.finish_answer(answer.id, AnswerEnding(TurnState.STOPPED, ()))
+
+        try:
+            return await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            await to_the_end(stop())
+            raise
+
+    async def _conclude(
+        self,
+        answer: Message,
+        ending: AnswerEnding,
+        reply: Reply,
+        journal: AnswerJournal,
+        measurement: Measurement,
+    ) -> Message:
+        """Keep how an answer ended, and its row in the ledger whether or not the first succeeds."""
+        await journal.close()
+        try:
+            await self._meter.record(measurement, reply, ending.state, answer.id)
+        finally:
+            finished = await self._store.finish_answer(answer.id, ending)
+        return finished
 
 
 def _with_thinking_time(parts: tuple[Part, ...], seconds: float | None) -> tuple[Part, ...]:

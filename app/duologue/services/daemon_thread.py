@@ -1,6 +1,7 @@
 """Runs a call that may never return without holding up the window or the exit."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -33,7 +34,7 @@ async def in_daemon_thread(function: Callable[..., T], *arguments: object) -> T:
             result = function(*arguments)
         except BaseException as raised:  # noqa: BLE001 - carried to the caller, who sorts it out
             error = raised
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits
             loop.call_soon_threadsafe(deliver, result, error)
 
     threading.Thread(target=work, name="keychain", daemon=True).start()

@@ -115,6 +115,6 @@ def title_from(words: str) -> str:
     line = " ".join(line.split())
     if len(line) <= _TITLE_LENGTH:
         return line
-    head = line[:_TITLE_LENGTH]
-    at_word = head.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > _TITLE_LENGTH // 2 else head) + "…"
+    head, next_one = line[: _TITLE_LENGTH - 1], line[_TITLE_LENGTH - 1]
+    at_word = head if next_one == " " else head.rpartition(" ")[0]
+    return (at_word if len(at_word) > _TITLE_LENGTH // 2 else head).rstrip() + "…"

@@ -19,11 +19,13 @@ class LimitCounter:
         self._meter = meter
 
     async def requests(self, profile_id: str, documented: DocumentedLimit) -> LimitStatus:
-        """Requests of the last minute, those under way included, and when the oldest one falls out."""
-        times = await self._ledger.request_times(profile_id, seconds_ago(WINDOW_SECONDS))
-        used = len(times) + self._meter.running(profile_id)
+        """Requests sent in the last minute, finished or not, and in how many seconds the oldest falls out."""
+        since = seconds_ago(WINDOW_SECONDS)
+        ended = await self._ledger.request_times(profile_id, since)
+        under_way = [sent for sent in self._meter.running_since(profile_id) if sent >= since]
+        times = sorted(ended + under_way)
         frees_in = None
         if times:
             age = datetime.now(UTC) - datetime.fromisoformat(times[0])
             frees_in = max(0.0, WINDOW_SECONDS - age.total_seconds())
-        return LimitStatus(used, documented.requests_per_minute, Provenance.COUNTED, frees_in)
+        return LimitStatus(len(times), documented.requests_per_minute, Provenance.COUNTED, frees_in)

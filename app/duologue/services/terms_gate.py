@@ -65,8 +65,11 @@ class TermsGate:
 
 
 def needs_terms(profile: Profile) -> bool:
-    """Whether this profile sends to a service whose Terms must be accepted first."""
-    return profile.kind is ProfileKind.SERVICE and profile.terms is not None
+    """Whether this profile sends to a service, whose Terms must be accepted first.
+
+    Its `terms` field only names the document: profiles.json may be edited, and the gate must not open for it.
+    """
+    return profile.kind is ProfileKind.SERVICE
 
 
 _WHY = {

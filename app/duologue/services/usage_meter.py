@@ -83,22 +83,25 @@ class UsageMeter:
     async def record(
         self, measurement: Measurement, reply: Reply, state: TurnState, message_id: str | None
     ) -> None:
-        """Write the ledger row of a request that has ended, however it ended."""
-        self._running.discard(measurement)
-        await self._ledger.append(
-            UsageRow(
-                time_utc=measurement.started_utc,
-                message_id=message_id,
-                profile_id=measurement.profile_id,
-                style=measurement.style,
-                model=reply.model or measurement.model,
-                state=state,
-                usage=reply.usage,
-                timing=measurement.timing,
-                raw_usage=None if reply.raw_usage is None else dict(reply.raw_usage),
-            )
+        """Write the ledger row of a request that has ended, however it ended. Raises StorageError."""
+        row = UsageRow(
+            time_utc=measurement.started_utc,
+            message_id=message_id,
+            profile_id=measurement.profile_id,
+            style=measurement.style,
+            model=reply.model or measurement.model,
+            state=state,
+            usage=reply.usage,
+            timing=measurement.timing,
+            raw_usage=None if reply.raw_usage is None else dict(reply.raw_usage),
         )
+        try:
+            await self._ledger.append(row)
+        finally:
+            self._running.discard(measurement)
 
-    def running(self, profile_id: str) -> int:
-        """How many requests of a profile are under way and not in the ledger yet."""
-        return sum(1 for measurement in self._running if measurement.profile_id == profile_id)
+    def running_since(self, profile_id: str) -> list[str]:
+        """When the requests of a profile that are under way were sent, in no order; not in the ledger yet."""
+        return [
+            measurement.started_utc for measurement in self._running if measurement.profile_id == profile_id
+        ]

@@ -16,6 +16,10 @@ class Unparseable(ValueError):
 def read_json(text: str) -> Any:
     """The value of a JSON text. Raises Unparseable, also for nesting or numbers beyond all measure."""
     try:
+        if text.startswith("{"):  # nearly always; saves two searches for white space
+            value, end = _READER.raw_decode(text)
+            if end == len(text) or text[end:].isspace():
+                return value
         return _READER.decode(text)
     except (ValueError, RecursionError) as error:
         raise Unparseable(type(error).__name__) from None

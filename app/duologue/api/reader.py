@@ -105,7 +105,10 @@ class AnswerReader:
             yield from self._fail(_too_large(self._max_bytes))
             return
         try:
-            yield from self._take(chunk)
+            if self._form is BodyForm.EVENTS:
+                yield from self._take_events(chunk)
+            else:
+                yield from self._take(chunk)
         except AnswerTooLarge as error:
             yield from self._fail(error)
 
@@ -129,27 +132,25 @@ class AnswerReader:
         if not self._over:
             yield from self._end(lost=lost)
 
+    def _take_events(self, chunk: bytes) -> Iterator[StreamEvent]:
+        for record in self._stream.feed(chunk):
+            yield from self._record(record)
+            if self._over:
+                return
+
     def _take(self, chunk: bytes) -> Iterator[StreamEvent]:
-        match self._form:
-            case BodyForm.EVENTS:
-                for record in self._stream.feed(chunk):
-                    yield from self._record(record)
-                    if self._over:
-                        return
-            case BodyForm.UNKNOWN:
-                self._body += chunk
-                self._form = sniffed(self._body)
-                if self._form is BodyForm.EVENTS:
-                    chunk, self._body = bytes(self._body), bytearray()
-                    yield from self._take(chunk)
-            case BodyForm.REFUSAL:
-                self._body += chunk[:_MAX_ERROR_BYTES]
-                if len(self._body) >= _MAX_ERROR_BYTES:
-                    raise self._refusal()
-            case BodyForm.OBJECT | BodyForm.PAGE:
-                self._body += chunk
-                if len(self._body) > MAX_EVENT_BYTES:
-                    raise _too_large(MAX_EVENT_BYTES)
+        """Keep the bytes of anything but a stream of events, and find out which form it is."""
+        self._body += chunk
+        if self._form is BodyForm.UNKNOWN:
+            self._form = sniffed(self._body)
+        if self._form is BodyForm.EVENTS:
+            held, self._body = bytes(self._body), bytearray()
+            yield from self._take_events(held)
+        elif self._form is BodyForm.REFUSAL:
+            if len(self._body) >= _MAX_ERROR_BYTES:
+                raise self._refusal()
+        elif len(self._body) > MAX_EVENT_BYTES:
+            raise _too_large(MAX_EVENT_BYTES)
 
     def _record(self, record: Record) -> Iterator[StreamEvent]:
         if record.data.lstrip().startswith(DONE):

@@ -5,7 +5,7 @@ Lines end only at CR, LF or CRLF: readers that also split at U+2028 or U+0085 cu
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duologue.domain.errors import AnswerTooLarge
 
@@ -13,8 +13,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One dispatched event; `event` is empty where the server named none."""
 
     event: str
@@ -97,4 +96,5 @@ class EventStream:
             return None
         self._data, self._data_size = [], 0
         joined = data[0] if len(data) == 1 else b"\n".join(data)
-        return Record(event.decode("utf-8", "replace"), joined.decode("utf-8", "replace"))
+        name = event.decode("utf-8", "replace") if event else ""
+        return Record(name, joined.decode("utf-8", "replace"))

@@ -1,12 +1,14 @@
 """Base URLs: which ones may be used, what origin they have, where a request goes."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from duologue.domain.errors import AddressRefused
 from duologue.domain.style import ApiStyle
 
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ENDPOINT = {ApiStyle.OPENAI: "/chat/completions", ApiStyle.ANTHROPIC: "/v1/messages"}
 
 
@@ -47,13 +49,13 @@ def read_base_url(text: str, style: ApiStyle) -> BaseUrl:
     """A base URL as a person typed it; a pasted full endpoint of the style is understood.
 
     Raises AddressRefused for anything but https (or http to this computer), and for everything by
-    which an address can look like another: user names, back slashes, control characters, a query.
+    which an address can look like another: user names, back slashes, invisible characters, a query.
     """
     text = text.strip()
     if not text:
         raise AddressRefused(f"No {style.label} address is set for this profile.")
-    if any(c <= " " or c in {"\\", "\x7f"} for c in text):
-        raise AddressRefused("The address holds a space, a back slash or a control character.")
+    if any(c in " \\" or not c.isprintable() for c in text):
+        raise AddressRefused("The address holds a space, a back slash or an invisible character.")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -67,6 +69,8 @@ def read_base_url(text: str, style: ApiStyle) -> BaseUrl:
     if parts.query or parts.fragment or "?" in text or "#" in text:
         raise AddressRefused("The address must not hold a ? or #.")
     host = _ascii_host(parts.hostname or "")
+    if "[" in parts.netloc and ":" not in host:
+        raise AddressRefused("The host's name isn't valid.")
     if scheme == "http" and not _is_loopback(host):
         raise AddressRefused(
             f"http:// would send your key to {host} in the open. Use https://, or a server on this computer."
@@ -83,9 +87,14 @@ def _ascii_host(host: str) -> str:
     if not host:
         raise AddressRefused("The address has no host.")
     try:
-        return host if ":" in host else host.encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
+        if ":" in host:
+            return str(ipaddress.IPv6Address(host))
+        name = host.encode("idna").decode("ascii").lower()
+    except ValueError as error:  # UnicodeError is one
         raise AddressRefused("The host's name isn't valid.") from error
+    if not _HOST_NAME.fullmatch(name):
+        raise AddressRefused("The host's name isn't valid.")
+    return name
 
 
 def _is_loopback(host: str) -> bool:

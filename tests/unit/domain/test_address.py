@@ -122,6 +122,14 @@ def test_plain_http_anywhere_else_is_refused_before_any_name_is_looked_up(host: 
         "https://evil.com\u2044good.com:x/v1",
         f"https://{'a' * 64}.com/v1",
         "https://\u202egood.com/v1",
+        "https://good.com/\u202ev1",
+        "https://good\u200b.com/v1",
+        "https://good.com/\x85v1",
+        "https://[v1.evil.com]/v1",
+        "https://evil.com%2f.good.com/v1",
+        "https://evil<good>.com/v1",
+        "https://good,evil.com/v1",
+        "https://-/v1\u00ad",
     ],
 )
 @pytest.mark.parametrize("style", ApiStyle)

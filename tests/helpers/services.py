@@ -240,3 +240,13 @@ async def pull(
 async def for_ever() -> None:
     """Wait until cancelled."""
     await asyncio.Event().wait()
+
+
+async def eventually(holds: Callable[[], object], seconds: float = 5) -> float:
+    """Wait until `holds()` is true, and say how many seconds that took; for what only the disk can tell."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    while not holds():
+        assert loop.time() - began < seconds, "it never came to hold"
+        await asyncio.sleep(0.01)
+    return loop.time() - began

@@ -65,8 +65,11 @@ class DocumentWriter:
             del self.decorations[mark.decorations :]
             self._fresh, self._list = mark.fresh, mark.open_list
             cursor.setPosition(mark.position)
+            kept = cursor.blockFormat()
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
+            if cursor.blockFormat() != kept:  # Qt gives an empty paragraph the shape of the removed one
+                cursor.setBlockFormat(kept)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         for piece in pieces:
             self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list))

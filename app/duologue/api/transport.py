@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -45,7 +44,7 @@ class Answer:
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
         # Never by lines: httpx cuts them at U+2028, in the midst of legal JSON.
-        self._chunks: AsyncGenerator[bytes] = _raw(response)
+        self._chunks = response.aiter_raw()
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
 
@@ -61,9 +60,16 @@ class Answer:
                     pass
 
     async def aclose(self) -> None:
-        """Close the answer."""
-        await self._chunks.aclose()
+        """Close the answer, the socket first: Stop must be felt at once.
+
+        Then read on until httpx's own generators, four of them one inside the other, have seen the
+        closed socket and ended. Left as they are, they would wait for the garbage collector, which
+        cannot end them properly under every event loop ("async generator ignored GeneratorExit").
+        """
         await self._response.aclose()
+        with contextlib.suppress(httpx.HTTPError, httpx.StreamError):
+            while await self.read() is not None:
+                pass
 
 
 class Transport:
@@ -145,8 +151,3 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
                 f"The CA file {ca_file} can't be read: {error.strerror or 'no certificate'}."
             ) from None
     return context
-
-
-async def _raw(response: httpx.Response) -> AsyncGenerator[bytes]:
-    async for chunk in response.aiter_raw():
-        yield chunk

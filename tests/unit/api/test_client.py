@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import sys
 import time
 from collections.abc import AsyncIterator
 
@@ -206,3 +208,32 @@ async def test_every_recorded_stream_is_the_same_over_the_wire(case: RecordedCas
     live, recorded = Reply(events), replay(case.answer, Redactor())
     assert (live.parts(), live.state, live.usage) == (recorded.parts(), recorded.state, recorded.usage)
     assert (live.failure and live.failure.message) == (recorded.failure and recorded.failure.message)
+
+
+@every_style
+@pytest.mark.parametrize("pieces", [1, 50])
+async def test_stop_leaves_nothing_to_the_garbage_collector(
+    client: Client, style: ApiStyle, pieces: int
+) -> None:
+    async def handler(exchange: Exchange) -> None:
+        await exchange.head(transfer_encoding="chunked")
+        parts = chunked([beginning_in(style, "One"), *[b": more\n\n"] * pieces]).removesuffix(b"0\r\n\r\n")
+        await exchange.send(parts)
+        await exchange.until_hung_up()
+
+    left: list[str] = []
+    hooks = sys.get_asyncgen_hooks()
+    async with LoopbackServer(handler) as server:
+        gc.collect()
+        sys.set_asyncgen_hooks(finalizer=lambda generator: left.append(repr(generator)))
+        try:
+            stream = client.stream(server.endpoint(style), chat())
+            async with contextlib.aclosing(stream):
+                async for event in stream:
+                    if isinstance(event, TextAdded):
+                        break
+            del stream, event
+            gc.collect()
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+    assert left == []

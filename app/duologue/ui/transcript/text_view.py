@@ -55,7 +55,8 @@ class TextView(QTextBrowser):
         # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.
         self.verticalScrollBar().valueChanged.connect(lambda _: self.verticalScrollBar().setValue(0))
         self.document().documentLayout().documentSizeChanged.connect(self._on_size)
-        self.anchorClicked.connect(lambda url: open_link(url.toString()))
+        encoded = QUrl.ComponentFormattingOption.FullyEncoded
+        self.anchorClicked.connect(lambda url: open_link(url.toString(encoded)))
 
     def hasHeightForWidth(self) -> bool:
         """Qt: the height follows from the width."""
@@ -131,7 +132,9 @@ class TextView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys that would scroll belong to the list around it."""
         scrolling = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
-        if event.key() in scrolling or (event.text().isprintable() and event.text().strip()):
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        typed = not command and event.text().isprintable() and event.text().strip()
+        if event.key() in scrolling or typed:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -27,16 +27,16 @@ def qapp() -> QApplication:
 @pytest.fixture(autouse=True)
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The theme, light and at 100 %; whatever a test leaves on screen is taken away."""
-    chosen = gui.theme()
-    if chosen.appearance != gui.LIGHT:
-        chosen.choose(gui.LIGHT)
-    QGuiApplication.clipboard().clear()
-    yield chosen
-    for widget in qapp.topLevelWidgets():
-        widget.hide()
-        if widget.parent() is None:
-            widget.deleteLater()
-    gui.pump()
+    with gui.collecting_here():
+        chosen = gui.theme()
+        if chosen.appearance != gui.LIGHT:
+            chosen.choose(gui.LIGHT)
+        QGuiApplication.clipboard().clear()
+        yield chosen
+        for widget in qapp.topLevelWidgets():
+            widget.hide()
+            if widget.parent() is None:
+                widget.deleteLater()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Qt for tests: one unseen application, one theme, the real window with services in a home of its own."""
 
 import asyncio
+import gc
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import TypeVar
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -24,6 +26,7 @@ from duologue.domain.secret import Secret
 from duologue.domain.settings import Appearance
 from duologue.domain.settings import Theme as ThemeChoice
 from duologue.domain.turn_state import TurnState
+from duologue.event_loop import collect_only_here
 from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
 from duologue.ui.notices import NoticeAction
@@ -44,13 +47,27 @@ W = TypeVar("W", bound=QWidget)
 def application() -> QApplication:
     """The one application of a test run, without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return build_application()
+    built = build_application()
+    collect_only_here()
+    return built
 
 
 @cache
 def theme() -> Theme:
     """The one theme of a test run; `conftest` sets it back to light and 100 % for each test."""
     return Theme(application(), LIGHT)
+
+
+@contextmanager
+def collecting_here() -> Iterator[None]:
+    """Garbage with widgets in it is collected on this thread only, as in the app; afterwards as usual."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        pump()
+        gc.collect()
+        gc.enable()
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -109,6 +126,28 @@ def press(parent: QWidget, name: str) -> None:
     button = named(parent, QAbstractButton, name)
     assert button.isEnabled(), f"{name} is not enabled"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def click_at(widget: QWidget, place: QPoint) -> None:
+    """Press and release the left button there; QTest would warn where a view passes the release on."""
+    left, none, no_keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    local, screen = QPointF(place), QPointF(widget.mapToGlobal(place))
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        QApplication.sendEvent(widget, QMouseEvent(kind, local, screen, left, held, no_keys))
+
+
+def turn_wheel(widget: QWidget, angle: int) -> bool:
+    """Turn the wheel over the middle of `widget`, upwards if positive; whether it was accepted."""
+    middle = QPointF(widget.rect().center())
+    none, no_keys, no_phase = (
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+    )
+    screen = QPointF(widget.mapToGlobal(middle.toPoint()))
+    turned = QWheelEvent(middle, screen, QPoint(), QPoint(0, angle), none, no_keys, no_phase, False)  # noqa: FBT003 - Qt's own signature
+    QApplication.sendEvent(widget, turned)
+    return turned.isAccepted()
 
 
 def words_of(parent: QWidget) -> str:

@@ -48,7 +48,10 @@ class ConversationStore(Protocol):
         ...
 
     async def save_chat(self, chat: Chat) -> None:
-        """Keep a chat's changed setup: title, profile, style, model, system, parameters, pin, leaf."""
+        """Keep a chat's changed setup: title, profile, style, model, system, parameters, pin.
+
+        Which path is shown does not change: a setup read before the last turn must not hide that turn.
+        """
         ...
 
     async def save_draft(self, chat_id: str, draft: str) -> None:

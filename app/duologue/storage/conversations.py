@@ -62,8 +62,8 @@ class Conversations:
     async def save_chat(self, chat: Chat) -> None:
         """Keep a chat's changed setup.
 
-        Its draft, its times and the bin have calls of their own. An `active_leaf` of None changes nothing,
-        so that a setup read before the first turn cannot hide the turns.
+        Its draft, its times, the bin and the leaf have calls of their own: a setup that was read before
+        the last turn must not hide that turn.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -71,11 +71,11 @@ class Conversations:
             if before is None:
                 return
             setup = _setup(chat)
-            leaf = setup.pop("active_leaf")
+            del setup["active_leaf"]
             changes = ", ".join(f"{column} = ?" for column in setup)
             connection.execute(
-                f"UPDATE chat SET {changes}, active_leaf = coalesce(?, active_leaf) WHERE id = ?",  # noqa: S608 - our own names
-                storable([*setup.values(), leaf, chat.id]),
+                f"UPDATE chat SET {changes} WHERE id = ?",  # noqa: S608 - our own names
+                storable([*setup.values(), chat.id]),
             )
             title = repaired(chat.title)
             if title != before["title"]:

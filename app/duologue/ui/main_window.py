@@ -114,8 +114,8 @@ class MainWindow(QMainWindow):
     async def end(self) -> None:
         """Keep the draft and the window's place, stop what runs, and go."""
         self.hide()
-        self.keep_state()
         await self.chat.close()
+        self.keep_state()
         await self.tasks.close()
         self.deleteLater()
 

@@ -108,12 +108,17 @@ async def test_a_setup_read_before_the_first_turn_does_not_hide_the_turns(
     assert await shown(conversations) == ["hello"]
 
 
-async def test_saving_can_move_the_leaf(conversations: Conversations) -> None:
+async def test_a_setup_read_before_the_last_turn_does_not_hide_that_turn(
+    conversations: Conversations,
+) -> None:
     await conversations.create_chat(CHAT)
     first = await conversations.add_user_turn("c1", None, words("one"))
+    stale = await conversations.chat("c1")
+    assert stale is not None
+    assert stale.active_leaf == first.id
     await answered(conversations, first.id, "two")
-    await conversations.save_chat(replace(CHAT, active_leaf=first.id))
-    assert await shown(conversations) == ["one"]
+    await conversations.save_chat(replace(stale, style=ApiStyle.ANTHROPIC))
+    assert await shown(conversations) == ["one", "two"]
 
 
 async def test_a_user_turn_becomes_the_leaf_and_clears_the_draft(conversations: Conversations) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.services.catalogue import DemoPrompt
 from duologue.ui import tokens
@@ -86,6 +86,11 @@ class ChatPage(QWidget):
         self._notice = card
         if card is not None:
             self._notices.addWidget(card)
+            before: QWidget | None = self.composer.text.previousInFocusChain()
+            for action in card.findChildren(QPushButton):  # Tab comes to them before the field
+                if before is not None:
+                    QWidget.setTabOrder(before, action)
+                before = action
 
     @property
     def notice(self) -> NoticeCard | None:

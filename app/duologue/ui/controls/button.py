@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class Button(QPushButton):
+    """A push button that Enter presses too, wherever it stands."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: a key on the focused button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -15,7 +27,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A push button; `kind` is "", "primary", "danger", "link" or "flat", `name` its object name."""
-    built = QPushButton(text, parent)
+    built = Button(text, parent)
     built.setProperty("kind", kind)
     built.setObjectName(name)
     built.setAccessibleName(text.replace("&", ""))

@@ -1,6 +1,7 @@
 """A button that is an icon, with a name for those who cannot see it."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from duologue.ui import tokens
@@ -31,6 +32,13 @@ class IconButton(QToolButton):
         self.rename(name)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter presses it, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def rename(self, name: str) -> None:
         """Change what the button is called."""

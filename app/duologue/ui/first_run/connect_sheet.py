@@ -84,6 +84,7 @@ class ConnectSheet(QDialog):
     def _first_step(self) -> QWidget:
         page = QWidget()
         go_on = button(self.tr("Continue"), self._after_service, kind="primary", name="connectContinue")
+        go_on.setDefault(True)
         later = button(self.tr("Later"), self.reject, name="connectLater")
         row = QHBoxLayout()
         row.addStretch(1)

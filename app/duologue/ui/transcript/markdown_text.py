@@ -16,7 +16,9 @@ class MarkdownText(QObject):
     """Feed it pieces, `flush` once per frame, `finish` at the end; nothing settled is drawn twice."""
 
     def __init__(self, theme: Theme, name: str, open_link: OpenLink, tone: str = "text") -> None:
-        super().__init__()
+        formats = TextFormats(theme, tone)
+        self.view = TextView(theme, formats, name, open_link)
+        super().__init__(self.view)  # so that it goes when its view goes
         self._theme = theme
         self._tone = tone
         self._text: list[str] = []
@@ -25,8 +27,6 @@ class MarkdownText(QObject):
         self._settled = 0
         self._dirty = False
         self._finished = False
-        formats = TextFormats(theme, tone)
-        self.view = TextView(theme, formats, name, open_link)
         self._writer = DocumentWriter(self.view.document(), formats)
         theme.changed.connect(self._on_theme)
 

@@ -14,6 +14,7 @@ _SPAN = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|us|µs|ns|d|h|m|s)")
 _SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _EPOCH_SECONDS = 1e9  # A bare number above it is a moment; below it, a length of time.
 _EPOCH_MILLISECONDS = 1e12
+_MOST_DIGITS = 15
 _LONGEST = 400 * 86400.0  # No window is longer than a year; what claims so is not a reset.
 
 
@@ -63,7 +64,7 @@ def read_reset(text: str, now: datetime) -> float | None:
 def _count(text: str) -> int | None:
     """A whole number from 0; some servers add a window behind it (`100, 100;w=60`)."""
     digits = re.split("[,;]", text, maxsplit=1)[0].strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None  # noqa: PLR2004
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else None
 
 
 def _span(text: str) -> float | None:

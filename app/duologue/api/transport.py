@@ -110,12 +110,13 @@ class Transport:
         encrypted, proxy = endpoint.base.scheme == "https", self._proxy(endpoint)
         key = (encrypted, endpoint.ca_file, proxy)
         if key not in self._clients:
-            self._clients[key] = self._new_client(encrypted, endpoint.ca_file, proxy)
+            # For plain http there is nothing to verify; a context without any authority costs nothing.
+            trust = tls_context(endpoint.ca_file) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._clients[key] = self._new_client(trust, proxy)
         return self._clients[key]
 
-    def _new_client(self, encrypted: bool, ca_file: str | None, proxy: str | None) -> httpx.AsyncClient:  # noqa: FBT001
+    def _new_client(self, trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncClient:
         patience = self._patience
-        trust = tls_context(ca_file) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             return httpx.AsyncClient(
                 verify=trust,

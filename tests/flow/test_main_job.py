@@ -77,7 +77,7 @@ async def connect(window: MainWindow, port: int) -> None:
     QTest.keyClicks(gui.named(sheet, QLineEdit, "openaiBase"), f"http://127.0.0.1:{port}/v1")
     QTest.keyClicks(gui.named(sheet, QLineEdit, "anthropicBase"), f"http://127.0.0.1:{port}/anthropic")
     gui.press(sheet, "connectContinue")
-    await gui.until(lambda: sheet.terms.box.isVisible())
+    await gui.until(sheet.terms.box.isVisible)
     assert not sheet.terms.box.accept.isEnabled()
     gui.named(sheet, QCheckBox, "termsTick").click()
     gui.press(sheet, "acceptTerms")

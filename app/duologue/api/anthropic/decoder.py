@@ -150,7 +150,7 @@ class AnthropicDecoder:
         match block.kind:
             case "text":
                 block.content = ContentChannel(self._blocks, self._tag_thinking)
-                if len(self._open) > 1:  # Tags belong to the beginning of an answer.
+                if len(self._open) > 1:  # A closing tag alone means something only at the very beginning.
                     self._tag_thinking.used = True
                 block.started_with = as_text(raw.get("text"))
                 yield from self._say(block, block.started_with)

@@ -43,12 +43,12 @@ class TurnList(QAbstractScrollArea):
         self._stack = RowStack()
         self._following = True
         self._arranging = False
+        self._wheel_up = False
         self.setObjectName("transcript")
         self.setAccessibleName(self.tr("Conversation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._measure_all)
         self._measure_all()
 
@@ -113,8 +113,11 @@ class TurnList(QAbstractScrollArea):
             self._arrange(len(self._rows))
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Qt: the scroll bar moved."""
+        """Qt: the scroll bar moved. Building turns may move it again, so following is decided first."""
         if not self._arranging:
+            bar = self.verticalScrollBar()
+            at_end = bar.value() >= bar.maximum() - self._theme.px(_AT_BOTTOM)
+            self._set_following(following=at_end and not self._wheel_up)
             self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,10 +145,12 @@ class TurnList(QAbstractScrollArea):
         return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt: any turn of the wheel upwards ends following."""
-        if event.angleDelta().y() > 0:
+        """Qt: any turn of the wheel upwards ends following, however small, where there is anywhere to go."""
+        self._wheel_up = event.angleDelta().y() > 0 and self.verticalScrollBar().maximum() > 0
+        if self._wheel_up:
             self._set_following(following=False)
         super().wheelEvent(event)
+        self._wheel_up = False
 
     # -- geometry -------------------------------------------------------------------------------
 
@@ -282,11 +287,6 @@ class TurnList(QAbstractScrollArea):
                     self._stack.set_height(number, height)
                     self._arrange(number)
                 return
-
-    def _on_scrolled(self, value: int) -> None:
-        if not self._arranging:
-            at_end = value >= self.verticalScrollBar().maximum() - self._theme.px(_AT_BOTTOM)
-            self._set_following(following=at_end)
 
     def _set_following(self, *, following: bool) -> None:
         if following != self._following:

@@ -1,12 +1,10 @@
 """What `doctor` and the About section report: versions, places and states, never a secret."""
 
 import os
-import platform
 import sqlite3
 import stat
 import sys
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +30,8 @@ class Diagnostics:
 
     async def report(self) -> dict[str, Any]:
         """Everything, as plain values that JSON can hold."""
+        import platform  # noqa: PLC0415 - slow to import, and no window waits for a report
+
         keychain = await in_daemon_thread(self._keychain.state)
         return {
             "duologue": duologue.__version__,
@@ -88,6 +88,8 @@ def has_display(environment: Mapping[str, str], system: str) -> bool:
 
 
 def _version(package: str) -> str | None:
+    from importlib import metadata  # noqa: PLC0415 - as above
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -30,6 +30,7 @@ class Measurement:
         self._last: float | None = None
         self._thinking_from: float | None = None
         self._thinking_to: float | None = None
+        self._thinks = False
 
     async def watch(self, events: AsyncGenerator[StreamEvent]) -> AsyncGenerator[StreamEvent]:
         """Pass the events on unchanged and note when they came."""
@@ -48,8 +49,10 @@ class Measurement:
         if isinstance(event, _THINKING):
             self._thinking_from = now if self._thinking_from is None else self._thinking_from
             self._thinking_to = now
-        elif self._thinking_to is not None and self._thinking_to == self._last:
+            self._thinks = True
+        elif self._thinks:
             self._thinking_to = now  # the pause before the first word still belongs to thinking
+            self._thinks = False
         self._last = now
 
     @property

@@ -61,6 +61,7 @@ class AnswerTurn(QWidget):
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
         layout = self._whole
+        layout.activate()  # heights that Qt took before the words were shown are wrong, and remembered
         return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
     def event(self, event: QEvent) -> bool:

@@ -33,7 +33,6 @@ from duologue.ui.notices import NoticeAction
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.turn_list import Turn
 from duologue.ui.transcript.user_turn import UserTurn
 
 PATIENCE_SECONDS = 20
@@ -41,6 +40,7 @@ LIGHT = Appearance(ThemeChoice.LIGHT)
 DARK = Appearance(ThemeChoice.DARK)
 
 W = TypeVar("W", bound=QWidget)
+Turn = AnswerTurn | UserTurn
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from duologue.markdown.links import judge
 from duologue.ui.theme import Theme

@@ -1,0 +1,327 @@
+"""The list of turns: only those near the view exist, and what a reader looks at never moves by itself."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from duologue.domain.events import TextAdded
+from duologue.domain.message import Message
+from duologue.domain.parts import ThinkingPart
+from duologue.domain.turn_state import TurnState
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turn_list import TurnList
+from helpers import gui
+
+ANSWER = "## Answer {n}\n\nSome words that take a line or two when the column is narrow enough.\n\n- a\n- b\n"
+
+
+def _chat(pairs: int, *, thinking: bool = False) -> list[Message]:
+    messages = []
+    for n in range(pairs):
+        messages.append(gui.said(f"Question {n}\nwith a second line", n))
+        parts = [ThinkingPart("Some thought.\n\n" * 12)] if thinking else []
+        messages.append(gui.answered(*parts, ANSWER.format(n=n) * (1 + n % 3), number=n))
+    return messages
+
+
+def _list(theme: Theme, messages: list[Message], width: int = 900, height: int = 600) -> TurnList:
+    turns = gui.shown(TurnList(theme, gui.Asked().make), width, height)
+    turns.show_messages(messages)
+    gui.pump()
+    return turns
+
+
+def _visible(turns: TurnList) -> list[gui.Turn]:
+    room = turns.viewport().height()
+    return [turn for turn in turns.turns if turn.y() < room and turn.y() + turn.height() > 0]
+
+
+def _streaming(turns: TurnList) -> AnswerTurn:
+    message = gui.answered(number=9000, state=TurnState.STREAMING)
+    turns.add(message)
+    gui.pump()
+    turn = turns.turn_of(message.id)
+    assert isinstance(turn, AnswerTurn)
+    return turn
+
+
+def _arrives(turn: AnswerTurn, text: str) -> None:
+    turn.feed(TextAdded(text))
+    turn.flush()
+    gui.pump()
+
+
+def test_of_two_thousand_messages_only_those_near_exist(theme: Theme) -> None:
+    turns = _list(theme, _chat(1000))
+    bar = turns.verticalScrollBar()
+    for place in (bar.maximum(), bar.maximum() // 2, bar.maximum() // 3, 0):
+        bar.setValue(place)
+        gui.pump()
+        assert 1 <= len(turns.turns) < 30
+        assert len(turns.viewport().findChildren(AnswerTurn)) < 30
+        assert _visible(turns)
+    assert len(turns.messages) == 2000
+    assert turns.turns[0].message.id == "user-0"
+
+
+def test_a_chat_opens_at_its_end(theme: Theme) -> None:
+    turns = _list(theme, _chat(50))
+    bar = turns.verticalScrollBar()
+    assert turns.following
+    assert bar.value() == bar.maximum()
+    last = turns.turns[-1]
+    assert last.message.id == "answer-49"
+    assert 0 < turns.viewport().height() - (last.y() + last.height()) < theme.px(60)
+
+
+def test_turns_stand_below_each_other_with_the_height_they_need(theme: Theme) -> None:
+    turns = _list(theme, _chat(8, thinking=True))
+    turns.verticalScrollBar().setValue(300)
+    gui.pump()
+    shown = turns.turns
+    assert len(shown) > 3
+    for turn in shown:
+        assert turn.height() == turn.fit(turn.width())
+    for above, below in pairwise(shown):
+        assert below.y() - (above.y() + above.height()) == theme.px(26)
+
+
+@pytest.mark.parametrize("width", [560, 900, 1800])
+def test_the_reading_column_is_centred_and_never_too_wide(theme: Theme, width: int) -> None:
+    turns = _list(theme, _chat(5), width)
+    turn = turns.turns[-1]
+    room = turns.viewport().width()
+    assert turn.width() == min(760, room - 48)
+    assert abs((room - turn.width()) // 2 - turn.x()) <= 1
+
+
+def _scrolled_to_the_middle(turns: TurnList) -> gui.Turn:
+    """The first turn that stands wholly in view, with others above it that exist."""
+    turns.verticalScrollBar().setValue(turns.verticalScrollBar().maximum() // 2)
+    gui.pump()
+    assert not turns.following
+    return next(turn for turn in _visible(turns) if turn.y() >= 0)
+
+
+def test_opening_a_fold_above_does_not_move_what_is_read(theme: Theme) -> None:
+    turns = _list(theme, _chat(20, thinking=True))
+    read = _scrolled_to_the_middle(turns)
+    place = read.y()
+    above = [turn for turn in turns.turns if turn.y() + turn.height() < 0 and isinstance(turn, AnswerTurn)]
+    fold = above[-1].findChild(ThinkingFold)
+    before = above[-1].height()
+    fold.toggle()
+    gui.pump()
+    assert above[-1].height() > before + 100
+    assert read.y() == place
+    fold.toggle()
+    gui.pump()
+    assert above[-1].height() == before
+    assert read.y() == place
+
+
+def test_opening_a_fold_in_view_keeps_the_turn_where_it_is(theme: Theme) -> None:
+    turns = _list(theme, _chat(20, thinking=True))
+    _scrolled_to_the_middle(turns)
+    answer = next(t for t in _visible(turns) if isinstance(t, AnswerTurn) and t.y() >= 0)
+    place = answer.y()
+    answer.findChild(ThinkingFold).toggle()
+    gui.pump()
+    assert answer.y() == place
+
+
+def _first_in_view(turns: TurnList) -> tuple[str, int]:
+    turn = min(_visible(turns), key=lambda t: t.y())
+    return turn.message.id, turn.y()
+
+
+@pytest.mark.parametrize("width", [600, 1400])
+def test_another_width_keeps_the_turn_at_the_top(theme: Theme, width: int) -> None:
+    turns = _list(theme, _chat(40))
+    read = _scrolled_to_the_middle(turns)
+    turns.verticalScrollBar().setValue(turns.verticalScrollBar().value() + read.y())
+    gui.pump()
+    before = _first_in_view(turns)
+    turns.resize(width, turns.height())
+    gui.pump()
+    assert _first_in_view(turns) == before
+
+
+def test_scrolling_up_through_unmeasured_turns_does_not_jump(theme: Theme) -> None:
+    """Turns above get their true height when they are built; what is in view stays under the eye."""
+    turns = _list(theme, _chat(60, thinking=True))
+    bar = turns.verticalScrollBar()
+    for _ in range(80):
+        seen = {turn.message.id: turn.y() for turn in _visible(turns)}
+        before = bar.value()
+        gui.turn_wheel(turns.viewport(), 120)
+        gui.pump()
+        if before == 0:
+            break
+        now = {turn.message.id: turn.y() for turn in turns.turns}
+        moved = {now[name] - place for name, place in seen.items() if name in now}
+        assert len(moved) == 1
+        assert 0 <= moved.pop() <= theme.px(32) * 3
+
+
+@pytest.mark.parametrize("jump", [300, 650, 2000, 100_000])
+def test_turns_have_their_height_as_soon_as_they_exist(theme: Theme, jump: int) -> None:
+    turns = _list(theme, _chat(60, thinking=True))
+    bar = turns.verticalScrollBar()
+    bar.setValue(bar.value() - jump)
+    places = {turn.message.id: (turn.y(), turn.height()) for turn in turns.turns}
+    gui.pump()
+    assert {turn.message.id: (turn.y(), turn.height()) for turn in turns.turns} == places
+
+
+def test_new_words_are_followed_at_the_end(theme: Theme) -> None:
+    turns = _list(theme, _chat(10))
+    turn = _streaming(turns)
+    for _ in range(10):
+        _arrives(turn, "More words in a paragraph.\n\n")
+        assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
+    turn.finish(gui.answered("More", number=9000))
+    gui.pump()
+    assert turns.following
+    assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
+
+
+@pytest.mark.parametrize("angle", [120, 15], ids=["a notch", "a touch"])
+def test_any_scroll_up_ends_following(theme: Theme, angle: int) -> None:
+    turns = _list(theme, _chat(10))
+    turn = _streaming(turns)
+    _arrives(turn, "Words\n\n" * 3)
+    told: list[bool] = []
+    turns.following_changed.connect(told.append)
+    gui.turn_wheel(turns.viewport(), angle)
+    gui.pump()
+    assert not turns.following
+    assert told == [False]
+    place = turns.verticalScrollBar().value()
+    _arrives(turn, "Words\n\n" * 5)
+    turn.finish(gui.answered("Words", number=9000))
+    gui.pump()
+    assert turns.verticalScrollBar().value() == place
+
+
+def test_turning_the_wheel_over_a_short_chat_changes_nothing(theme: Theme) -> None:
+    turns = _list(theme, _chat(1), 900, 900)
+    assert turns.verticalScrollBar().maximum() == 0
+    gui.turn_wheel(turns.viewport(), 120)
+    assert turns.following
+
+
+def test_scrolling_back_to_the_end_follows_again(theme: Theme) -> None:
+    turns = _list(theme, _chat(10))
+    gui.turn_wheel(turns.viewport(), 240)
+    assert not turns.following
+    for _ in range(6):
+        gui.turn_wheel(turns.viewport(), -120)
+    assert turns.following
+
+
+def test_the_end_of_a_stream_does_not_jump_for_a_reader_above(theme: Theme) -> None:
+    turns = _list(theme, _chat(20))
+    turn = _streaming(turns)
+    _arrives(turn, "Words.\n\n" * 20)
+    gui.turn_wheel(turns.viewport(), 360)
+    gui.pump()
+    places = {t.message.id: t.y() for t in _visible(turns)}
+    turn.finish(gui.answered("Words.\n\n" * 20, number=9000))
+    gui.pump()
+    assert {t.message.id: t.y() for t in _visible(turns)} == places
+
+
+def test_going_to_the_newest_follows_again(theme: Theme) -> None:
+    turns = _list(theme, _chat(20))
+    turns.verticalScrollBar().setValue(0)
+    assert not turns.following
+    turns.go_to_newest()
+    gui.pump()
+    assert turns.following
+    assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "most"),
+    [
+        (Qt.Key.Key_Home, -1_000_000, -1000),
+        (Qt.Key.Key_PageUp, -600, -300),
+        (Qt.Key.Key_Up, -48, -48),
+        (Qt.Key.Key_Down, 48, 48),
+        (Qt.Key.Key_PageDown, 300, 600),
+        (Qt.Key.Key_End, 1000, 1_000_000),
+    ],
+)
+def test_keys_scroll(theme: Theme, key: Qt.Key, least: int, most: int) -> None:
+    turns = _list(theme, _chat(30))
+    read = _scrolled_to_the_middle(turns)
+    bar = turns.verticalScrollBar()
+    place, before = read.y(), bar.value()
+    QTest.keyClick(turns, key)
+    if turns.turn_of(read.message.id) is read:
+        assert least <= place - read.y() <= most
+    if key == Qt.Key.Key_Home:
+        assert bar.value() == 0
+    elif key == Qt.Key.Key_End:
+        assert bar.value() == bar.maximum()
+        assert turns.following
+    else:
+        assert bar.value() != before
+
+
+def test_a_turn_that_gets_the_focus_comes_into_view(theme: Theme) -> None:
+    turns = _list(theme, _chat(20))
+    turns.activateWindow()
+    gui.pump()
+    hidden = next(t for t in turns.turns if t.y() + t.height() < 0)
+    target = next(w for w in hidden.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    target.setFocus(Qt.FocusReason.TabFocusReason)
+    gui.pump()
+    top = target.mapTo(turns.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top < turns.viewport().height()
+
+
+def test_turns_from_a_place_on_can_be_replaced(theme: Theme) -> None:
+    turns = _list(theme, _chat(5))
+    kept = turns.turn_of("answer-3")
+    turns.replace_from(8, [gui.said("Other", 77), gui.answered("Other answer", number=77)])
+    gui.pump()
+    assert [m.id for m in turns.messages][-3:] == ["answer-3", "user-77", "answer-77"]
+    assert turns.turn_of("answer-3") is kept
+    assert turns.turn_of("answer-4") is None
+    assert turns.turns[-1].message.id == "answer-77"
+
+
+def test_another_chat_leaves_no_turn_behind(theme: Theme) -> None:
+    turns = _list(theme, _chat(10))
+    turns.show_messages([])
+    gui.pump()
+    assert turns.turns == []
+    assert turns.viewport().findChildren(AnswerTurn) == []
+    assert turns.verticalScrollBar().maximum() == 0
+    theme.choose(gui.DARK)  # and nothing of them hears of it
+    gui.pump()
+
+
+def test_zoom_measures_every_turn_again(theme: Theme) -> None:
+    turns = _list(theme, _chat(6))
+    heights = {t.message.id: t.height() for t in turns.turns}
+    theme.choose(gui.Appearance(gui.LIGHT.theme, 150))
+    gui.pump()
+    now = {t.message.id: t for t in turns.turns}
+    assert all(now[name].height() > height * 1.2 for name, height in heights.items() if name in now)
+    for turn in turns.turns:
+        assert turn.height() == turn.fit(turn.width())
+    assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
+
+
+def test_the_list_has_a_name_and_can_be_focused(theme: Theme) -> None:
+    turns = _list(theme, [])
+    assert turns.accessibleName() == "Conversation"
+    assert turns.focusPolicy() == Qt.FocusPolicy.StrongFocus

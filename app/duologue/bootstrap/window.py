@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 
+# Everything without Qt comes first: Shiboken reads the source of each module imported after it.
+from duologue.bootstrap import core  # noqa: F401 - see above
 from duologue.cli.exit_codes import NO_DISPLAY
 from duologue.services.diagnostics import has_display
 

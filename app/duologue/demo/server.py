@@ -5,11 +5,11 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
-from duologue.demo.examples import Examples, bundled_examples
 from duologue.demo.request_log import RequestLog
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Profile, ProfileKind
 
 if TYPE_CHECKING:
+    from duologue.demo.examples import Examples
     from duologue.demo.serving import Serving
 
 DEMO_NAME = "Demo (recorded examples)"
@@ -26,7 +26,7 @@ class DemoServer:
     """
 
     def __init__(
-        self, examples: Examples | None = None, *, pace: float = 1.0, keep_bodies: bool = False
+        self, examples: "Examples | None" = None, *, pace: float = 1.0, keep_bodies: bool = False
     ) -> None:
         self.requests = RequestLog(keep_bodies=keep_bodies)
         self._examples = examples
@@ -37,9 +37,11 @@ class DemoServer:
         self._port = 0
 
     @property
-    def examples(self) -> Examples:
+    def examples(self) -> "Examples":
         """What this server can say. Raises InputUnreadable if the bundled file is damaged."""
         if self._examples is None:
+            from duologue.demo.examples import bundled_examples  # noqa: PLC0415 - only the demo needs them
+
             self._examples = bundled_examples()
         return self._examples
 

@@ -19,21 +19,19 @@ from duologue.ui.actions import MENUS, build_actions, translated
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.presenter import ChatPresenter
 from duologue.ui.controls.toast import Toast
-from duologue.ui.dialogs.link import offer_link
 from duologue.ui.navigation import Navigation
 from duologue.ui.rail import Rail
 from duologue.ui.status_bar import StatusBar
 from duologue.ui.status_presenter import StatusPresenter
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.turn_list import Turn, TurnList
-from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.transcript.turn_list import TurnList
 from duologue.ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from duologue.ui.first_run.connect_sheet import ConnectSheet
+    from duologue.ui.transcript.turn_list import Turn
 
 _SMALLEST = (800, 600)
 _FIRST = (1280, 800)
@@ -256,7 +254,11 @@ class MainWindow(QMainWindow):
         if refresh is not None:
             refresh()
 
-    def _make_turn(self, message: Message) -> Turn:
+    def _make_turn(self, message: Message) -> "Turn":
+        # The first turn brings the Markdown with it; an empty window starts without.
+        from duologue.ui.transcript.answer_turn import AnswerTurn  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.user_turn import UserTurn  # noqa: PLC0415 - see above
+
         if message.role is Role.USER:
             return UserTurn(self.theme, self.turn_actions, message)
         turn = AnswerTurn(self.theme, self.turn_actions, message)
@@ -266,13 +268,18 @@ class MainWindow(QMainWindow):
     def _turn_actions(self) -> TurnActions:
         chat = self.chat
         return TurnActions(
-            open_link=lambda target: offer_link(self.theme, target, self),
+            open_link=self._offer_link,
             regenerate=chat.regenerate,
             show_version=chat.show_version,
             act=chat.act,
             developer_tools=lambda: self.services.preferences.current.developer_tools,
             is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
         )
+
+    def _offer_link(self, target: str) -> None:
+        from duologue.ui.dialogs.link import offer_link  # noqa: PLC0415 - when the first link is clicked
+
+        offer_link(self.theme, target, self)
 
     def _lay_out(self) -> None:
         menu = QMenu(self)

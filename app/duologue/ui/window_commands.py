@@ -4,13 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
-from duologue.markdown.blocks import CodeBlock
-from duologue.markdown.hidden import clean_for_copy
-from duologue.markdown.parser import parse
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
@@ -92,14 +87,16 @@ class WindowCommands:
     def _copy_answer(self) -> None:
         answer = self._last_answer()
         if answer is not None:
-            QGuiApplication.clipboard().setText(clean_for_copy(answer.text))
+            from duologue.ui.transcript.copying import copy_words  # noqa: PLC0415 - brings Markdown
+
+            copy_words(answer.text)
 
     def _copy_code(self) -> None:
         answer = self._last_answer()
-        blocks = parse(answer.text) if answer is not None else ()
-        code = [block.text for block in blocks if isinstance(block, CodeBlock)]
-        if code:
-            QGuiApplication.clipboard().setText(clean_for_copy(code[-1]))
+        if answer is not None:
+            from duologue.ui.transcript.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
+
+            copy_last_code(answer.text)
 
     def _zoom(self, step: int) -> None:
         preferences = self._window.services.preferences

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -13,9 +13,11 @@ from duologue.domain.message import Message
 from duologue.domain.reply import Reply
 from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
 from duologue.services.library import Library
-from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.frame_clock import FrameClock
 from duologue.ui.transcript.turn_list import TurnList
+
+if TYPE_CHECKING:
+    from duologue.ui.transcript.answer_turn import AnswerTurn
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Answers(QObject):
         if (running := self._running.get(chat_id)) is not None:
             running.stop()
 
-    def join(self, turn: AnswerTurn) -> None:
+    def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget: if its answer arrives just now, show what came so far."""
         running = self._running.get(turn.message.chat_id)
         if running is not None and running.message is not None and running.message.id == turn.message.id:
@@ -117,8 +119,8 @@ class Answers(QObject):
         if message is None:
             return
         self._turns.update_message(message)
-        turn = self._turns.turn_of(message.id)
-        if isinstance(turn, AnswerTurn):
+        turn = self._turns.answer(message.id)
+        if turn is not None:
             self._clock.flush()
             turn.finish(message)
 
@@ -128,8 +130,7 @@ class Answers(QObject):
         if turn is not None:
             turn.flush()
 
-    def _turn(self, running: RunningAnswer) -> AnswerTurn | None:
+    def _turn(self, running: RunningAnswer) -> "AnswerTurn | None":
         if running.message is None or self._shown() != running.chat_id:
             return None
-        turn = self._turns.turn_of(running.message.id)
-        return turn if isinstance(turn, AnswerTurn) else None
+        return self._turns.answer(running.message.id)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
@@ -22,7 +22,9 @@ from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
-from duologue.ui.transcript.answer_turn import AnswerTurn
+
+if TYPE_CHECKING:
+    from duologue.ui.transcript.answer_turn import AnswerTurn
 
 
 class ChatPresenter(QObject):
@@ -136,7 +138,7 @@ class ChatPresenter(QObject):
         else:
             self._refusals.act(action, lambda: self.regenerate(message))
 
-    def built(self, turn: AnswerTurn) -> None:
+    def built(self, turn: "AnswerTurn") -> None:
         """A turn became a widget; its answer may be arriving."""
         self._answers.join(turn)
 
@@ -147,9 +149,8 @@ class ChatPresenter(QObject):
             connected=self._services.accounts.connected,
             developer_tools=self._services.preferences.current.developer_tools,
         )
-        for turn in self._page.turns.turns:
-            if isinstance(turn, AnswerTurn):
-                turn.refresh()
+        for turn in self._page.turns.answers:
+            turn.refresh()
 
     def rename(self) -> None:
         """Ask for another title."""

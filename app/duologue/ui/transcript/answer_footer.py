@@ -1,17 +1,16 @@
 """Beneath an answer: Copy, Regenerate, the versions, and in small type what it took."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.turn_state import TurnState
-from duologue.markdown.hidden import clean_for_copy
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_facts import facts_line
+from duologue.ui.transcript.copying import copy_words
 from duologue.ui.transcript.turn_actions import TurnActions
 
 _SMALL = 28
@@ -65,7 +64,7 @@ class AnswerFooter(QWidget):
     def copy(self) -> None:
         """Put the answer's Markdown on the clipboard."""
         if self._message is not None:
-            QGuiApplication.clipboard().setText(clean_for_copy(self._message.text))
+            copy_words(self._message.text)
             self._copy.show_icon("check")
             self._copy.rename(self.tr("Copied"))
 

@@ -1,14 +1,13 @@
 """The line above a code block: its language, and a button that copies it."""
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from duologue.markdown.hidden import clean_for_copy
 from duologue.markdown.highlight import language_label
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.copying import copy_words
 
 
 class CodeHeader(QWidget):
@@ -38,5 +37,5 @@ class CodeHeader(QWidget):
 
     def copy(self) -> None:
         """Put the code on the clipboard as plain text."""
-        QGuiApplication.clipboard().setText(clean_for_copy(self._text))
+        copy_words(self._text)
         self._copy.setText(self.tr("Copied"))

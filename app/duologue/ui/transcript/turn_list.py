@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
@@ -10,11 +11,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from duologue.domain.message import Message, Role
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.row_stack import RowStack
-from duologue.ui.transcript.user_turn import UserTurn
 
-Turn = AnswerTurn | UserTurn
+if TYPE_CHECKING:  # a window without a turn needs neither, nor the Markdown behind them
+    from duologue.ui.transcript.answer_turn import AnswerTurn
+    from duologue.ui.transcript.user_turn import UserTurn
+
+    Turn = AnswerTurn | UserTurn
+
 _AIR_ABOVE = 24
 _AIR_BELOW = 28
 _BETWEEN = 26
@@ -27,7 +31,7 @@ _AT_BOTTOM = 24  # pixels from the end that still count as the end
 class _Row:
     message: Message
     known: bool = False
-    turn: Turn | None = None
+    turn: "Turn | None" = None
 
 
 class TurnList(QAbstractScrollArea):
@@ -35,7 +39,9 @@ class TurnList(QAbstractScrollArea):
 
     following_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, make: Callable[[Message], Turn], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, make: "Callable[[Message], Turn]", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._make = make
@@ -58,7 +64,7 @@ class TurnList(QAbstractScrollArea):
         return self._following
 
     @property
-    def turns(self) -> list[Turn]:
+    def turns(self) -> "list[Turn]":
         """The turns that exist as widgets now, top to bottom."""
         return [row.turn for row in self._rows if row.turn is not None]
 
@@ -90,9 +96,20 @@ class TurnList(QAbstractScrollArea):
             if row.message.id == message.id:
                 row.message = message
 
-    def turn_of(self, message_id: str) -> Turn | None:
+    def turn_of(self, message_id: str) -> "Turn | None":
         """The widget of a turn, if it exists now."""
         return next((row.turn for row in self._rows if row.message.id == message_id), None)
+
+    def answer(self, message_id: str) -> "AnswerTurn | None":
+        """The widget of an answer, if it exists now."""
+        turn = self.turn_of(message_id)
+        is_answer = turn is not None and turn.message.role is Role.ASSISTANT
+        return cast("AnswerTurn", turn) if is_answer else None
+
+    @property
+    def answers(self) -> "list[AnswerTurn]":
+        """The answers that exist as widgets now."""
+        return [cast("AnswerTurn", turn) for turn in self.turns if turn.message.role is Role.ASSISTANT]
 
     def go_to_newest(self) -> None:
         """Scroll to the end and stay there."""
@@ -253,7 +270,7 @@ class TurnList(QAbstractScrollArea):
                 row.turn.setGeometry(left, top, width, height)
                 row.turn.show()
 
-    def _built(self, message: Message) -> Turn:
+    def _built(self, message: Message) -> "Turn":
         turn = self._make(message)
         turn.setParent(self.viewport())
         # Qt breaks lines only in widgets that are shown, so it is shown where nobody sees it.
@@ -275,7 +292,7 @@ class TurnList(QAbstractScrollArea):
             row.turn.deleteLater()
             row.turn = None
 
-    def _on_height(self, turn: Turn) -> None:
+    def _on_height(self, turn: "Turn") -> None:
         if self._arranging:
             return
         for number in range(len(self._rows) - 1, -1, -1):

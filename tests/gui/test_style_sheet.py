@@ -64,7 +64,7 @@ def _picture(widget: QWidget) -> QImage:
 @pytest.mark.parametrize("appearance", [gui.LIGHT, gui.DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", FOCUSABLE)
 def test_the_focus_is_shown_by_a_ring(theme: Theme, name: str, appearance: object) -> None:
-    theme.choose(appearance)  # type: ignore[arg-type]
+    theme.choose(appearance)  # type: ignore[arg-type] - values of both kinds in one table
     widget = _made(*FOCUSABLE[name])
     other = QPushButton("Other")
     page = QWidget()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -19,23 +20,18 @@ async def in_daemon_thread(function: Callable[..., T], *arguments: object) -> T:
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
 
-    def deliver(result: T | None, error: BaseException | None) -> None:
-        if outcome.done():  # cancelled meanwhile
-            return
-        if error is not None:
-            outcome.set_exception(error)
-        else:
-            outcome.set_result(result)  # type: ignore[arg-type]
+    def deliver(settle: Callable[[], None]) -> None:
+        if not outcome.done():  # else cancelled meanwhile
+            settle()
 
     def work() -> None:
-        result: T | None = None
-        error: BaseException | None = None
+        settle: Callable[[], None]
         try:
-            result = function(*arguments)
+            settle = partial(outcome.set_result, function(*arguments))
         except BaseException as raised:  # noqa: BLE001 - carried to the caller, who sorts it out
-            error = raised
-        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits
-            loop.call_soon_threadsafe(deliver, result, error)
+            settle = partial(outcome.set_exception, raised)
+        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(deliver, settle)
 
     threading.Thread(target=work, name="keychain", daemon=True).start()
     return await outcome

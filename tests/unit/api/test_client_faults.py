@@ -589,7 +589,7 @@ async def test_with_every_librarys_debugging_on_the_redactor_catches_the_key(
 ) -> None:
     redactor, lines = Redactor(), list[str]()
     log = logging.Handler()
-    log.emit = lambda record: lines.append(redactor(record.getMessage()))  # type: ignore[method-assign]
+    log.emit = lambda record: lines.append(redactor(record.getMessage()))  # type: ignore[method-assign] - listening in
     root, client = logging.getLogger(), Client(redactor, policy=RetryPolicy(retries=0))
     before = root.level
     root.addHandler(log)

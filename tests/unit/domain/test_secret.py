@@ -81,7 +81,7 @@ def test_a_secret_is_not_shown_by_anything_that_shows() -> None:
 @pytest.mark.parametrize("leak", [pickle.dumps, copy.deepcopy, copy.copy, json.dumps])
 def test_a_secret_is_not_copied_or_written(leak: object) -> None:
     with pytest.raises(TypeError) as told:
-        leak(Secret(KEY))  # type: ignore[operator]
+        leak(Secret(KEY))  # type: ignore[operator] - one of several callables
     assert KEY not in str(told.value)
 
 

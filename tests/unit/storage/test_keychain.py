@@ -144,7 +144,7 @@ def test_an_error_of_windows_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         pass
 
     module = ModuleType("pywintypes")
-    module.error = error  # type: ignore[attr-defined]
+    module.error = error  # type: ignore[attr-defined] - as the real module has it
     monkeypatch.setitem(__import__("sys").modules, "pywintypes", module)
     raised = error(1783, "CredWrite", "The stub received bad data")
     with pytest.raises(KeychainFailed):

@@ -1,7 +1,7 @@
 """The place to write: grows with the words, sends on Enter, never while an input method composes."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
@@ -107,9 +107,9 @@ class Composer(QWidget):
         """An answer arrives, or has ended: Send and Stop share a place."""
         self.send.show_running(running=running)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lines break elsewhere."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._grow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

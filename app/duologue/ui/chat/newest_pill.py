@@ -1,6 +1,7 @@
 """The pill that brings a reader back to the newest words."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from duologue.ui.icons import icon
@@ -33,11 +34,11 @@ class NewestPill(QPushButton):
             self._stand()
         return super().eventFilter(watched, event)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Qt: about to be seen."""
         self._stand()
         self.raise_()
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
 
     def _stand(self) -> None:
         self.adjustSize()

@@ -1,7 +1,8 @@
 """The Connect sheet: Service, Terms, Key. Skipping any step leaves the rest of the app usable."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -144,9 +145,9 @@ class ConnectSheet(QDialog):
     def _on_own_server(self, words: str) -> None:
         self._then_key(self._services.gate.own_server(words=words))
 
-    def _then_key(self, act: object) -> None:
+    def _then_key(self, act: Coroutine[Any, Any, None]) -> None:
         async def both() -> None:
-            await act  # type: ignore[misc]
+            await act
             self._ask_key()
 
         self._tasks.start(both())

@@ -1,5 +1,8 @@
 """The Terms page: the text with our reading, where the person stands, and the record behind it."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -125,9 +128,9 @@ class TermsPage(QWidget):
     def _withdraw(self) -> None:
         self._after(self._gate.withdraw(words=self.confirm.text()))
 
-    def _after(self, act: object) -> None:
+    def _after(self, act: Coroutine[Any, Any, None]) -> None:
         async def both() -> None:
-            await act  # type: ignore[misc]
+            await act
             await self._refresh()
             self._navigation.activity()
 

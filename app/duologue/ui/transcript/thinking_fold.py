@@ -62,9 +62,8 @@ class ThinkingFold(QWidget):
             number = self.locale().toString(seconds, "f", 1)
             words = self.tr("Thought for {seconds} s").format(seconds=number)
         else:
-            words = self.tr("Thought for {minutes} min {seconds} s").format(
-                minutes=int(seconds // 60), seconds=round(seconds % 60)
-            )
+            minutes, rest = divmod(round(seconds), 60)
+            words = self.tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
         self._toggle.setText(words)
         self._toggle.setAccessibleName(words)
         if self._body is not None:
@@ -80,6 +79,7 @@ class ThinkingFold(QWidget):
             if self._finished:
                 self._body.finish()
             self._layout.addWidget(self._body.view)
+            self._body.view.show()  # a layout shows it only later, and the arrow would point the wrong way
         else:
             self._body.view.setVisible(self._body.view.isHidden())
         self._dress()

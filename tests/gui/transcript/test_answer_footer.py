@@ -1,0 +1,72 @@
+"""Beneath an answer: copy, ask again, the versions."""
+
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolButton
+
+from duologue.domain.message import Message
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.answer_footer import AnswerFooter
+from helpers import gui
+
+
+def _footer(theme: Theme, message: Message, asked: gui.Asked | None = None) -> AnswerFooter:
+    footer = AnswerFooter(theme, (asked or gui.Asked()).actions())
+    footer.show_message(message)
+    return gui.shown(footer, 700)
+
+
+def _button(footer: AnswerFooter, name: str) -> QToolButton:
+    return next(b for b in footer.findChildren(QToolButton) if b.accessibleName() == name)
+
+
+def test_copy_takes_the_markdown_without_hidden_characters(theme: Theme) -> None:
+    footer = _footer(theme, gui.answered("**bold**\u202e \u200bx\n\n```\ncode\n```\n"))
+    gui.press(footer, "copyAnswer")
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == "**bold** x\n\n```\ncode\n```"
+    assert clipboard.mimeData().formats() == ["text/plain"]
+    assert _button(footer, "Copied")
+
+
+def test_there_is_nothing_to_copy_in_an_empty_answer(theme: Theme) -> None:
+    assert not _button(_footer(theme, gui.answered()), "Copy answer").isVisible()
+
+
+def test_regenerate_asks_for_this_answer(theme: Theme) -> None:
+    asked = gui.Asked()
+    message = gui.answered("Words")
+    gui.press(_footer(theme, message, asked), "regenerate")
+    assert asked.regenerated == [message]
+
+
+def test_one_version_shows_no_arrows(theme: Theme) -> None:
+    footer = _footer(theme, gui.answered("Words"))
+    assert not _button(footer, "Previous version").isVisible()
+    assert "1 / 1" not in gui.words_of(footer)
+
+
+def test_versions_can_be_walked_both_ways(theme: Theme) -> None:
+    asked = gui.Asked()
+    message = replace(gui.answered("Words"), version=2, versions=3)
+    footer = _footer(theme, message, asked)
+    assert "2 / 3" in gui.words_of(footer)
+    _button(footer, "Previous version").click()
+    _button(footer, "Next version").click()
+    assert asked.versions == [(message, -1), (message, +1)]
+
+
+def test_the_first_and_the_last_version_are_ends(theme: Theme) -> None:
+    first = _footer(theme, replace(gui.answered("Words"), version=1, versions=2))
+    assert not _button(first, "Previous version").isEnabled()
+    assert _button(first, "Next version").isEnabled()
+    last = _footer(theme, replace(gui.answered("Words"), version=2, versions=2))
+    assert _button(last, "Previous version").isEnabled()
+    assert not _button(last, "Next version").isEnabled()
+
+
+def test_facts_are_for_developers(theme: Theme) -> None:
+    message = replace(gui.answered("Words"), model="model-x")
+    assert "model-x" not in gui.words_of(_footer(theme, message))
+    assert "model-x" in gui.words_of(_footer(theme, message, gui.Asked(developer_tools=True)))

@@ -1,0 +1,37 @@
+"""Labels show what they are given, character by character."""
+
+from PySide6.QtCore import Qt
+
+from duologue.ui.controls.label import ElidedLabel, Label
+from duologue.ui.theme import Theme
+from helpers import gui
+
+HTML = "<b>bold</b> <img src='file:///etc/passwd'>"
+
+
+def test_html_is_shown_literally(theme: Theme) -> None:
+    label = gui.shown(Label(theme, HTML))
+    plain = gui.shown(Label(theme, HTML.replace("<", "(").replace(">", ")")))
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == HTML
+    assert abs(label.sizeHint().width() - plain.sizeHint().width()) < plain.sizeHint().width() * 0.2
+
+
+def test_a_long_line_ends_in_dots_and_is_told_whole(theme: Theme) -> None:
+    label = gui.shown(ElidedLabel(theme, "A very long title indeed " * 5), 100)
+    assert label.text().endswith("…")
+    assert label.accessibleName() == "A very long title indeed " * 5
+    label.resize(3000, label.height())
+    gui.pump()
+    assert label.text() == "A very long title indeed " * 5
+
+
+def test_an_elided_html_title_stays_literal(theme: Theme) -> None:
+    assert gui.shown(ElidedLabel(theme, HTML), 2000).text() == HTML
+
+
+def test_a_tone_changes_the_colour(theme: Theme) -> None:
+    label = gui.shown(Label(theme, "x", tone="good"))
+    assert label.palette().color(label.foregroundRole()).name() == theme.colours.good
+    label.set_tone("danger")
+    assert label.palette().color(label.foregroundRole()).name() == theme.colours.danger

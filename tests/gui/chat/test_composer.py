@@ -1,0 +1,241 @@
+"""The place to write: what sends, what begins a new line, and that it never sends by accident."""
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from duologue.ui.chat.composer import Composer
+from duologue.ui.chat.send_button import DEAD_TIME_MS, SendButton
+from duologue.ui.theme import Theme
+from helpers import gui
+
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class Case:
+    """A composer at the bottom of a window of 900 pixels, and what it sent."""
+
+    def __init__(self, theme: Theme, draft: str = "") -> None:
+        self.composer = Composer(theme)
+        self.sent: list[str] = []
+        self.stopped: list[bool] = []
+        self.composer.submitted.connect(self.sent.append)
+        self.composer.stop_requested.connect(lambda: self.stopped.append(True))
+        self.window = QWidget()
+        layout = QVBoxLayout(self.window)
+        layout.addStretch(1)
+        layout.addWidget(self.composer)
+        gui.shown(self.window, 700, 900)
+        self.window.activateWindow()
+        self.text = self.composer.text
+        self.text.setFocus()
+        self.composer.set_draft(draft)
+        gui.pump()
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.text, key, modifiers)
+
+    def repeat(self, times: int) -> None:
+        for _ in range(times):
+            event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NONE, "\r", True)  # noqa: FBT003 - Qt's
+            QApplication.sendEvent(self.text, event)
+
+    def compose(self, preedit: str, commit: str = "") -> None:
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(self.text, event)
+
+
+@pytest.mark.parametrize(
+    ("enter_sends", "modifiers", "sends"),
+    [
+        (True, NONE, True),
+        (True, SHIFT, False),
+        (True, CONTROL, True),
+        (False, NONE, False),
+        (False, SHIFT, False),
+        (False, CONTROL, True),
+    ],
+)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_sends_or_begins_a_new_line(
+    theme: Theme,
+    key: Qt.Key,
+    enter_sends: bool,  # noqa: FBT001 - a case
+    modifiers: Qt.KeyboardModifier,
+    sends: bool,  # noqa: FBT001 - a case
+) -> None:
+    case = Case(theme, "Hello")
+    case.text.enter_sends = enter_sends
+    case.key(key, modifiers | KEYPAD if key == Qt.Key.Key_Enter else modifiers)
+    assert case.sent == (["Hello"] if sends else [])
+    assert case.composer.draft == ("Hello" if sends else "Hello\n")
+
+
+def test_it_never_sends_while_an_input_method_composes(theme: Theme) -> None:
+    case = Case(theme, "a")
+    case.compose("ni")
+    case.key(Qt.Key.Key_Return)
+    case.key(Qt.Key.Key_Return, CONTROL)
+    assert case.sent == []
+    case.compose("", "\u4f60")
+    assert "\u4f60" in case.composer.draft
+    case.key(Qt.Key.Key_Return)
+    assert len(case.sent) == 1
+
+
+def test_a_key_held_down_sends_once(theme: Theme) -> None:
+    case = Case(theme, "Hello")
+    case.key(Qt.Key.Key_Return)
+    case.repeat(50)
+    assert case.sent == ["Hello"]
+    assert case.composer.draft == "Hello"
+
+
+@pytest.mark.parametrize("draft", ["", "   ", "\n\n\t"])
+def test_nothing_is_not_sent(theme: Theme, draft: str) -> None:
+    case = Case(theme, draft)
+    case.key(Qt.Key.Key_Return)
+    assert case.sent == []
+    assert not case.composer.send.isEnabled()
+
+
+def test_nothing_is_sent_while_an_answer_arrives(theme: Theme) -> None:
+    case = Case(theme, "Next")
+    case.composer.show_running(running=True)
+    case.key(Qt.Key.Key_Return)
+    assert case.sent == []
+    assert case.composer.draft == "Next"
+
+
+def test_up_brings_back_the_last_message_only_in_an_empty_field(theme: Theme) -> None:
+    case = Case(theme)
+    asked: list[bool] = []
+    case.text.recall.connect(lambda: asked.append(True))
+    case.key(Qt.Key.Key_Up)
+    assert asked == [True]
+    case.composer.set_draft("words")
+    case.key(Qt.Key.Key_Up)
+    assert asked == [True]
+
+
+def test_it_grows_with_the_words_to_a_third_of_the_window(theme: Theme) -> None:
+    case = Case(theme)
+    heights = []
+    for lines in (1, 2, 5, 100):
+        case.composer.set_draft("\n".join(["words"] * lines))
+        gui.pump()
+        heights.append(case.text.height())
+    assert heights == sorted(heights)
+    assert len(set(heights)) == 4
+    assert heights[-1] == case.window.height() // 3
+    case.composer.set_draft("")
+    assert case.text.height() < heights[1]
+
+
+def test_a_long_line_is_broken_and_counted(theme: Theme) -> None:
+    case = Case(theme)
+    before = case.text.height()
+    case.composer.set_draft("many words " * 30)
+    gui.pump()
+    assert case.text.height() > 2 * before
+
+
+def test_a_draft_is_shown_without_telling_that_it_changed(theme: Theme) -> None:
+    case = Case(theme)
+    changed: list[bool] = []
+    case.composer.changed.connect(lambda: changed.append(True))
+    case.composer.set_draft("draft")
+    assert changed == []
+    assert case.composer.draft == "draft"
+    assert case.text.textCursor().atEnd()
+    assert case.composer.send.isEnabled()
+    QTest.keyClicks(case.text, "!")
+    assert changed == [True]
+    assert case.composer.draft == "draft!"
+
+
+def test_only_plain_text_is_pasted(theme: Theme) -> None:
+    case = Case(theme)
+    data = QMimeData()
+    data.setHtml("<b>bold</b>")
+    data.setText("**plain**")
+    QGuiApplication.clipboard().setMimeData(data)
+    case.text.paste()
+    assert case.composer.draft == "**plain**"
+    cursor = QTextCursor(case.text.document())
+    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    assert not cursor.charFormat().font().bold()
+
+
+def test_tab_leaves_the_field(theme: Theme) -> None:
+    case = Case(theme, "words")
+    case.key(Qt.Key.Key_Tab)
+    assert not case.text.hasFocus()
+    assert case.composer.draft == "words"
+
+
+def test_the_card_shows_the_focus_of_the_field_inside_it(theme: Theme) -> None:
+    case = Case(theme)
+
+    def edge() -> set[str]:
+        picture = case.composer.grab().toImage()
+        return {picture.pixelColor(picture.width() // 2, y).name() for y in range(2)}
+
+    assert theme.colours.accent in edge()
+    case.composer.model_button.setText("Model")
+    case.composer.model_button.setFocus()
+    gui.pump()
+    assert theme.colours.accent not in edge()
+
+
+# -- Send and Stop ------------------------------------------------------------------------------------
+
+
+def test_one_place_sends_and_stops(theme: Theme) -> None:
+    case = Case(theme, "Hello")
+    send = case.composer.send
+    assert send.accessibleName() == "Send"
+    gui.press(case.composer, "sendButton")
+    assert case.sent == ["Hello"]
+    case.composer.show_running(running=True)
+    assert send.accessibleName() == "Stop"
+    QTest.qWait(DEAD_TIME_MS + 30)
+    gui.press(case.composer, "sendButton")
+    assert case.stopped == [True]
+    assert case.sent == ["Hello"]
+
+
+def test_one_click_never_does_both(theme: Theme) -> None:
+    case = Case(theme, "Hello")
+    gui.press(case.composer, "sendButton")
+    case.composer.show_running(running=True)
+    gui.press(case.composer, "sendButton")  # the second half of a double click
+    assert case.stopped == []
+    case.composer.show_running(running=False)
+    gui.press(case.composer, "sendButton")
+    assert case.sent == ["Hello"]
+
+
+def test_saying_the_same_again_makes_no_dead_time(theme: Theme) -> None:
+    button = gui.shown(SendButton(theme))
+    button.set_ready(ready=True)
+    sent: list[bool] = []
+    button.send_clicked.connect(lambda: sent.append(True))
+    button.show_running(running=False)
+    button.click()
+    assert sent == [True]
+
+
+def test_stop_can_be_pressed_with_an_empty_field(theme: Theme) -> None:
+    case = Case(theme)
+    assert not case.composer.send.isEnabled()
+    case.composer.show_running(running=True)
+    assert case.composer.send.isEnabled()
+    case.composer.show_running(running=False)
+    assert not case.composer.send.isEnabled()

@@ -5,17 +5,20 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing
 from duologue.services import catalogue
-from duologue.services.clock import now_utc
 from duologue.services.ports import AnswerEnding
 from duologue.services.suite import Services
 
 PREPARED_CHAT_ID = "demo-prepared"
+RECORDED = "2025-11-01T00:00:00.000Z"  # not now: nothing is sent today, and no limit is used up
 
 
 async def open_prepared_chat(services: Services) -> str:
-    """The id of the prepared chat; it is made where it is not in the library yet."""
+    """The id of the prepared chat: made where it is not in the library yet, taken out of the bin."""
     prepared = catalogue.prepared_chat()
-    if await services.library.chat(PREPARED_CHAT_ID) is not None:
+    known = await services.library.chat(PREPARED_CHAT_ID)
+    if known is not None:
+        if known.deleted_at is not None:
+            await services.library.restore(PREPARED_CHAT_ID)
         return PREPARED_CHAT_ID
     chat = await services.library.create(
         DEMO_PROFILE_ID, prepared.style, prepared.model, title=prepared.title, chat_id=PREPARED_CHAT_ID
@@ -34,7 +37,7 @@ async def open_prepared_chat(services: Services) -> str:
         )
         await services.ledger.append(
             UsageRow(
-                time_utc=now_utc(),
+                time_utc=RECORDED,
                 message_id=answer.id,
                 profile_id=DEMO_PROFILE_ID,
                 style=style,

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from duologue.domain.errors import StoreInUse
+
 _LOCK_NAME = "window.lock"
 _WAIT_MS = 2000
 _RAISE = b"raise\n"
@@ -23,17 +25,22 @@ class SingleInstance:
         self._raise: Callable[[], object] = lambda: None
 
     def claim(self) -> bool:
-        """True if this is the only window; else the other one was asked to come to the front."""
+        """True if this is the only window; else the other one was asked to come to the front.
+
+        A window that is closing no longer listens but still holds the folder: its end is awaited.
+        Raises StoreInUse where the folder is held by one that neither listens nor ends.
+        """
         if self._lock.tryLock(0):
             self._listen()
             return True
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(_WAIT_MS):
-            socket.write(_RAISE)
-            socket.waitForBytesWritten(_WAIT_MS)
-            socket.disconnectFromServer()
-        return False
+        if self._ask_other():
+            return False
+        if self._lock.tryLock(_WAIT_MS):
+            self._listen()
+            return True
+        if self._ask_other():
+            return False
+        raise StoreInUse("Another Duologue holds this data folder, but it does not answer.")
 
     def on_raise(self, act: Callable[[], object]) -> None:
         """Call `act` when another start asks for this window."""
@@ -45,6 +52,16 @@ class SingleInstance:
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+    def _ask_other(self) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_WAIT_MS):
+            return False
+        socket.write(_RAISE)
+        socket.waitForBytesWritten(_WAIT_MS)
+        socket.disconnectFromServer()
+        return True
 
     def _listen(self) -> None:
         QLocalServer.removeServer(self._name)  # left behind by a window that was killed

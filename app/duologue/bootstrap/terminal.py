@@ -2,18 +2,25 @@
 
 import argparse
 import asyncio
+import io
 import sys
 from functools import partial
 
 from duologue.bootstrap.core import open_core
 from duologue.cli import ask, doctor, replay
 from duologue.cli.exit_codes import REFUSED, STOPPED
+from duologue.cli.finished import as_line, finished_line
 from duologue.domain.errors import StorageError
+from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
+from duologue.domain.turn_state import TurnState
 
 
 def run_command(arguments: argparse.Namespace) -> int:
     """Run `ask`, `replay` or `doctor`; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a character must not end the answer
     if arguments.command == "replay":
         from duologue.api.replay import replayed_events  # noqa: PLC0415 - only this command needs it
 
@@ -21,6 +28,8 @@ def run_command(arguments: argparse.Namespace) -> int:
     try:
         return asyncio.run(_with_services(arguments))
     except StorageError as error:
+        if arguments.command == "ask" and arguments.json:
+            print(as_line(finished_line(Reply(), TurnState.FAILED, error.failure())), flush=True)  # noqa: T201 - see below
         print(f"duologue: {error.message}", file=sys.stderr)  # noqa: T201 - it talks to a terminal
         return REFUSED
     except KeyboardInterrupt:

@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import os
+import re
 import sys
 from contextlib import aclosing
 from dataclasses import replace
 
-from duologue.cli.exit_codes import code_for
+from duologue.cli.exit_codes import STOPPED, code_for
 from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.domain.address import read_base_url
 from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing
@@ -20,9 +21,13 @@ from duologue.domain.secret import Secret, read_key
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
 
 AD_HOC_PROFILE_ID = "terminal"
+
+# What would steer a terminal: an answer may hold anything, even sequences that type or copy.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, services: Services) -> int:
     """Ask and print; the exit code says how it ended. Ctrl+C stops and keeps what was printed."""
+    try:
+        return await _run(arguments, services)
+    except BrokenPipeError:  # whoever read the answer has enough of it
+        return _nobody_reads()
+
+
+async def _run(arguments: argparse.Namespace, services: Services) -> int:
     reply = Reply()
     error: DuologueError | None = None
     stopped = False
@@ -52,11 +64,12 @@ async def run(arguments: argparse.Namespace, services: Services) -> int:
         await services.gate.check(profile)
         style = ApiStyle(arguments.style)
         endpoint = await _endpoint(arguments, services, profile, style)
-        await _ask(arguments, services, profile, endpoint, reply)
+        request = await _request(arguments, profile)
+        await _ask(arguments, services, profile, endpoint, request, reply)
     except DuologueError as raised:
         error = raised
     except asyncio.CancelledError:
-        stopped = True
+        stopped = not reply.ended and reply.failure is None
     state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
     if arguments.json:
         _print(as_line(finished_line(reply, state, failure)))
@@ -64,22 +77,44 @@ async def run(arguments: argparse.Namespace, services: Services) -> int:
         if reply.text and not reply.text.endswith("\n"):
             _print("\n", end="")
         if failure is not None:
-            print(f"duologue: {failure.message}", file=sys.stderr)
+            print(f"duologue: {_STEERING.sub(' ', failure.message)}", file=sys.stderr)
         elif state is TurnState.INTERRUPTED:
             print("duologue: the answer was interrupted", file=sys.stderr)
     return code_for(state, error)
 
 
-async def _ask(
-    arguments: argparse.Namespace, services: Services, profile: Profile, endpoint: Endpoint, reply: Reply
-) -> None:
-    prompt = sys.stdin.read() if arguments.prompt == "-" else arguments.prompt
-    request = ChatRequest(
+async def _request(arguments: argparse.Namespace, profile: Profile) -> ChatRequest:
+    prompt = arguments.prompt
+    if prompt == "-":
+        prompt = await in_daemon_thread(_standard_input)  # reading here would hold up Ctrl+C
+    if not prompt.strip():
+        raise InputUnreadable("There is nothing to ask: the prompt is empty.")
+    return ChatRequest(
         model=arguments.model or _default_model(profile),
         turns=(Turn("user", (TextPart(prompt),)),),
         system=arguments.system,
         parameters=Parameters(max_tokens=arguments.max_tokens),
     )
+
+
+def _standard_input() -> str:
+    # Python's own buffer stays locked while it waits, and ending the program then aborts it.
+    number = sys.stdin.fileno()
+    read = b"".join(iter(lambda: os.read(number, 65536), b""))
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputUnreadable("Standard input is not text in UTF-8.") from error
+
+
+async def _ask(
+    arguments: argparse.Namespace,
+    services: Services,
+    profile: Profile,
+    endpoint: Endpoint,
+    request: ChatRequest,
+    reply: Reply,
+) -> None:
     measurement = services.meter.begin(profile.id, endpoint.style, request.model)
     error: DuologueError | None = None
     stopped = False
@@ -91,8 +126,8 @@ async def _ask(
     except DuologueError as raised:
         error = raised
         raise
-    except asyncio.CancelledError:
-        stopped = True
+    except (asyncio.CancelledError, BrokenPipeError):
+        stopped = not reply.ended and reply.failure is None
         raise
     finally:
         state = TurnState.STOPPED if stopped else reply.ending(error)[0]
@@ -105,11 +140,19 @@ def _show(event: StreamEvent, *, as_json: bool) -> None:
         if line is not None:
             _print(as_line(line))
     elif isinstance(event, TextAdded):
-        _print(event.text, end="")
+        _print(_STEERING.sub("\ufffd", event.text) if sys.stdout.isatty() else event.text, end="")
 
 
 def _print(text: str, end: str = "\n") -> None:
     print(text, end=end, flush=True)
+
+
+def _nobody_reads() -> int:
+    """The exit code where the reader of our output went away; what is still to be written is dropped."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # else Python complains when it flushes at the end
+    os.close(nowhere)
+    return STOPPED
 
 
 def _profile(arguments: argparse.Namespace, services: Services) -> Profile:
@@ -149,6 +192,8 @@ async def _endpoint(
             raise KeyMissing("Name the environment variable that holds the key: --key-env VAR.")
         return await services.accounts.endpoint(profile, style)
     key = _key_from(arguments.key_env)
+    if profile.kind is ProfileKind.DEMO:
+        return await services.accounts.endpoint(profile, style)  # it takes no key, so it gets none
     auth = AuthForm.BEARER if profile.auth is AuthForm.NONE else profile.auth
     return Endpoint(style, profile.base(style), auth, key, profile.ca_file, profile.proxy)
 
@@ -167,7 +212,6 @@ def _default_model(profile: Profile) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)

@@ -10,6 +10,7 @@ from duologue.domain.secret import Secret
 from duologue.services import catalogue
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
+from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from tourist.stage import Scene, Stage
@@ -207,6 +208,20 @@ async def settings(stage: Stage) -> None:
         await stage.shoot(f"settings-{name}")
 
 
+async def profile_editor(stage: Stage) -> None:
+    """Edit a profile: as it is, and with another host."""
+    _connected(stage)
+    stage.window.show_page("settings")
+    page = stage.window.page_widget("settings")
+    page.list.setCurrentRow(1)
+    page.findChild(QPushButton, "editProfile").click()
+    editor = stage.window.findChild(ProfileEditor)
+    await stage.shoot("profile-editor", editor)
+    editor.openai_base.setText("https://gateway.example.org/v1")
+    await stage.shoot("profile-editor-new-host", editor)
+    editor.reject()
+
+
 async def shortcuts(stage: Stage) -> None:
     """The list of keys."""
     stage.window.actions_by_name["shortcuts"].trigger()
@@ -234,5 +249,6 @@ SCENES: tuple[Scene, ...] = (
     usage,
     terms,
     settings,
+    profile_editor,
     shortcuts,
 )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance, TermsAct
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.ui.dialogs.confirm_address import ConfirmAddress
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.transcript.answer_turn import AnswerTurn
@@ -303,3 +305,27 @@ async def test_a_deleted_chat_can_be_taken_back(tmp_path: Path) -> None:
         gui.press(window, "toastAction")
         await gui.until(lambda: len(window.turns.messages) == 4)
         assert window.chat_page.sidebar.list.titles == [catalogue.prepared_chat().title]
+
+
+async def test_a_key_goes_to_another_address_only_after_it_was_confirmed_there(
+    tmp_path: Path, service: DemoServer
+) -> None:
+    other = DemoServer(pace=0)
+    try:
+        async with app(tmp_path / "home", gui.KeychainForTests()) as window:
+            await connect(window, service.start())
+            accounts = window.services.accounts
+            moved = replace(accounts.profiles[0], openai_base=f"http://127.0.0.1:{other.start()}/v1")
+            accounts.save(moved)
+            type_and_send(window, SKY)
+            await gui.until(lambda: window.chat_page.notice is not None)
+            assert len(other.requests) == 0
+            gui.press(window.chat_page.notice, "noticeAction")
+            dialog = window.findChild(ConfirmAddress)
+            assert moved.base(ApiStyle.OPENAI).origin in gui.words_of(dialog)
+            gui.press(dialog, "allowAddress")
+            await answered(window, 1)
+            assert [record.with_key for record in other.requests] == [True]
+            assert len(service.requests) == 0
+    finally:
+        other.close()

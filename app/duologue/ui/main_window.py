@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(
             connect=self.connect_service,
             enter_key=self.enter_key,
+            confirm_address=self.confirm_address,
             terms=lambda: self.show_page("terms"),
             settings=lambda: self.show_page("settings"),
             activity=self._on_activity,
@@ -182,6 +183,16 @@ class MainWindow(QMainWindow):
         if profile is not None and profile.kind is not ProfileKind.DEMO:
             sheet.begin_with_key(profile)
         sheet.open()
+
+    def confirm_address(self, profile_id: str, again: Callable[[], object]) -> None:
+        """Ask whether a key may go to addresses it was not meant for so far; then try again."""
+        from duologue.ui.dialogs.confirm_address import ConfirmAddress  # noqa: PLC0415 - see _build
+
+        dialog = ConfirmAddress(self.theme, self.services.accounts.profile(profile_id), self)
+        dialog.confirmed.connect(self.services.accounts.save)
+        dialog.accepted.connect(again)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _sheet(self) -> "ConnectSheet":
         from duologue.ui.first_run.connect_sheet import ConnectSheet  # noqa: PLC0415 - see _build

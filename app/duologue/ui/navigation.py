@@ -10,6 +10,7 @@ class Navigation:
 
     connect: Callable[[], None]
     enter_key: Callable[[str], None]
+    confirm_address: Callable[[str, Callable[[], object]], None]
     terms: Callable[[], None]
     settings: Callable[[], None]
     activity: Callable[[], None]

@@ -18,6 +18,7 @@ class NoticeAction(StrEnum):
     CHOOSE_MODEL = "choose_model"
     NEW_CHAT = "new_chat"
     SETTINGS = "settings"
+    CONFIRM_ADDRESS = "confirm_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ _WORDS: dict[str, _Words] = {
         QT_TRANSLATE_NOOP("Notices", "This address can't be used"), "{message}", (NoticeAction.SETTINGS,)
     ),
     "origin_not_confirmed": _Words(
-        QT_TRANSLATE_NOOP("Notices", "Your key was meant for another address"), "{message}", _KEY
+        QT_TRANSLATE_NOOP("Notices", "Your key was meant for another address"),
+        "{message}",
+        (NoticeAction.CONFIRM_ADDRESS, NoticeAction.CHANGE_KEY),
     ),
     "input_unreadable": _Words(QT_TRANSLATE_NOOP("Notices", "That can't be read"), "{message}"),
     "keychain_missing": _Words(
@@ -213,6 +216,7 @@ _LABELS = {
     NoticeAction.CHOOSE_MODEL: QT_TRANSLATE_NOOP("Notices", "Choose another model…"),
     NoticeAction.NEW_CHAT: QT_TRANSLATE_NOOP("Notices", "New chat"),
     NoticeAction.SETTINGS: QT_TRANSLATE_NOOP("Notices", "Open Settings"),
+    NoticeAction.CONFIRM_ADDRESS: QT_TRANSLATE_NOOP("Notices", "Allow this address…"),
 }
 
 

@@ -67,3 +67,5 @@ class Refusals:
                 self._new_chat()
             case NoticeAction.SETTINGS:
                 self._navigation.settings()
+            case NoticeAction.CONFIRM_ADDRESS:
+                self._navigation.confirm_address(self._setup.profile.id, again)

@@ -47,7 +47,8 @@ class NoticeCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.SPACE))
         for place, (text, act) in enumerate(actions):
-            row.addWidget(button(text, act, kind="" if place == 0 else "flat", name="noticeAction"))
+            kind, name = ("", "noticeAction") if place == 0 else ("flat", "noticeOtherAction")
+            row.addWidget(button(text, act, kind=kind, name=name))
         self._details = Label(theme, details, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

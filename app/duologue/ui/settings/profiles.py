@@ -11,6 +11,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import notice_for
+from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
@@ -59,21 +60,13 @@ class ProfilesSection(QWidget):
         if profile.kind is not ProfileKind.DEMO:
             row = QHBoxLayout()
             row.setSpacing(theme.px(4))
-            row.addWidget(
-                button(
-                    self.tr("Change key…"), lambda: self._navigation.enter_key(profile.id), name="changeKey"
-                )
-            )
-            row.addWidget(
-                button(
-                    self.tr("Forget key"), lambda: self._start_forget(profile), kind="flat", name="forgetKey"
-                )
-            )
-            row.addWidget(
-                button(
-                    self.tr("Remove"), lambda: self._start_remove(profile), kind="flat", name="removeProfile"
-                )
-            )
+            for words, act, kind, name in (
+                (self.tr("Change key…"), lambda: self._navigation.enter_key(profile.id), "", "changeKey"),
+                (self.tr("Edit…"), lambda: self._edit(profile), "flat", "editProfile"),
+                (self.tr("Forget key"), lambda: self._start_forget(profile), "flat", "forgetKey"),
+                (self.tr("Remove"), lambda: self._start_remove(profile), "flat", "removeProfile"),
+            ):
+                row.addWidget(button(words, act, kind=kind, name=name))
             row.addStretch(1)
             layout.addSpacing(theme.px(6))
             layout.addLayout(row)
@@ -95,6 +88,17 @@ class ProfilesSection(QWidget):
             except DuologueError as error:
                 lines.append(f"{style.label}: {error.message}")
         return lines
+
+    def _edit(self, profile: Profile) -> None:
+        editor = ProfileEditor(self._theme, profile, self.window())
+        editor.saved.connect(self._save)
+        editor.finished.connect(editor.deleteLater)
+        editor.open()
+
+    def _save(self, profile: Profile) -> None:
+        self._services.accounts.save(profile)
+        self.refresh()
+        self._navigation.activity()
 
     def _start_forget(self, profile: Profile) -> None:
         self._tasks.start(self._forget(profile))
@@ -122,10 +126,5 @@ class ProfilesSection(QWidget):
         self._navigation.toast(
             self.tr("{profile} was removed, with its key.").format(profile=profile.name),
             again,
-            lambda: self._bring_back(profile),
+            lambda: self._save(profile),
         )
-
-    def _bring_back(self, profile: Profile) -> None:
-        self._services.accounts.save(profile)
-        self.refresh()
-        self._navigation.activity()

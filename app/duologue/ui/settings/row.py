@@ -8,7 +8,9 @@ from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
 
 
-def settings_row(theme: Theme, title: str, control: QWidget | None, help_line: str) -> QWidget:
+def settings_row(
+    theme: Theme, title: str, control: QWidget, help_line: str, *, stretch: bool = False
+) -> QWidget:
     """Title, control and help below each other; a control that names itself needs no title."""
     row = QWidget()
     layout = QVBoxLayout(row)
@@ -16,9 +18,11 @@ def settings_row(theme: Theme, title: str, control: QWidget | None, help_line: s
     layout.setSpacing(theme.px(4))
     if title:
         layout.addWidget(Label(theme, title, strong=True))
-    if control is not None:
-        if not control.accessibleName() and title:
-            control.setAccessibleName(title)
+    if not control.accessibleName() and title:
+        control.setAccessibleName(title)
+    if stretch:
+        layout.addWidget(control)
+    else:
         layout.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
     if help_line:
         layout.addWidget(Label(theme, help_line, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))

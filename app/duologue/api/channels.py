@@ -74,8 +74,8 @@ class ContentChannel:
         self._joiner = SurrogateJoiner()
         self._tags = ThinkTags()
         # Buffers, not lists: a million pieces of one letter must not cost a million objects.
-        self._raw = StringIO(newline="")
-        self._said = StringIO(newline="")
+        self._raw = StringIO()
+        self._said = StringIO()
 
     @property
     def raw(self) -> str:
@@ -124,7 +124,7 @@ class ContentChannel:
             case Kind.ORPHAN:
                 if self._block is not None:
                     yield ThinkingReplaced(self._said.getvalue().strip(), self._block)
-                self._block, self._said = None, StringIO(newline="")
+                self._block, self._said = None, StringIO()
             case Kind.TEXT if stretch.text:
                 if self._block is None:
                     self._block = self._blocks.next()

@@ -5,6 +5,8 @@ reverse. Measured: a tracker with two hypotheses is wrong in fewer than 1 of 2,0
 as in the documentation's example in all of them.
 """
 
+from io import StringIO
+
 _CERTAIN = 64  # characters two pieces must share before they are surely one growing text
 
 
@@ -16,7 +18,8 @@ class GrowingText:
     """
 
     def __init__(self) -> None:
-        self._fragments: list[str] = []
+        self._fragments = StringIO()  # every fragment, one after the other, while nothing is decided
+        self._undecided = 0
         self._last = ""
         self._shown = 0
         self._growing: bool | None = None
@@ -28,19 +31,21 @@ class GrowingText:
         if self._growing is False:
             return fragment
         if not self._last:
-            self._fragments, self._last, self._shown = [fragment], fragment, len(fragment)
+            self._last, self._shown, self._undecided = fragment, len(fragment), 1
+            self._fragments.write(fragment)
             return fragment
         if self._growing is None:
-            self._fragments.append(fragment)
+            self._fragments.write(fragment)
+            self._undecided += 1
             self._growing = self._verdict(fragment)
             if self._growing is False:
-                joined, self._fragments = "".join(self._fragments), []
+                joined, self._fragments = self._fragments.getvalue(), StringIO()
                 return joined[self._shown :]
         return self._grow(fragment)
 
     def finish(self) -> str:
         """What is left; where nothing decided between the two, the text was growing."""
-        if self._growing is None and len(self._fragments) > 1:
+        if self._growing is None and self._undecided > 1:
             new = self._last[self._shown :]
             self._shown = len(self._last)
             return new

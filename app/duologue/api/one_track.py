@@ -11,7 +11,7 @@ class OneTrack:
     """Joins the same thinking sent in several shapes: each text is shown once, by whoever is first."""
 
     def __init__(self) -> None:
-        self._shown = StringIO(newline="")
+        self._shown = StringIO()
         self._length = 0
         self._places: dict[str, int | None] = {}  # how far each shape agrees with what is shown
 

@@ -25,10 +25,8 @@ class EventStream:
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._max_event_bytes = max_event_bytes
-        self._line: list[bytes] = []  # the pieces of a line whose end has not come yet
-        self._line_size = 0
-        self._data: list[bytes] = []
-        self._data_size = 0
+        self._line = bytearray()  # the beginning of a line whose end has not come yet
+        self._data: bytes | bytearray | None = None
         self._event = b""
         self._skip_line_feed = False
         self._first_line = True
@@ -49,8 +47,7 @@ class EventStream:
             if record is not None:
                 yield record
         if rest:
-            self._line.append(rest)
-            self._line_size += len(rest)
+            self._line += rest
             self._check_size()
 
     def finish(self) -> Record | None:
@@ -59,12 +56,12 @@ class EventStream:
         return self._dispatch()
 
     def _whole_line(self, end: bytes) -> bytes:
-        line = b"".join((*self._line, end))
-        self._line, self._line_size = [], 0
+        line = bytes(self._line + end)
+        self._line = bytearray()
         return line
 
     def _check_size(self) -> None:
-        if self._line_size + self._data_size > self._max_event_bytes:
+        if len(self._line) + len(self._data or b"") > self._max_event_bytes:
             raise AnswerTooLarge(
                 f"One event of the answer is larger than {self._max_event_bytes // 1024 // 1024} MB."
             )
@@ -76,25 +73,28 @@ class EventStream:
         if not line:
             return self._dispatch()
         if line.startswith(b"data:"):
-            self._data.append(line[6:] if line.startswith(b"data: ") else line[5:])
-            self._data_size += len(line)
-            self._check_size()
+            self._add_data(line[6:] if line.startswith(b"data: ") else line[5:])
         elif line.startswith(b"event:"):
             self._event = line[6:].removeprefix(b" ")
         elif line == b"data":
-            self._data.append(b"")
-            self._data_size += len(line)
-            self._check_size()
+            self._add_data(b"")
         elif line == b"event":
             self._event = b""
         return None
 
+    def _add_data(self, value: bytes) -> None:
+        if self._data is None:
+            self._data = value
+        else:  # A buffer, not a list: a million lines of one letter must not cost a million objects.
+            self._data = self._data if isinstance(self._data, bytearray) else bytearray(self._data)
+            self._data += b"\n"
+            self._data += value
+        self._check_size()
+
     def _dispatch(self) -> Record | None:
         data, event = self._data, self._event
-        self._event = b""
-        if not data:
+        self._data, self._event = None, b""
+        if data is None:
             return None
-        self._data, self._data_size = [], 0
-        joined = data[0] if len(data) == 1 else b"\n".join(data)
         name = event.decode("utf-8", "replace") if event else ""
-        return Record(name, joined.decode("utf-8", "replace"))
+        return Record(name, data.decode("utf-8", "replace"))

@@ -6,6 +6,7 @@ as an object instead of text, arguments sent whole twice, and no index or id at 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 from duologue.api.channels import Blocks
@@ -21,7 +22,7 @@ class _Slot:
     block: int
     call_id: str = ""
     name: str = ""
-    pieces: list[str] = field(default_factory=list)
+    arguments: StringIO = field(default_factory=StringIO)
     length: int = 0
     joiner: SurrogateJoiner = field(default_factory=SurrogateJoiner)
 
@@ -31,7 +32,7 @@ class _Slot:
         JSON cannot go on with its own beginning, except where a value follows.
         """
         if self.length and len(fragment) >= self.length:
-            known = "".join(self.pieces)
+            known = self.arguments.getvalue()
             if fragment.startswith(known) and not known.rstrip().endswith(_A_VALUE_FOLLOWS):
                 return fragment[len(known) :]
         return fragment
@@ -39,7 +40,7 @@ class _Slot:
     def append(self, text: str) -> Iterator[StreamEvent]:
         shown = self.joiner.feed(text)
         if shown:
-            self.pieces.append(shown)
+            self.arguments.write(shown)
             self.length += len(shown)
             yield ToolArgumentsAdded(shown, self.block)
 
@@ -69,7 +70,7 @@ class ToolCalls:
             if slot is None:
                 slot = self._slots[place] if place < len(self._slots) else self._add()
             yield from self._name(slot, entry, function)
-            whole, known = _as_arguments(function.get("arguments")), "".join(slot.pieces)
+            whole, known = _as_arguments(function.get("arguments")), slot.arguments.getvalue()
             if whole.startswith(known):
                 yield from slot.append(whole[len(known) :])
 
@@ -87,7 +88,7 @@ class ToolCalls:
             {
                 "id": slot.call_id,
                 "type": "function",
-                "function": {"name": slot.name, "arguments": "".join(slot.pieces)},
+                "function": {"name": slot.name, "arguments": slot.arguments.getvalue()},
             }
             for slot in self._slots
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any, assert_never
 
 from duologue.domain.errors import ConnectionFailed, DuologueError, Failure
@@ -27,34 +28,36 @@ from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
 
+# Buffers, not lists of pieces: a million pieces of one letter must not cost a million objects.
+
 
 @dataclass(slots=True)
 class _TextBlock:
-    pieces: list[str] = field(default_factory=list)
+    content: StringIO = field(default_factory=StringIO)
     refusal: bool = False
 
     def part(self) -> Part:
-        return TextPart("".join(self.pieces), self.refusal)
+        return TextPart(self.content.getvalue(), self.refusal)
 
 
 @dataclass(slots=True)
 class _ThinkingBlock:
-    pieces: list[str] = field(default_factory=list)
+    content: StringIO = field(default_factory=StringIO)
     signature: str | None = None
     redacted: str | None = None
 
     def part(self) -> Part:
-        return ThinkingPart("".join(self.pieces), self.signature, self.redacted)
+        return ThinkingPart(self.content.getvalue(), self.signature, self.redacted)
 
 
 @dataclass(slots=True)
 class _ToolBlock:
     call_id: str = ""
     name: str = ""
-    pieces: list[str] = field(default_factory=list)
+    content: StringIO = field(default_factory=StringIO)
 
     def part(self) -> Part:
-        return ToolCallPart(self.call_id, self.name, "".join(self.pieces))
+        return ToolCallPart(self.call_id, self.name, self.content.getvalue())
 
 
 class Reply:
@@ -82,13 +85,14 @@ class Reply:
         match event:
             case TextAdded(text, block, refusal):
                 said = self._text(block)
-                said.pieces.append(text)
+                said.content.write(text)
                 said.refusal = said.refusal or refusal
             case ThinkingAdded(text, block):
-                self._thinking(block).pieces.append(text)
+                self._thinking(block).content.write(text)
             case ThinkingReplaced(text, block):
                 self._words_were_thinking(block)
-                self._thinking(block).pieces[:] = [text]
+                self._thinking(block).content = StringIO()
+                self._thinking(block).content.write(text)
             case ThinkingSigned(signature, block):
                 self._thinking(block).signature = signature
             case ThinkingRedacted(data, block):
@@ -97,7 +101,7 @@ class Reply:
                 tool = self._tool(block)
                 tool.call_id, tool.name = call_id, name
             case ToolArgumentsAdded(text, block):
-                self._tool(block).pieces.append(text)
+                self._tool(block).content.write(text)
             case AnswerStarted(response_id, model):
                 self.response_id, self.model = response_id, model
             case UsageReported(usage, raw):

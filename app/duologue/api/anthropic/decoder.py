@@ -6,6 +6,7 @@ streams of MiniMax, llama.cpp and LiteLLM. Unknown events, blocks and deltas are
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 from duologue.api.channels import Blocks, ContentChannel, ThinkingChannel
@@ -41,13 +42,13 @@ _STRAY = 1_000_000  # past every index that `as_index` lets through
 
 @dataclass(slots=True)
 class _Block:
-    """One content block: `raw` is how it began, `pieces` what its deltas brought."""
+    """One content block: `raw` is how it began, `grown` what its deltas brought."""
 
     raw: JsonObject
     number: int
     content: ContentChannel | None = None
     joiner: SurrogateJoiner = field(default_factory=SurrogateJoiner)
-    pieces: list[str] = field(default_factory=list)
+    grown: StringIO = field(default_factory=StringIO)
     citations: list[Any] = field(default_factory=list)
     started_with: str = ""
     stopped: bool = False
@@ -55,6 +56,10 @@ class _Block:
     @property
     def kind(self) -> str:
         return as_text(self.raw.get("type"))
+
+    @property
+    def has_grown(self) -> bool:
+        return self.grown.tell() > 0
 
 
 class AnthropicDecoder:
@@ -184,7 +189,7 @@ class AnthropicDecoder:
             return
         if newest.content is not None:
             yield from newest.content.reserve()
-        elif newest.kind == "thinking" and not newest.pieces:
+        elif newest.kind == "thinking" and not newest.has_grown:
             yield ThinkingAdded("", newest.number)
 
     def _delta(self, payload: JsonObject) -> Iterator[StreamEvent]:
@@ -211,7 +216,7 @@ class AnthropicDecoder:
             case "thinking_delta":
                 text = block.joiner.feed(_without_start(block, as_text(delta.get("thinking"))))
                 if text:
-                    block.pieces.append(text)
+                    block.grown.write(text)
                     yield ThinkingAdded(text, block.number)
             case "signature_delta":
                 signature = without_lone_surrogates(as_text(delta.get("signature")))
@@ -232,7 +237,7 @@ class AnthropicDecoder:
     def _argue(self, block: _Block, partial: Any) -> Iterator[StreamEvent]:
         text = block.joiner.feed(write_json(partial) if isinstance(partial, dict) else as_text(partial))
         if text:
-            block.pieces.append(text)
+            block.grown.write(text)
             if block.kind == "tool_use":
                 yield ToolArgumentsAdded(text, block.number)
 
@@ -243,13 +248,13 @@ class AnthropicDecoder:
         left = block.joiner.finish()
         given = block.raw.get("input")
         if block.kind == "thinking" and left:
-            block.pieces.append(left)
+            block.grown.write(left)
             yield ThinkingAdded(left, block.number)
         elif block.kind == "tool_use":
-            if not block.pieces and not left and isinstance(given, dict) and given:
+            if not block.has_grown and not left and isinstance(given, dict) and given:
                 left = write_json(given)
             if left:
-                block.pieces.append(left)
+                block.grown.write(left)
                 yield ToolArgumentsAdded(without_lone_surrogates(left), block.number)
 
 
@@ -267,9 +272,9 @@ def _raw_block(block: _Block) -> JsonObject:
             cited = {"citations": block.citations} if block.citations else {}
             return block.raw | {"text": text} | cited
         case "thinking":
-            return block.raw | {"thinking": as_text(block.raw.get("thinking")) + "".join(block.pieces)}
-        case _ if block.pieces:
-            return block.raw | {"input": _parsed("".join(block.pieces))}
+            return block.raw | {"thinking": as_text(block.raw.get("thinking")) + block.grown.getvalue()}
+        case _ if block.has_grown:
+            return block.raw | {"input": _parsed(block.grown.getvalue())}
         case _:
             return block.raw
 

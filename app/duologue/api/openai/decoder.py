@@ -4,6 +4,7 @@ Sources: the types of openai-python 3.54.0; streams of MiniMax, llama.cpp, LiteL
 """
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 from duologue.api.channels import Blocks, ContentChannel, ThinkingChannel
@@ -185,18 +186,18 @@ class _Refusal:
         self._blocks = blocks
         self._block: int | None = None
         self._joiner = SurrogateJoiner()
-        self._pieces: list[str] = []
+        self._text = StringIO()
 
     @property
     def text(self) -> str:
-        return "".join(self._pieces)
+        return self._text.getvalue()
 
     def feed(self, text: str) -> Iterator[StreamEvent]:
         shown = self._joiner.feed(text)
         if shown:
             if self._block is None:
                 self._block = self._blocks.next()
-            self._pieces.append(shown)
+            self._text.write(shown)
             yield TextAdded(shown, self._block, refusal=True)
 
     def reconcile(self, whole: str) -> Iterator[StreamEvent]:
@@ -224,7 +225,7 @@ class _RawText:
 
     def __init__(self, *, may_grow: bool) -> None:
         self._growing = GrowingText() if may_grow else None
-        self._pieces: list[str] = []
+        self._text = StringIO()
 
     @classmethod
     def whole(cls, text: str) -> "_RawText":
@@ -234,12 +235,12 @@ class _RawText:
         return raw
 
     def add(self, text: str) -> None:
-        self._pieces.append(text if self._growing is None else self._growing.feed(text))
+        self._text.write(text if self._growing is None else self._growing.feed(text))
 
     def value(self) -> str:
         if self._growing is not None:
-            self._pieces.append(self._growing.finish())
-        return "".join(self._pieces)
+            self._text.write(self._growing.finish())
+        return self._text.getvalue()
 
 
 class _RawDetail:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from duologue.domain.errors import Failure
 from duologue.domain.events import (
@@ -120,8 +120,8 @@ def test_each_action_of_a_card_does_its_own_thing(theme: Theme) -> None:
     failure = Failure("context_too_long", "Too long", 400)
     message = replace(gui.answered(state=TurnState.FAILED), failure=failure)
     case = Case(theme, message)
-    for button in case.turn.findChildren(QPushButton, "noticeAction"):
-        button.click()
+    gui.press(case.turn, "noticeAction")
+    gui.press(case.turn, "noticeOtherAction")
     assert [act for act, _ in case.asked.acts] == [NoticeAction.NEW_CHAT, NoticeAction.CHOOSE_MODEL]
 
 

@@ -22,6 +22,7 @@ class TermsReader(QWidget):
         self._theme = theme
         self._readings = readings
         self.end_reached = False
+        self._jumping = False  # a jump to a section passes the end, which nobody sees then
         self.sections = QListWidget()
         self.sections.setObjectName("termsSections")
         self.sections.setAccessibleName(self.tr("Sections in plain words"))
@@ -63,11 +64,14 @@ class TermsReader(QWidget):
 
     def _go_to(self, row: int) -> None:
         if row >= 0:
+            self._jumping = True
             cursor = QTextCursor(self.text.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
             self.text.setTextCursor(cursor)  # so that the section comes to stand at the top
             cursor.setPosition(self._readings[row].start)
             self.text.setTextCursor(cursor)
+            self._jumping = False
+            self._on_scrolled()
 
     def _mark_titles(self) -> None:
         """Make the titles easier to find; the words themselves stay exactly as published."""
@@ -81,7 +85,8 @@ class TermsReader(QWidget):
 
     def _on_scrolled(self, _value: int = 0) -> None:
         bar = self.text.verticalScrollBar()
-        if self.text.isVisible() and bar.maximum() > 0 and bar.value() >= bar.maximum():
+        seen = self.text.isVisible() and not self._jumping
+        if seen and bar.maximum() > 0 and bar.value() >= bar.maximum():
             self.end_reached = True
             self.end_seen.emit()
 

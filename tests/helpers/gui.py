@@ -16,7 +16,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
 
 from duologue.bootstrap import core as bootstrap_core
 from duologue.bootstrap.core import Core
@@ -35,7 +35,7 @@ from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.turn_actions import TurnActions
 from duologue.ui.transcript.user_turn import UserTurn
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 10
 LIGHT = Appearance(ThemeChoice.LIGHT)
 DARK = Appearance(ThemeChoice.DARK)
 
@@ -125,7 +125,10 @@ def press(parent: QWidget, name: str) -> None:
     """Click the button of this object name; it must be there to be clicked."""
     button = named(parent, QAbstractButton, name)
     assert button.isEnabled(), f"{name} is not enabled"
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    place = button.rect().center()
+    if isinstance(button, QCheckBox | QRadioButton):
+        place.setX(button.height() // 2)  # a box may be wider than its words
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
 
 
 def click_at(widget: QWidget, place: QPoint) -> None:

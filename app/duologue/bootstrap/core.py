@@ -10,6 +10,7 @@ from pathlib import Path
 import duologue
 from duologue import logs
 from duologue.demo.server import Demo, DemoServer
+from duologue.domain.errors import StorageError
 from duologue.domain.events import StreamEvent
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
@@ -98,16 +99,29 @@ class LateWire:
 
     def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
         """See services.ports.Wire."""
-        if self._client is None:
-            from duologue.api.client import Client  # noqa: PLC0415 - see the class
+        return self._loaded().stream(endpoint, request)
 
-            self._client = Client(self._redactor)
-        return self._client.stream(endpoint, request)
+    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """See services.ports.Wire."""
+        return await self._loaded().models(endpoint)
 
     async def close(self) -> None:
         """See services.ports.Wire."""
         if self._client is not None:
             await self._client.close()
+
+    def _loaded(self) -> Wire:
+        if self._client is None:
+            from duologue.api.client import Client  # noqa: PLC0415 - see the class
+
+            self._client = Client(self._redactor)
+        return self._client
+
+
+def diagnostics_without_store(home: Path | None, problem: StorageError) -> Diagnostics:
+    """What can be reported where the data folder or its database cannot be used."""
+    paths = DataPaths.chosen(home, os.environ)
+    return Diagnostics(_places(paths), SystemKeychain(), problem, os.environ)
 
 
 def _places(paths: DataPaths) -> dict[str, Path]:

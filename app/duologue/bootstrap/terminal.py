@@ -6,7 +6,7 @@ import io
 import sys
 from functools import partial
 
-from duologue.bootstrap.core import open_core
+from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.cli import ask, doctor, replay
 from duologue.cli.exit_codes import REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
@@ -37,7 +37,16 @@ def run_command(arguments: argparse.Namespace) -> int:
 
 
 async def _with_services(arguments: argparse.Namespace) -> int:
+    if arguments.command == "doctor":
+        return await _doctor(arguments)
     async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
-        if arguments.command == "doctor":
-            return await doctor.run(arguments, core.services.diagnostics)
         return await ask.run(arguments, core.services)
+
+
+async def _doctor(arguments: argparse.Namespace) -> int:
+    """The report; a store that cannot be opened is a part of it."""
+    try:
+        async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
+            return await doctor.run(arguments, core.services.diagnostics)
+    except StorageError as error:
+        return await doctor.run(arguments, diagnostics_without_store(arguments.home, error))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import duologue
+from duologue.domain.errors import StorageError
+from duologue.services import catalogue
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.ports import Keychain
 from duologue.services.terms_gate import TermsGate
@@ -21,8 +23,13 @@ class Diagnostics:
     """Looks at this computer and this installation; it changes nothing and asks the network nothing."""
 
     def __init__(
-        self, paths: Mapping[str, Path], keychain: Keychain, gate: TermsGate, environment: Mapping[str, str]
+        self,
+        paths: Mapping[str, Path],
+        keychain: Keychain,
+        gate: TermsGate | StorageError,
+        environment: Mapping[str, str],
     ) -> None:
+        """`gate` is the trouble itself where the store that holds its record could not be opened."""
         self._paths = paths
         self._keychain = keychain
         self._gate = gate
@@ -33,6 +40,8 @@ class Diagnostics:
         import platform  # noqa: PLC0415 - slow to import, and no window waits for a report
 
         keychain = await in_daemon_thread(self._keychain.state)
+        problem = self._gate if isinstance(self._gate, StorageError) else None
+        terms = catalogue.terms_text()
         return {
             "duologue": duologue.__version__,
             "python": platform.python_version(),
@@ -48,12 +57,13 @@ class Diagnostics:
                 "version": sqlite3.sqlite_version,
                 "two_writers_safe": sqlite3.sqlite_version_info >= _WAL_SAFE,
             },
+            "store": {"problem": None if problem is None else problem.message},
             "display": self._display(),
             "terms": {
-                "document": self._gate.current.document,
-                "version": self._gate.current.version,
-                "sha256": self._gate.current.sha256,
-                "state": str(await self._gate.status()),
+                "document": terms.document,
+                "version": terms.version,
+                "sha256": terms.sha256,
+                "state": None if isinstance(self._gate, StorageError) else str(await self._gate.status()),
             },
         }
 

@@ -34,6 +34,7 @@ async def test_the_report_names_versions_places_and_states(tmp_path: Path) -> No
         "keyring",
         "paths",
         "sqlite",
+        "store",
         "display",
         "terms",
     ]
@@ -46,6 +47,7 @@ async def test_the_report_names_versions_places_and_states(tmp_path: Path) -> No
     assert isinstance(sqlite, dict)
     assert sqlite["version"] == sqlite3.sqlite_version
     assert made["display"] == {"platform": None, "wayland": None, "x11": ":7", "available": True}
+    assert made["store"] == {"problem": None}
     terms = catalogue.terms_text()
     assert made["terms"] == {
         "document": terms.document,

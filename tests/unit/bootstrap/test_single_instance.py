@@ -1,0 +1,133 @@
+"""One window per data folder: real processes, offscreen."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers import child_process
+
+# Claims the folder and prints what came of it; then prints "raise" each time it is asked to come forward.
+_WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer
+from duologue.bootstrap.single_instance import SingleInstance
+
+application = QCoreApplication([])
+instance = SingleInstance(Path(sys.argv[1]))
+if not instance.claim():
+    print("not the first", flush=True)
+    sys.exit(0)
+instance.on_raise(lambda: print("raise", flush=True))
+print("claimed", flush=True)
+if sys.argv[2] == "closes":
+    instance._server.close()
+    QTimer.singleShot(700, application.quit)
+if sys.argv[2] == "deaf":
+    instance._server.close()
+application.exec()
+instance.release()
+"""
+
+
+@pytest.fixture
+def started() -> Iterator[list["subprocess.Popen[str]"]]:
+    children: list[subprocess.Popen[str]] = []
+    yield children
+    for child in children:
+        child.kill()
+        child.communicate()
+
+
+def window(
+    started: list["subprocess.Popen[str]"], home: Path, manner: str = "stays"
+) -> "subprocess.Popen[str]":
+    child = child_process.start(
+        _WINDOW, str(home), manner, extra={"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(home)}
+    )
+    started.append(child)
+    return child
+
+
+def says(child: "subprocess.Popen[str]") -> str:
+    assert child.stdout is not None
+    return child.stdout.readline().strip()
+
+
+def test_a_second_start_raises_the_first(tmp_path: Path, started: list["subprocess.Popen[str]"]) -> None:
+    first = window(started, tmp_path)
+    assert says(first) == "claimed"
+    for _ in range(2):
+        second = window(started, tmp_path)
+        assert says(second) == "not the first"
+        assert second.wait(10) == 0
+        assert says(first) == "raise"
+
+
+def test_other_folders_have_windows_of_their_own(
+    tmp_path: Path, started: list["subprocess.Popen[str]"]
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        assert says(window(started, tmp_path / name)) == "claimed"
+
+
+def test_a_lock_left_by_a_kill_is_taken_over(tmp_path: Path, started: list["subprocess.Popen[str]"]) -> None:
+    first = window(started, tmp_path)
+    assert says(first) == "claimed"
+    first.send_signal(signal.SIGKILL)
+    first.wait(10)
+    assert (tmp_path / "window.lock").exists()
+    second = window(started, tmp_path)
+    assert says(second) == "claimed"
+    assert says(window(started, tmp_path)) == "not the first"
+    assert says(second) == "raise"
+
+
+def test_a_window_that_is_closing_is_waited_for(
+    tmp_path: Path, started: list["subprocess.Popen[str]"]
+) -> None:
+    first = window(started, tmp_path, "closes")
+    assert says(first) == "claimed"
+    second = window(started, tmp_path)
+    assert says(second) == "claimed"
+    assert first.wait(10) == 0
+
+
+def test_a_window_that_does_not_answer_is_told(
+    tmp_path: Path, started: list["subprocess.Popen[str]"]
+) -> None:
+    assert says(window(started, tmp_path, "deaf")) == "claimed"
+    script = _WINDOW.replace(
+        "if not instance.claim():",
+        "from duologue.domain.errors import StoreInUse\n"
+        "try:\n    instance.claim()\nexcept StoreInUse as error:\n    print(error.message)\n    sys.exit(0)\n"
+        "if True:",
+    )
+    ran = child_process.run(script, str(tmp_path), "stays", extra={"TMPDIR": str(tmp_path)})
+    assert ran.stdout == "Another Duologue holds this data folder, but it does not answer.\n"
+
+
+def test_two_starts_of_the_whole_app_leave_one_window(
+    tmp_path: Path, started: list["subprocess.Popen[str]"]
+) -> None:
+    home = tmp_path / "home"
+    extra = {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "duologue", "--home", str(home)]
+    first = subprocess.Popen(command, env=child_process.environment(extra), stdout=subprocess.PIPE, text=True)
+    started.append(first)
+    deadline = time.monotonic() + 30
+    while not (home / "window.lock").exists():
+        assert time.monotonic() < deadline
+        assert first.poll() is None
+        time.sleep(0.02)
+    second = subprocess.run(
+        command, env=child_process.environment(extra), capture_output=True, timeout=30, check=False
+    )
+    assert (second.returncode, second.stdout, second.stderr) == (0, b"", b"")
+    assert first.poll() is None

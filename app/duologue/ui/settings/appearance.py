@@ -41,7 +41,9 @@ class AppearanceSection(QWidget):
         preferences.subscribe(self._show)
         self.theme.activated.connect(
             lambda _: preferences.change(
-                appearance=replace(preferences.current.appearance, theme=self.theme.currentData())
+                appearance=replace(
+                    preferences.current.appearance, theme=ThemeChoice(self.theme.currentData())
+                )
             )
         )
         self.zoom.activated.connect(

@@ -6,10 +6,11 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import qasync
@@ -70,9 +71,32 @@ def collecting_here() -> Iterator[None]:
         gc.enable()
 
 
+class LoopThatTasksFind(qasync.QEventLoop):  # type: ignore[misc]
+    """Tasks go on whenever Qt's events are processed, and find their loop then too.
+
+    pytest-qt processes events between a test and its fixtures, when asyncio's loop does not run.
+    """
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle: asyncio.Handle = super().call_later(delay, self._run, callback, *args, context=context)
+        return handle
+
+    def _run(self, callback: Callable[..., object], *args: Any) -> None:
+        outside = asyncio._get_running_loop() is None
+        if outside:
+            asyncio._set_running_loop(self)
+        try:
+            callback(*args)
+        finally:
+            if outside:
+                asyncio._set_running_loop(None)
+
+
 def new_loop() -> asyncio.AbstractEventLoop:
     """An asyncio loop that Qt drives, as in the app."""
-    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application())
+    loop: asyncio.AbstractEventLoop = LoopThatTasksFind(application())
     return loop
 
 
@@ -213,7 +237,7 @@ async def open_core(home: Path, keychain: KeychainForTests | None = None) -> Asy
 @asynccontextmanager
 async def open_window(core: Core, *, demo_session: bool = True) -> AsyncIterator[MainWindow]:
     """The shown window. An error that nobody expected fails the test when the window closes."""
-    errors: list[BaseException] = []
+    errors: list[Exception] = []
     window = MainWindow(theme(), core.services, errors.append, demo_session=demo_session)
     window.show()
     await window.open_first(None)
@@ -222,7 +246,8 @@ async def open_window(core: Core, *, demo_session: bool = True) -> AsyncIterator
         yield window
     finally:
         await window.end()
-    assert not errors, errors
+    if errors:
+        raise ExceptionGroup("errors that nobody expected", errors)
 
 
 # -- turns --------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 from duologue.cli.exit_codes import STOPPED, code_for
 from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.domain.address import read_base_url
-from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing
+from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing, StorageError
 from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.parts import TextPart
 from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
@@ -77,9 +77,9 @@ async def _run(arguments: argparse.Namespace, services: Services) -> int:
         if reply.text and not reply.text.endswith("\n"):
             _print("\n", end="")
         if failure is not None:
-            print(f"duologue: {_STEERING.sub(' ', failure.message)}", file=sys.stderr)
+            _complain(failure.message)
         elif state is TurnState.INTERRUPTED:
-            print("duologue: the answer was interrupted", file=sys.stderr)
+            _complain("the answer was interrupted")
     return code_for(state, error)
 
 
@@ -131,7 +131,10 @@ async def _ask(
         raise
     finally:
         state = TurnState.STOPPED if stopped else reply.ending(error)[0]
-        await services.meter.record(measurement, reply, state, None)
+        try:
+            await services.meter.record(measurement, reply, state, None)
+        except StorageError as untold:  # the answer, or the service's own trouble, is worth more
+            _complain(untold.message)
 
 
 def _show(event: StreamEvent, *, as_json: bool) -> None:
@@ -145,6 +148,10 @@ def _show(event: StreamEvent, *, as_json: bool) -> None:
 
 def _print(text: str, end: str = "\n") -> None:
     print(text, end=end, flush=True)
+
+
+def _complain(sentence: str) -> None:
+    print(f"duologue: {_STEERING.sub(' ', sentence)}", file=sys.stderr)
 
 
 def _nobody_reads() -> int:

@@ -1,6 +1,6 @@
 """Exit codes of every command; README lists them."""
 
-from duologue.domain.errors import DuologueError, RefusedHere
+from duologue.domain.errors import DuologueError, KeychainError, RefusedHere, StorageError
 from duologue.domain.turn_state import TurnState
 
 COMPLETE = 0
@@ -14,8 +14,8 @@ STOPPED = 130
 
 def code_for(state: TurnState, error: DuologueError | None) -> int:
     """The exit code for an answer that ended in `state`, with the error that was raised, if any."""
-    if isinstance(error, RefusedHere):
-        return REFUSED
+    if state is TurnState.FAILED and isinstance(error, RefusedHere | KeychainError | StorageError):
+        return REFUSED  # nothing was sent
     return {
         TurnState.COMPLETE: COMPLETE,
         TurnState.INTERRUPTED: INTERRUPTED,

@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duologue.domain.errors import KeychainMissing
+from duologue.domain.errors import KeychainMissing, NotOffered
 from duologue.domain.events import AnswerEnded, AnswerStarted, StopReasonGiven, StreamEvent, TextAdded
 from duologue.domain.message import Chat, Message
 from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
@@ -79,6 +79,9 @@ class ScriptedWire:
                     yield step
         finally:
             self.open -= 1
+
+    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
+        raise NotOffered(f"{endpoint.base} has no list of models.")
 
     async def close(self) -> None:
         """Nothing is open between answers."""

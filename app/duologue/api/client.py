@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
 from duologue.api.failures import translated
+from duologue.api.model_list import fetch_models
 from duologue.api.proxies import proxy_password
 from duologue.api.reader import AnswerReader
 from duologue.api.retry import RetryPolicy, wait_before_retry
@@ -74,6 +75,11 @@ class Client:
                 problem.__context__ = None
                 raise problem
             await self._sleep(wait)
+
+    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """The ids of the models that the server offers, in its order. Raises DuologueError."""
+        self._learn_secrets(endpoint)
+        return await fetch_models(self._transport, endpoint, self._redactor, self._patience.listing)
 
     async def close(self) -> None:
         """Close every connection."""

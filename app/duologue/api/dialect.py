@@ -68,6 +68,10 @@ class Dialect(Protocol):
         """The request in this style's own words. Raises KeyUnusable."""
         ...
 
+    def headers(self, endpoint: Endpoint, *, stream: bool = False) -> dict[str, str]:
+        """The headers of any request in this style. Raises KeyUnusable."""
+        ...
+
     def decoder(self, *, cumulative: bool = False) -> Decoder:
         """A decoder for one answer; `cumulative` marks a host known to send growing snapshots."""
         ...

@@ -6,6 +6,7 @@ A problem that comes before the answer began is raised; after that it is an even
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from duologue.api.answer_head import FIRST_REFUSAL, check_head
 from duologue.api.bodies import DONE, BodyForm, sniffed, values_of
 from duologue.api.dialect import Decoder
 from duologue.api.excerpt import MARGIN, excerpt
@@ -19,9 +20,7 @@ from duologue.domain.errors import (
     ConnectionLost,
     DuologueError,
     EmptyAnswer,
-    EncodingRefused,
     NotAnAnswer,
-    RedirectRefused,
 )
 from duologue.domain.events import (
     AnswerEnded,
@@ -53,7 +52,7 @@ class AnswerReader:
         self._headers = headers
         self._redact = redactor
         self._max_bytes = max_bytes
-        self._form = BodyForm.REFUSAL if status >= 400 else BodyForm.UNKNOWN  # noqa: PLR2004 - HTTP's own class
+        self._form = BodyForm.REFUSAL if status >= FIRST_REFUSAL else BodyForm.UNKNOWN
         self._stream = EventStream()
         self._body = bytearray()  # of everything but a stream of events
         self._size = 0
@@ -78,21 +77,7 @@ class AnswerReader:
         limits = read_limits(self._headers)
         if limits:
             yield LimitsReported(limits)
-        if 300 <= self._status < 400:  # noqa: PLR2004 - HTTP's own class
-            target = self._excerpt(self._headers.get("location", "")) or "an unnamed address"
-            raise RedirectRefused(
-                f"The server wants to send this request on to {target}. It was not sent there.",
-                status=self._status,
-            )
-        encoding = self._headers.get("content-encoding", "").strip().lower()
-        if encoding in ("", "identity"):
-            return
-        if self._form is BodyForm.REFUSAL:
-            raise service_error(Complaint("", "", None, ""), self._status, self._headers, self._redact)
-        raise EncodingRefused(
-            f"The server compressed its answer ({encoding[:40]}) although plain bytes were asked for.",
-            status=self._status,
-        )
+        check_head(self._status, self._headers, self._redact)
 
     def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
         """The events these bytes bring. Raises DuologueError for a problem before the answer began."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -23,7 +24,8 @@ class Patience:
 
     `silence` runs from byte to byte, and before the head: a busy server with one place sends nothing
     for minutes. `wordless` runs from event to event, so that comments alone do not keep an answer
-    alive. `tail` is how long usage may still follow the end of the words.
+    alive. `tail` is how long usage may still follow the end of the words. `listing` is for a whole list
+    of models.
     """
 
     connect: float = 10.0
@@ -33,6 +35,7 @@ class Patience:
     total: float = 3600.0
     tail: float = 5.0
     drain: float = 0.25
+    listing: float = 30.0
 
 
 class Answer:
@@ -89,11 +92,15 @@ class Transport:
 
         Raises httpx's own exceptions, AddressRefused, InputUnreadable, ProxyFailed.
         """
-        if endpoint.base.scheme != "https" and not endpoint.base.is_loopback:
-            raise AddressRefused("Only https:// addresses, and servers on this computer, may be used.")
         client = self._client(endpoint)
         body = write_json(call.body).encode("utf-8", "replace")
         request = client.build_request("POST", call.url, headers=dict(call.headers), content=body)
+        return Answer(await client.send(request, stream=True))
+
+    async def get(self, endpoint: Endpoint, url: str, headers: Mapping[str, str]) -> Answer:
+        """What stands at an address of this endpoint; the caller closes it. Raises as `send` does."""
+        client = self._client(endpoint)
+        request = client.build_request("GET", url, headers=dict(headers))
         return Answer(await client.send(request, stream=True))
 
     async def close(self) -> None:
@@ -107,6 +114,8 @@ class Transport:
         return proxy_for(base.host, configured=endpoint.proxy, loopback=base.is_loopback)
 
     def _client(self, endpoint: Endpoint) -> httpx.AsyncClient:
+        if endpoint.base.scheme != "https" and not endpoint.base.is_loopback:
+            raise AddressRefused("Only https:// addresses, and servers on this computer, may be used.")
         encrypted, proxy = endpoint.base.scheme == "https", self._proxy(endpoint)
         key = (encrypted, endpoint.ca_file, proxy)
         if key not in self._clients:

@@ -21,6 +21,7 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.library import Library
 from duologue.services.limit_counter import LimitCounter
+from duologue.services.model_lists import ModelLists
 from duologue.services.ports import Wire
 from duologue.services.preferences import Preferences
 from duologue.services.suite import Services
@@ -86,6 +87,7 @@ async def open_core(
             limits=LimitCounter(ledger, meter),
             preferences=preferences,
             diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
+            model_lists=ModelLists(wire, accounts, gate),
         )
         yield Core(services, paths, redactor, demo_server)
 

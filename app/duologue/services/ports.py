@@ -27,6 +27,10 @@ class Wire(Protocol):
         """
         ...
 
+    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """The ids of the models that the server offers, in its order. Raises DuologueError."""
+        ...
+
     async def close(self) -> None:
         """Close every connection."""
         ...

@@ -7,6 +7,7 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.library import Library
 from duologue.services.limit_counter import LimitCounter
+from duologue.services.model_lists import ModelLists
 from duologue.services.ports import UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.terms_gate import TermsGate
@@ -27,3 +28,4 @@ class Services:
     limits: LimitCounter
     preferences: Preferences
     diagnostics: Diagnostics
+    model_lists: ModelLists

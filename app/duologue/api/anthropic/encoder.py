@@ -41,8 +41,12 @@ def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
             body["output_config"] = {"format": {"type": "json_schema", "schema": dict(request.output.schema)}}
     if request.cache_prompt:
         _mark_for_cache(body)
-    headers = request_headers(endpoint, stream=request.stream) | {"anthropic-version": VERSION}
-    return Call(endpoint.url, headers, body, left_out)
+    return Call(endpoint.url, headers(endpoint, stream=request.stream), body, left_out)
+
+
+def headers(endpoint: Endpoint, *, stream: bool) -> dict[str, str]:
+    """The headers of any request in this style. Raises KeyUnusable."""
+    return request_headers(endpoint, stream=stream) | {"anthropic-version": VERSION}
 
 
 def _messages(endpoint: Endpoint, request: ChatRequest) -> list[JsonObject]:

@@ -1,6 +1,7 @@
 """What every test of the window needs: the application, a theme at its defaults, an asyncio loop on Qt's."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -28,8 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    """pytest-qt's application is ours."""
-    return gui.application()
+    """pytest-qt's application is ours. What was imported so far is never garbage, so it is not searched."""
+    built = gui.application()
+    gc.collect()
+    gc.freeze()
+    return built
 
 
 @pytest.fixture(autouse=True)

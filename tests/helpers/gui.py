@@ -49,6 +49,7 @@ def application() -> QApplication:
     """The one application of a test run, without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     built = build_application()
+    built.setQuitOnLastWindowClosed(False)  # as the app does: closing a dialog must not end the loop
     collect_only_here()
     return built
 

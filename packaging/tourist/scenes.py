@@ -136,6 +136,8 @@ async def chat_narrow(stage: Stage) -> None:
     stage.window.resize(800, 600)
     await _open_prepared(stage)
     await stage.shoot("chat-narrow")
+    stage.window.chat_page.place.toggle()
+    await stage.shoot("chat-narrow-drawer")
 
 
 async def chat_200(stage: Stage) -> None:

@@ -231,8 +231,8 @@ class MainWindow(QMainWindow):
             window=replace(
                 preferences.current.window,
                 geometry=geometry,
-                sidebar_width=self.chat_page.sidebar_width if self.chat_page.sidebar.isVisible() else 0,
-                sidebar_hidden=self.chat_page.sidebar_hidden,
+                sidebar_width=self.chat_page.place.width_beside,
+                sidebar_hidden=self.chat_page.place.hidden_by_person,
                 open_chat=self.chat.chat.id if self.chat.chat else "",
             )
         )
@@ -242,9 +242,9 @@ class MainWindow(QMainWindow):
         if state.geometry:
             self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
         if state.sidebar_width:
-            self.chat_page.set_sidebar_width(state.sidebar_width)
+            self.chat_page.place.set_width(state.sidebar_width)
         if state.sidebar_hidden:
-            self.chat_page.toggle_sidebar()
+            self.chat_page.place.toggle()
 
     def _forget_toast(self) -> None:
         self._toast = None

@@ -28,6 +28,7 @@ class Colours:
     warning: str
     warning_soft: str
     good: str
+    veil: str  # what dims a page under a drawer
     keyword: str
     name: str
     string: str
@@ -57,6 +58,7 @@ LIGHT = Colours(
     warning="#855300",
     warning_soft="#fdf4e3",
     good="#1b7a48",
+    veil="#1d2026",
     keyword="#8a1fa0",
     name="#1f4fc4",
     string="#1b7a48",
@@ -86,6 +88,7 @@ DARK = Colours(
     warning="#eebb62",
     warning_soft="#352b1b",
     good="#62cf95",
+    veil="#000000",
     keyword="#d59bf0",
     name="#8fb4ff",
     string="#8fd6a6",
@@ -115,6 +118,7 @@ COLUMN_MIN = 520
 COLUMN_MAX = 760
 NARROW = 1000  # below this the sidebar is a drawer
 ICON = 20
+VEIL = 0.3  # opacity
 TARGET = 32  # the smallest thing to click
 
 UI_FONT = "Inter"

@@ -34,7 +34,7 @@ class WindowCommands:
             "regenerate": self._regenerate,
             "copyAnswer": self._copy_answer,
             "copyCode": self._copy_code,
-            "sidebar": self._window.chat_page.toggle_sidebar,
+            "sidebar": self._window.chat_page.place.toggle,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self._zoom(+_ZOOM_STEP),
             "zoomOut": lambda: self._zoom(-_ZOOM_STEP),
@@ -63,7 +63,7 @@ class WindowCommands:
     def _search(self) -> None:
         self._window.show_page("chat")
         if not self._window.chat_page.sidebar.isVisible():
-            self._window.chat_page.toggle_sidebar()
+            self._window.chat_page.place.toggle()
         self._window.chat_page.sidebar.search.setFocus()
         self._window.chat_page.sidebar.search.selectAll()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.services.catalogue import DemoPrompt
 from duologue.ui import tokens
@@ -11,6 +11,7 @@ from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.newest_pill import NewestPill
 from duologue.ui.chat.sidebar import Sidebar
+from duologue.ui.chat.sidebar_place import SidebarPlace
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turn_list import TurnList
@@ -27,8 +28,6 @@ class ChatPage(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._theme = theme
-        self._sidebar_wanted = True
-        self._narrow = False
         self.sidebar = Sidebar(theme)
         self.header = ChatHeader(theme)
         self.turns = turns
@@ -40,38 +39,13 @@ class ChatPage(QWidget):
         self._middle.addWidget(turns)
         self._notices = QVBoxLayout()
         self.pill = NewestPill(theme, turns)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(self._conversation())
-        self._splitter.setStretchFactor(1, 1)
-        self.sidebar.setMinimumWidth(theme.px(180))
-        self._splitter.setSizes([theme.px(tokens.SIDEBAR_WIDTH), 2000])
+        self.place = SidebarPlace(theme, self.sidebar, self._conversation())
+        self.composer.text.installEventFilter(self.place)
+        turns.installEventFilter(self.place)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
-        self._zoom = theme.appearance.zoom
+        layout.addWidget(self.place)
         theme.changed.connect(self._on_theme)
-
-    @property
-    def sidebar_width(self) -> int:
-        """The sidebar's width in pixels."""
-        return self.sidebar.width()
-
-    def set_sidebar_width(self, width: int) -> None:
-        """Give the sidebar this many pixels."""
-        self._splitter.setSizes([width, max(1, self._splitter.width() - width)])
-
-    @property
-    def sidebar_hidden(self) -> bool:
-        """Whether the person folded the sidebar away."""
-        return not self._sidebar_wanted
-
-    def toggle_sidebar(self) -> None:
-        """Show or hide the chat list."""
-        self._sidebar_wanted = self.sidebar.isHidden()
-        self.sidebar.setVisible(self._sidebar_wanted)
 
     def show_empty(self, *, empty: bool) -> None:
         """Show the greeting or the conversation."""
@@ -100,18 +74,13 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: a narrow window has no room for the sidebar beside the reading column."""
         super().resizeEvent(event)
-        self._fold_if_narrow()
-
-    def _fold_if_narrow(self) -> None:
-        narrow = self.width() < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.sidebar.setVisible(self._sidebar_wanted and not narrow)
+        self.place.fit(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Esc stops; anything typed outside a field goes to the composer."""
+        """Qt: Esc closes the drawer or stops; anything typed outside a field goes to the composer."""
         if event.key() == Qt.Key.Key_Escape:
-            self.escape_pressed.emit()
+            if not self.place.close_drawer():
+                self.escape_pressed.emit()
         elif (
             event.text().isprintable()
             and event.text().strip()
@@ -124,14 +93,7 @@ class ChatPage(QWidget):
             super().keyPressEvent(event)
 
     def _on_theme(self) -> None:
-        """Zoom widens the sidebar with its words."""
-        zoom = self._theme.appearance.zoom
-        if zoom != self._zoom:
-            self.sidebar.setMinimumWidth(self._theme.px(180))
-            self._bottom.setMaximumWidth(self._theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
-            self.set_sidebar_width(self.sidebar_width * zoom // self._zoom)
-            self._zoom = zoom
-            self._fold_if_narrow()
+        self._bottom.setMaximumWidth(self._theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
 
     def _conversation(self) -> QWidget:
         theme = self._theme

@@ -298,7 +298,7 @@ class ChatPresenter(QObject):
         page.header.rename_wanted.connect(self.rename)
         page.header.pin_wanted.connect(self.toggle_pin)
         page.header.delete_wanted.connect(self.delete)
-        page.header.sidebar_wanted.connect(page.toggle_sidebar)
+        page.header.sidebar_wanted.connect(page.place.toggle)
 
     def _show(self, chat: Chat | None, path: list[Message]) -> None:
         """Put another chat on the page."""
@@ -309,6 +309,7 @@ class ChatPresenter(QObject):
         else:
             self.setup.for_chat(chat)
         self._page.show_notice(None)
+        self._page.place.close_drawer()
         self._page.turns.show_messages(path)
         self._drafts.show(chat)
         self._show_frame()

@@ -99,7 +99,7 @@ def test_controls_and_focus_rings_can_be_seen(name: str) -> None:
 def test_every_colour_for_words_is_looked_at() -> None:
     grounds = {
         "window", "sidebar", "rail", "raised", "bubble", "code", "code_header", "hairline", "outline",
-        "accent_soft", "hover", "danger_soft", "warning_soft",
+        "accent_soft", "hover", "danger_soft", "warning_soft", "veil",
     }  # fmt: skip
     assert set(Colours.__slots__) - grounds == set(TEXT_ON)
 

@@ -24,6 +24,7 @@ from duologue.services.limit_counter import LimitCounter
 from duologue.services.model_lists import ModelLists
 from duologue.services.ports import Wire
 from duologue.services.preferences import Preferences
+from duologue.services.profile_test import ProfileTest
 from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
 from duologue.services.usage_meter import UsageMeter
@@ -88,6 +89,7 @@ async def open_core(
             preferences=preferences,
             diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
             model_lists=ModelLists(wire, accounts, gate),
+            profile_test=ProfileTest(wire, accounts, gate),
         )
         yield Core(services, paths, redactor, demo_server)
 

@@ -47,6 +47,6 @@ async def _doctor(arguments: argparse.Namespace) -> int:
     """The report; a store that cannot be opened is a part of it."""
     try:
         async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
-            return await doctor.run(arguments, core.services.diagnostics)
+            return await doctor.run(arguments, core.services.diagnostics, core.services)
     except StorageError as error:
         return await doctor.run(arguments, diagnostics_without_store(arguments.home, error))

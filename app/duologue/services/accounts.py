@@ -8,6 +8,7 @@ from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.services.catalogue import demo_profile
 from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.known_hosts import known_host
 from duologue.services.ports import Demo, Keychain, KeychainState, ProfilesFile
 
 
@@ -117,7 +118,9 @@ class Accounts:
         if key is not None and base.origin not in profile.confirmed_origins:
             raise OriginNotConfirmed(f"Your key has not been confirmed for {base.origin}.")
         auth = AuthForm.NONE if key is None else profile.auth
-        return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy)
+        known = known_host(base.host)
+        cumulative = known is not None and known.cumulative
+        return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy, cumulative)
 
 
 def _with_key(profile: Profile) -> Profile:

@@ -10,6 +10,7 @@ from duologue.services.limit_counter import LimitCounter
 from duologue.services.model_lists import ModelLists
 from duologue.services.ports import UsageLedger, Wire
 from duologue.services.preferences import Preferences
+from duologue.services.profile_test import ProfileTest
 from duologue.services.terms_gate import TermsGate
 from duologue.services.usage_meter import UsageMeter
 
@@ -29,3 +30,4 @@ class Services:
     preferences: Preferences
     diagnostics: Diagnostics
     model_lists: ModelLists
+    profile_test: ProfileTest

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton
 
 from duologue.bootstrap.prepared import PREPARED_CHAT_ID, open_prepared_chat
-from duologue.demo.request_log import Ending
+from duologue.demo.request_log import Ending, RequestRecord
 from duologue.demo.server import DemoServer
 from duologue.domain.message import Role
 from duologue.domain.style import ApiStyle
@@ -71,8 +71,14 @@ def words_of(turn: AnswerTurn) -> str:
     return "\n".join(view.document().toPlainText() for view in turn.findChildren(TextView))
 
 
-async def connect(window: MainWindow, port: int) -> None:
-    """The Connect sheet from Service to Key, with the mouse and the keyboard."""
+def questions(server: DemoServer) -> list[RequestRecord]:
+    """The requests that ask for an answer, not for the list of models."""
+    return [record for record in server.requests if record.method == "POST"]
+
+
+async def connect(window: MainWindow, server: DemoServer) -> None:
+    """The Connect sheet from Service to Key; nothing leaves before its end."""
+    port = server.start()
     gui.press(window.chat_page.greeting, "connect")
     sheet = window.findChild(ConnectSheet)
     gui.named(sheet, QRadioButton, "preset-minimaxm2-io").click()
@@ -85,6 +91,7 @@ async def connect(window: MainWindow, port: int) -> None:
     gui.press(sheet, "acceptTerms")
     await gui.until(lambda: sheet.key.save.isVisible() and sheet.key.save.isEnabled())
     QTest.keyClicks(gui.named(sheet, QLineEdit, "keyField"), KEY)
+    assert len(server.requests) == 0
     gui.press(sheet, "saveKey")
     await gui.until(lambda: window.services.accounts.connected and window.findChild(ConnectSheet) is None)
 
@@ -93,10 +100,8 @@ async def test_from_first_run_to_answers_in_both_styles_and_back_after_closing(
     tmp_path: Path, service: DemoServer
 ) -> None:
     home, keychain = tmp_path / "home", gui.KeychainForTests()
-    port = service.start()
     async with app(home, keychain) as window:
-        await connect(window, port)
-        assert len(service.requests) == 0
+        await connect(window, service)
         assert await window.services.gate.status() is Acceptance.ACCEPTED
 
         type_and_send(window, SKY)
@@ -111,9 +116,9 @@ async def test_from_first_run_to_answers_in_both_styles_and_back_after_closing(
         assert "all colours mixed together" in words_of(first)
         assert "recorded example" in words_of(second)
         assert "Anthropic" in gui.words_of(second)
-        assert [record.style for record in service.requests] == [ApiStyle.OPENAI, ApiStyle.ANTHROPIC]
+        assert [record.style for record in questions(service)] == [ApiStyle.OPENAI, ApiStyle.ANTHROPIC]
         assert all(record.with_key for record in service.requests)
-        second_body = service.requests[1].body
+        second_body = questions(service)[1].body
         assert [turn["role"] for turn in second_body["messages"]] == ["user", "assistant", "user"]
         shown = [message.text for message in window.turns.messages]
 
@@ -129,22 +134,21 @@ async def test_from_first_run_to_answers_in_both_styles_and_back_after_closing(
         assert window.chat.chat.style is ApiStyle.ANTHROPIC
         type_and_send(window, SKY)
         await answered(window, 3)
-        assert service.requests[2].with_key
+        assert questions(service)[2].with_key
 
 
 async def test_nothing_leaves_before_the_terms_are_accepted_and_nothing_after_they_are_withdrawn(
     tmp_path: Path, service: DemoServer
 ) -> None:
-    port = service.start()
     async with app(tmp_path / "home", gui.KeychainForTests()) as window:
-        await connect(window, port)
+        await connect(window, service)
         await window.services.gate.withdraw(words="Withdraw, and stop sending")
         type_and_send(window, SKY)
         await gui.until(lambda: window.chat_page.notice is not None)
         assert "Terms" in gui.words_of(window.chat_page.notice)
         assert window.chat_page.composer.draft == SKY
         assert window.turns.messages == []
-        assert len(service.requests) == 0
+        assert questions(service) == []
         acts = [event.act for event in await window.services.gate.history()]
         assert acts == [TermsAct.SHOWN, TermsAct.ACCEPTED, TermsAct.WITHDRAWN]
 
@@ -313,7 +317,7 @@ async def test_a_key_goes_to_another_address_only_after_it_was_confirmed_there(
     other = DemoServer(pace=0)
     try:
         async with app(tmp_path / "home", gui.KeychainForTests()) as window:
-            await connect(window, service.start())
+            await connect(window, service)
             accounts = window.services.accounts
             moved = replace(accounts.profiles[0], openai_base=f"http://127.0.0.1:{other.start()}/v1")
             accounts.save(moved)
@@ -326,6 +330,31 @@ async def test_a_key_goes_to_another_address_only_after_it_was_confirmed_there(
             gui.press(dialog, "allowAddress")
             await answered(window, 1)
             assert [record.with_key for record in other.requests] == [True]
-            assert len(service.requests) == 0
+            assert questions(service) == []
     finally:
         other.close()
+
+
+async def test_a_server_of_ones_own_without_a_key_offers_its_models_and_answers(
+    tmp_path: Path, service: DemoServer
+) -> None:
+    port = service.start()
+    keychain = gui.KeychainForTests(safe=False)
+    async with app(tmp_path / "home", keychain) as window:
+        gui.press(window.chat_page.greeting, "connect")
+        sheet = window.findChild(ConnectSheet)
+        gui.named(sheet, QRadioButton, "preset-own-server").click()
+        QTest.keyClicks(gui.named(sheet, QLineEdit, "openaiBase"), f"http://127.0.0.1:{port}/v1")
+        gui.press(sheet, "connectContinue")
+        await gui.until(sheet.terms.own_tick.isVisible)
+        sheet.terms.own_tick.click()
+        gui.press(sheet, "ownServerContinue")
+        await gui.until(lambda: sheet.key.save.isVisible() and sheet.key.save.isEnabled())
+        gui.press(sheet, "skipKey")
+        await gui.until(lambda: window.chat.setup.model == "demo-recorded")
+        type_and_send(window, SKY)
+        await answered(window, 1)
+        assert window.turns.messages[-1].state is TurnState.COMPLETE
+        assert not any(record.with_key for record in service.requests)
+        assert await window.services.gate.status() is Acceptance.NOT_ASKED
+        assert [event.act for event in await window.services.gate.history()] == [TermsAct.OWN_SERVER]

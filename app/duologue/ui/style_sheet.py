@@ -98,7 +98,9 @@ QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="good"] { color: $good; }
 QListWidget { background: transparent; border: none; outline: none; }
-QListWidget::item { padding: 6px 10px; border-radius: ${radius}px; color: $text; }
+QListWidget::item { padding: 4px 8px; border: 2px solid transparent; border-radius: ${radius}px;
+  color: $text; }
+QListWidget::item:focus { border: 2px solid $accent; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $accent_soft; color: $text; }
 QTableWidget { background: $window; border: 1px solid $hairline; border-radius: ${radius}px; outline: none;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
-from duologue.domain.errors import Failure
+from duologue.domain.errors import DuologueError, Failure
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
@@ -97,6 +97,7 @@ class ChatPresenter(QObject):
             profile = self._services.accounts.profile(profile_id)
             self.setup.choose_model(profile, catalogue.default_model(profile, ()))
         self._show_frame()
+        self._tasks.start(self._fetch_models(profile_id))
 
     async def reload_list(self) -> None:
         """Show the chats as they are stored now."""
@@ -245,6 +246,18 @@ class ChatPresenter(QObject):
             changed = replace(self._chat, profile_id=profile.id, style=style, model=model)
             self._tasks.start(self._save(changed))
         self._navigation.activity()
+
+    async def _fetch_models(self, profile_id: str) -> None:
+        """Ask a new profile's server for its models; without a list any model can still be typed in."""
+        accounts = self._services.accounts
+        try:
+            fetched = await self._services.model_lists.refresh(accounts.profile(profile_id))
+        except DuologueError:
+            return
+        setup = self.setup
+        if setup.profile.id == profile_id and setup.model not in fetched and not self._page.turns.messages:
+            profile = accounts.profile(profile_id)
+            setup.choose_model(profile, catalogue.default_model(profile, fetched))
 
     async def _save(self, chat: Chat) -> None:
         await self._services.library.save(chat)

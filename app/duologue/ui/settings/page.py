@@ -65,6 +65,7 @@ def _framed(theme: Theme, title: str, section: QWidget) -> QWidget:
     inside.addWidget(section)
     inside.addStretch(1)
     area = QScrollArea()
+    area.setAccessibleName(title)
     area.setWidget(column)
     area.setWidgetResizable(True)
     area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

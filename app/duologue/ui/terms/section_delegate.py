@@ -1,7 +1,7 @@
 """Draws a section of the Terms: its title, and our plain line below it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from duologue.ui import tokens
@@ -40,6 +40,10 @@ class SectionDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent_soft" if selected else "hover"))
             painter.drawRoundedRect(QRectF(option.rect), tokens.RADIUS, tokens.RADIUS)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
         area = option.rect.adjusted(theme.px(10), theme.px(8), -theme.px(10), -theme.px(8))
         painter.setFont(theme.font(13, strong=True))
         painter.setPen(theme.colour("text"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from duologue.domain.message import Message, Role
@@ -25,6 +25,7 @@ _BETWEEN = 26
 _NEAR = 1.0  # windows above and below the view in which turns exist
 _OUT_OF_SIGHT = 100_000
 _AT_BOTTOM = 24  # pixels from the end that still count as the end
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 @dataclass(slots=True)
@@ -156,8 +157,9 @@ class TurnList(QAbstractScrollArea):
             bar.setValue(bar.value() + step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: a focused turn scrolls into view."""
-        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        """Qt: a turn that the Tab key comes to scrolls into view; one that is clicked is there already."""
+        by_key = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_KEY
+        if by_key and isinstance(watched, QWidget):
             self._reveal(watched)
         return super().eventFilter(watched, event)
 

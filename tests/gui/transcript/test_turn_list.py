@@ -13,6 +13,7 @@ from duologue.domain.parts import ThinkingPart
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from duologue.ui.transcript.turn_list import TurnList
 from helpers import gui
@@ -285,6 +286,20 @@ def test_a_turn_that_gets_the_focus_comes_into_view(theme: Theme) -> None:
     gui.pump()
     top = target.mapTo(turns.viewport(), QPoint(0, 0)).y()
     assert 0 <= top < turns.viewport().height()
+
+
+def test_a_click_on_words_does_not_scroll(theme: Theme) -> None:
+    turns = _list(theme, [gui.said("Q"), gui.answered("A paragraph of words.\n\n" * 60)])
+    turns.activateWindow()
+    bar = turns.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    gui.pump()
+    place = bar.value()
+    view = turns.turn_of("answer-1").findChild(TextView)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, view.height() // 2))
+    gui.pump()
+    assert view.hasFocus()
+    assert bar.value() == place
 
 
 def test_turns_from_a_place_on_can_be_replaced(theme: Theme) -> None:

@@ -1,0 +1,265 @@
+"""Every page in every state: what can have the focus has a name, is reached by Tab, and shows the focus."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from duologue.bootstrap.prepared import open_prepared_chat
+from duologue.domain.errors import Failure
+from duologue.domain.profile import ProfileKind
+from duologue.domain.secret import Secret
+from duologue.services import catalogue
+from duologue.ui.chat.refusals import Refusals
+from duologue.ui.dialogs.crash import CrashDialog
+from duologue.ui.dialogs.link import offer_link
+from duologue.ui.dialogs.shortcuts import ShortcutsDialog
+from duologue.ui.first_run.connect_sheet import ConnectSheet
+from duologue.ui.main_window import MainWindow
+from duologue.ui.settings.page import SettingsPage
+from duologue.ui.transcript.text_view import TextView
+from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turn_list import TurnList
+from helpers import gui
+
+Scene = Callable[[MainWindow], Awaitable[QWidget]]
+
+
+async def _first_run(window: MainWindow) -> QWidget:
+    return window
+
+
+async def _chat(window: MainWindow) -> QWidget:
+    window.services.preferences.change(developer_tools=True)
+    await window.open_first(await open_prepared_chat(window.services))
+    await gui.settle()
+    window.turns.findChildren(ThinkingFold)[-1].toggle()
+    window.turns.verticalScrollBar().setValue(0)
+    return window
+
+
+async def _refused(window: MainWindow) -> QWidget:
+    refusals: Refusals = window.chat._refusals
+    refusals.show(Failure("rate_limited", "Slow down", 429), lambda: None)
+    return window
+
+
+async def _usage(window: MainWindow) -> QWidget:
+    await open_prepared_chat(window.services)
+    window.show_page("usage")
+    await gui.until(lambda: "today" in gui.words_of(window.page_widget("usage")))
+    return window
+
+
+async def _terms(window: MainWindow) -> QWidget:
+    window.show_page("terms")
+    await gui.until(lambda: "not accepted yet" in gui.words_of(window))
+    return window
+
+
+async def _terms_accepted(window: MainWindow) -> QWidget:
+    await window.services.gate.accept(ProfileKind.SERVICE, words="x", end_reached=False)
+    window.show_page("terms")
+    await gui.until(lambda: ": accepted" in gui.words_of(window))
+    gui.press(window, "withdrawTerms")
+    gui.press(window, "proof")
+    return window
+
+
+def _settings(section: int) -> Scene:
+    async def scene(window: MainWindow) -> QWidget:
+        window.services.accounts.keep_for_session(
+            catalogue.presets()[0].profile("service"), Secret("sk-made-up-0123456789")
+        )
+        window.show_page("settings")
+        page = window.page_widget("settings")
+        assert isinstance(page, SettingsPage)
+        page.list.setCurrentRow(section)
+        await gui.settle()
+        return window
+
+    return scene
+
+
+def _sheet(window: MainWindow) -> ConnectSheet:
+    window.connect_service()
+    (sheet,) = window.findChildren(ConnectSheet)
+    return sheet
+
+
+async def _connect_service(window: MainWindow) -> QWidget:
+    sheet = _sheet(window)
+    sheet.service.choose(3)
+    return sheet
+
+
+async def _connect_terms(window: MainWindow) -> QWidget:
+    sheet = _sheet(window)
+    gui.press(sheet, "connectContinue")
+    await gui.until(lambda: "Step 2" in gui.words_of(sheet))
+    gui.press(sheet, "termsTick")
+    return sheet
+
+
+async def _connect_key(window: MainWindow) -> QWidget:
+    window.services.preferences.change(developer_tools=True)
+    sheet = _sheet(window)
+    sheet.begin_with_key(catalogue.presets()[0].profile("x"))
+    await gui.until(lambda: "Kept in" in gui.words_of(sheet))
+    return sheet
+
+
+async def _link(window: MainWindow) -> QWidget:
+    offer_link(window.theme, "https://b\u00fccher.example/", window)
+    return window.findChild(QWidget, "linkDialog")
+
+
+async def _crash(window: MainWindow) -> QWidget:
+    dialog = CrashDialog(window.theme, "report", window)
+    dialog.open()
+    gui.press(dialog, "showReport")
+    return dialog
+
+
+async def _shortcuts(window: MainWindow) -> QWidget:
+    dialog = ShortcutsDialog(window.theme, window)
+    dialog.open()
+    return dialog
+
+
+SCENES: dict[str, Scene] = {
+    "first run": _first_run,
+    "chat": _chat,
+    "refused": _refused,
+    "usage": _usage,
+    "terms": _terms,
+    "terms accepted": _terms_accepted,
+    **{f"settings {number}": _settings(number) for number in range(5)},
+    "connect service": _connect_service,
+    "connect terms": _connect_terms,
+    "connect key": _connect_key,
+    "link": _link,
+    "crash": _crash,
+    "shortcuts": _shortcuts,
+}
+
+
+def _focusable(root: QWidget) -> list[QWidget]:
+    """What Tab should reach: shown, enabled, willing, and not a part of another window."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisibleTo(root)
+        and widget.isEnabled()
+        and widget.window() is root
+        and widget.focusProxy() is None
+    ]
+
+
+def _told(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()!r} {widget.accessibleName()!r}"
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+async def test_what_can_be_focused_has_a_name(window: MainWindow, scene: Scene) -> None:
+    root = await scene(window)
+    await gui.settle()
+    nameless = []
+    for widget in _focusable(root):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if not interface.text(QAccessible.Text.Name).strip():
+            nameless.append(_told(widget))
+    assert nameless == []
+
+
+def _walk(root: QWidget, key: Qt.Key) -> list[QWidget]:
+    """Press Tab until the focus is back where it began."""
+    seen: list[QWidget] = []
+    for _ in range(200):
+        focused = root.focusWidget()
+        if focused in seen:
+            return seen
+        seen.append(focused)
+        shift = Qt.KeyboardModifier.ShiftModifier if key == Qt.Key.Key_Backtab else Qt.KeyboardModifier(0)
+        QTest.keyClick(focused, key, shift)
+    return seen
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+async def test_tab_reaches_everything(window: MainWindow, scene: Scene, key: Qt.Key) -> None:
+    root = await scene(window)
+    await gui.settle()
+    root.activateWindow()
+    reachable = _focusable(root)
+    if not reachable:
+        return
+    if root.focusWidget() not in reachable:
+        reachable[0].setFocus(Qt.FocusReason.TabFocusReason)
+    reached = _walk(root, key)
+    groups = [widget.group() for widget in reached if isinstance(widget, QAbstractButton)]
+    missed = [
+        _told(widget)
+        for widget in reachable
+        if isValid(widget)
+        and widget.isVisibleTo(root)
+        and widget not in reached
+        # Tab stops once at a group of choices; the arrow keys walk through it.
+        and not (isinstance(widget, QAbstractButton) and widget.group() and widget.group() in groups)
+    ]
+    assert missed == []
+
+
+async def test_arrow_keys_walk_through_the_rail(window: MainWindow) -> None:
+    window.activateWindow()
+    gui.named(window, QAbstractButton, "rail-chat").setFocus(Qt.FocusReason.TabFocusReason)
+    for page in ("usage", "terms", "settings"):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+        await gui.settle()
+        assert window.focusWidget().objectName() == f"rail-{page}"
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+        assert window.page == page
+
+
+def _picture(root: QWidget) -> QImage:
+    return root.grab().toImage()
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+async def test_the_focus_can_be_seen_wherever_it_is(window: MainWindow, scene: Scene) -> None:
+    root = await scene(window)
+    await gui.settle()
+    root.activateWindow()
+    unseen = []
+    for widget in _focusable(root):
+        if not isValid(widget) or not widget.isVisibleTo(root):  # far turns are dropped
+            continue
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        await gui.settle()
+        if QApplication.focusWidget() is not widget:
+            continue
+        focused = _picture(root)
+        widget.clearFocus()
+        await gui.settle()
+        if focused == _picture(root) and not _shows_itself(widget):
+            unseen.append(_told(widget))
+    assert unseen == []
+
+
+def _shows_itself(widget: QWidget) -> bool:
+    """A field has its cursor, an empty list nothing to put a ring around, and what scrolls no ring yet."""
+    is_empty = isinstance(widget, QAbstractItemView) and widget.model().rowCount() == 0
+    only_scrolls = isinstance(widget, TurnList | TextView) or type(widget) is QScrollArea
+    return is_empty or only_scrolls or isinstance(widget, QPlainTextEdit)

@@ -1,5 +1,7 @@
 """Profiles and their keys: where a person may send to, and with what."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirmed
@@ -78,6 +80,19 @@ class Accounts:
         self._redactor.learn(key)
         self._keys[profile.id] = key
         self.save(with_confirmed_origins(_with_key(profile)))
+
+    @contextmanager
+    def trying(self, profile_id: str, key: Secret) -> Iterator[None]:
+        """Have a key at hand, before its owner decides whether to keep it; afterwards all is as before."""
+        self._redactor.learn(key)
+        before = self._keys.get(profile_id)
+        self._keys[profile_id] = key
+        try:
+            yield
+        finally:
+            self._keys.pop(profile_id, None)
+            if before is not None:
+                self._keys[profile_id] = before
 
     def save_without_key(self, profile: Profile) -> None:
         """Keep a profile whose server asks for no key, such as one on this computer."""

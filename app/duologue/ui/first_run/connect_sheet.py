@@ -13,6 +13,8 @@ from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance
 from duologue.services import catalogue
+from duologue.services.accounts import with_confirmed_origins
+from duologue.services.model_lists import styles_of
 from duologue.services.suite import Services
 from duologue.services.terms_gate import needs_terms
 from duologue.ui import tokens
@@ -22,6 +24,7 @@ from duologue.ui.first_run.key_step import KeyStep
 from duologue.ui.first_run.service_step import ServiceStep
 from duologue.ui.first_run.terms_step import TermsStep
 from duologue.ui.notices import notice_for
+from duologue.ui.profile_test_words import words_of_tests
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
@@ -62,6 +65,7 @@ class ConnectSheet(QDialog):
         self.terms.declined.connect(self._on_declined)
         self.terms.own_server.connect(self._on_own_server)
         self.key.given.connect(self._on_key)
+        self.key.test_wanted.connect(self._on_test)
         self.key.skipped.connect(self._without_key)
         self.key.cancelled.connect(self._stop_waiting)
         self._show_step(0)
@@ -192,6 +196,17 @@ class ConnectSheet(QDialog):
             self._finish(profile)
         finally:
             self.key.show_waiting(waiting=False)
+
+    def _on_test(self, key: Secret) -> None:
+        assert self._profile is not None  # noqa: S101 - the step before made it
+        self._tasks.start(self._test(with_confirmed_origins(self._profile), key))
+
+    async def _test(self, profile: Profile, key: Secret) -> None:
+        """Ask the server with this key; the profile and the key are kept only when they are saved."""
+        self.key.show_outcome(self.tr("Asking the server…"), "quiet")
+        with self._services.accounts.trying(profile.id, key):
+            results = [await self._services.profile_test.test(profile, style) for style in styles_of(profile)]
+        self.key.show_outcome(*words_of_tests(results))
 
     def _stop_waiting(self) -> None:
         if self._storing is not None:

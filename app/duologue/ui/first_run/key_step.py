@@ -16,9 +16,10 @@ from duologue.ui.theme import Theme
 
 
 class KeyStep(QWidget):
-    """`given` carries the key and whether it is for this session only; `skipped` that there is none."""
+    """`given` carries the key and whether it is for this session only; `test_wanted` a key to try out."""
 
     given = Signal(object, bool)
+    test_wanted = Signal(object)
     skipped = Signal()
     cancelled = Signal()
 
@@ -31,6 +32,8 @@ class KeyStep(QWidget):
         self.field.setPlaceholderText(self.tr("Paste the key here"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.error = Label(theme, tone="danger", wrap=True)
+        self.outcome = Label(theme, wrap=True)
+        self.outcome.hide()
         self.place = Label(theme, tone="quiet", wrap=True)
         self.session_only = QCheckBox(self.tr("Keep it for this session only, written nowhere"))
         self.session_only.setObjectName("sessionOnly")
@@ -40,17 +43,27 @@ class KeyStep(QWidget):
         self._variable.setPlaceholderText(self.tr("or read an environment variable once, such as MY_API_KEY"))
         self.save = button(self.tr("Save and start"), self._save, kind="primary", name="saveKey")
         self._skip = button(self.tr("Without a key"), self.skipped.emit, name="skipKey")
+        self.test = button(self.tr("Test"), self._test, name="testKey")
         self._cancel = button(self.tr("Stop waiting"), self.cancelled.emit, name="cancelKeychain")
         self._cancel.hide()
         row = QHBoxLayout()
         row.addWidget(self._cancel)
         row.addStretch(1)
+        row.addWidget(self.test)
         row.addWidget(self._skip)
         row.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(10))
-        for part in (self._explain, self.field, self._variable, self.error, self.place, self.session_only):
+        for part in (
+            self._explain,
+            self.field,
+            self._variable,
+            self.error,
+            self.outcome,
+            self.place,
+            self.session_only,
+        ):
             layout.addWidget(part)
         self._promise = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         layout.addWidget(self._promise)
@@ -62,6 +75,7 @@ class KeyStep(QWidget):
         """Ask for the key of this profile."""
         self.field.clear()
         self.error.setText("")
+        self.outcome.hide()
         self._variable.setVisible(developer_tools)
         self._skip.setVisible(not needs_key)
         self._explain.setText(self.tr("The key for {profile}").format(profile=profile.name))
@@ -98,18 +112,34 @@ class KeyStep(QWidget):
             self.error.setText("")
             self.place.setText(self.tr("Waiting for your system's keychain…"))
 
+    def show_outcome(self, words: str, tone: str) -> None:
+        """Say what a test found, or that it is under way."""
+        self.outcome.setText(words)
+        self.outcome.set_tone(tone)
+        self.outcome.show()
+
     def show_error(self, words: str) -> None:
         """Say what went wrong; the key stays in the field."""
         self.error.setText(words)
 
     def _save(self) -> None:
+        key = self._readable()
+        if key is not None:
+            self.given.emit(key, self.session_only.isChecked())
+
+    def _test(self) -> None:
+        key = self._readable()
+        if key is not None:
+            self.test_wanted.emit(key)
+
+    def _readable(self) -> Secret | None:
         try:
             key = self._read()
         except KeyUnusable as refused:
             self.show_error(refused.message)
-            return
+            return None
         self.error.setText("")
-        self.given.emit(key, self.session_only.isChecked())
+        return key
 
     def _read(self) -> Secret:
         name = self._variable.text().strip()

@@ -1,16 +1,19 @@
 """Profiles and keys: where a person can send to, and which key goes there."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
+from duologue.services.model_lists import styles_of
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import notice_for
+from duologue.ui.profile_test_words import words_of_tests
 from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
@@ -57,11 +60,15 @@ class ProfilesSection(QWidget):
         layout.addWidget(Label(theme, profile.name, strong=True))
         for line in self._lines(profile):
             layout.addWidget(Label(theme, line, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
+        outcome = Label(theme, size=tokens.SMALL_TEXT, wrap=True)
+        outcome.setObjectName("testOutcome")
+        outcome.hide()
         if profile.kind is not ProfileKind.DEMO:
             row = QHBoxLayout()
             row.setSpacing(theme.px(4))
             for words, act, kind, name in (
                 (self.tr("Change key…"), lambda: self._navigation.enter_key(profile.id), "", "changeKey"),
+                (self.tr("Test"), lambda: self._start_test(profile, outcome), "flat", "testProfile"),
                 (self.tr("Edit…"), lambda: self._edit(profile), "flat", "editProfile"),
                 (self.tr("Forget key"), lambda: self._start_forget(profile), "flat", "forgetKey"),
                 (self.tr("Remove"), lambda: self._start_remove(profile), "flat", "removeProfile"),
@@ -70,6 +77,7 @@ class ProfilesSection(QWidget):
             row.addStretch(1)
             layout.addSpacing(theme.px(6))
             layout.addLayout(row)
+            layout.addWidget(outcome)
         return card
 
     def _lines(self, profile: Profile) -> list[str]:
@@ -88,6 +96,19 @@ class ProfilesSection(QWidget):
             except DuologueError as error:
                 lines.append(f"{style.label}: {error.message}")
         return lines
+
+    def _start_test(self, profile: Profile, outcome: Label) -> None:
+        self._tasks.start(self._test(profile, outcome))
+
+    async def _test(self, profile: Profile, outcome: Label) -> None:
+        outcome.set_tone("quiet")
+        outcome.setText(self.tr("Asking the server…"))
+        outcome.show()
+        results = [await self._services.profile_test.test(profile, style) for style in styles_of(profile)]
+        if isValid(outcome):  # else the cards were made anew while the server thought
+            words, tone = words_of_tests(results)
+            outcome.setText(words)
+            outcome.set_tone(tone)
 
     def _edit(self, profile: Profile) -> None:
         editor = ProfileEditor(self._theme, profile, self.window())

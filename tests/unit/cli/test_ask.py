@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -30,6 +30,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
 from duologue.services import catalogue
+from duologue.services.suite import Services
 from helpers.services import (
     ANSWER,
     KEY,
@@ -65,7 +66,7 @@ class Terminal:
         self._capsys = capsys
 
     async def ask(self, *words: str) -> Asked:
-        code = await ask.run(parse(["ask", *words]), self)  # type: ignore[arg-type]
+        code = await ask.run(parse(["ask", *words]), cast("Services", self))
         return Asked(code, *self._capsys.readouterr())
 
     @property

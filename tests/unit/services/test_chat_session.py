@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -521,10 +521,10 @@ async def test_two_answers_at_once_never_mix(tmp_path: Path) -> None:
 
 
 async def test_a_disk_that_refuses_for_a_while_costs_nothing(tmp_path: Path) -> None:
-    steps: list[Callable[[], object]] = []
+    steps: list[Callable[[], Awaitable[object]]] = []
 
     async def step() -> None:
-        await steps.pop(0)()  # type: ignore[misc]
+        await steps.pop(0)()
 
     script = (step, TextAdded("One "), step, TextAdded("two"), AnswerEnded())
     async with world(tmp_path, ScriptedWire(*script)) as here:

@@ -8,8 +8,9 @@ import sys
 from contextlib import aclosing
 from dataclasses import replace
 
-from duologue.cli.exit_codes import STOPPED, code_for
+from duologue.cli.exit_codes import code_for
 from duologue.cli.finished import as_line, event_line, finished_line
+from duologue.cli.nobody_reads import nobody_reads
 from duologue.domain.address import read_base_url
 from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing, StorageError
 from duologue.domain.events import StreamEvent, TextAdded
@@ -21,6 +22,7 @@ from duologue.domain.secret import Secret, read_key
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.services.accounts import endpoint_with
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
 
@@ -52,7 +54,7 @@ async def run(arguments: argparse.Namespace, services: Services) -> int:
     try:
         return await _run(arguments, services)
     except BrokenPipeError:  # whoever read the answer has enough of it
-        return _nobody_reads()
+        return nobody_reads()
 
 
 async def _run(arguments: argparse.Namespace, services: Services) -> int:
@@ -154,14 +156,6 @@ def _complain(sentence: str) -> None:
     print(f"duologue: {_STEERING.sub(' ', sentence)}", file=sys.stderr)
 
 
-def _nobody_reads() -> int:
-    """The exit code where the reader of our output went away; what is still to be written is dropped."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())  # else Python complains when it flushes at the end
-    os.close(nowhere)
-    return STOPPED
-
-
 def _profile(arguments: argparse.Namespace, services: Services) -> Profile:
     if arguments.demo:
         return catalogue.demo_profile()
@@ -201,8 +195,9 @@ async def _endpoint(
     key = _key_from(arguments.key_env)
     if profile.kind is ProfileKind.DEMO:
         return await services.accounts.endpoint(profile, style)  # it takes no key, so it gets none
-    auth = AuthForm.BEARER if profile.auth is AuthForm.NONE else profile.auth
-    return Endpoint(style, profile.base(style), auth, key, profile.ca_file, profile.proxy)
+    if profile.auth is AuthForm.NONE:
+        profile = replace(profile, auth=AuthForm.BEARER)
+    return endpoint_with(profile, style, key)
 
 
 def _key_from(variable: str) -> Secret:

@@ -132,10 +132,16 @@ class Accounts:
             raise KeyMissing(f"There is no key for {profile.name} on this computer.")
         if key is not None and base.origin not in profile.confirmed_origins:
             raise OriginNotConfirmed(f"Your key has not been confirmed for {base.origin}.")
-        auth = AuthForm.NONE if key is None else profile.auth
-        known = known_host(base.host)
-        cumulative = known is not None and known.cumulative
-        return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy, cumulative)
+        return endpoint_with(profile, style, key)
+
+
+def endpoint_with(profile: Profile, style: ApiStyle, key: Secret | None) -> Endpoint:
+    """Where a request goes, with a key that may go there. Raises AddressRefused."""
+    base = profile.base(style)
+    auth = AuthForm.NONE if key is None else profile.auth
+    known = known_host(base.host)
+    cumulative = known is not None and known.cumulative
+    return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy, cumulative)
 
 
 def _with_key(profile: Profile) -> Profile:

@@ -290,6 +290,18 @@ async def test_an_address_on_this_computer_is_enough(
         assert not here.accounts.connected
 
 
+async def test_a_host_that_is_known_to_repeat_itself_is_known_here_too(
+    tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_KEY", KEY.reveal())
+    async with terminal(tmp_path, capsys) as here:
+        await here.gate.accept("service", words="Accept", end_reached=True)
+        for base in ("https://api.minimax.io/v1", "http://127.0.0.1:8/v1"):
+            assert (await here.ask("--base-url", base, "--key-env", "TEST_KEY", "q")).code == 0
+        assert [endpoint.cumulative for endpoint, _ in here.wire.requests] == [True, False]
+        assert [endpoint.auth for endpoint, _ in here.wire.requests] == [AuthForm.BEARER] * 2
+
+
 async def test_a_host_elsewhere_needs_terms_even_if_its_name_looks_local(
     tmp_path: Path, capsys: Capsys
 ) -> None:

@@ -3,19 +3,21 @@
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
+from duologue.api.breaker import Breaker
 from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
 from duologue.api.failures import translated
 from duologue.api.model_list import fetch_models
 from duologue.api.proxies import proxy_password
 from duologue.api.reader import AnswerReader
-from duologue.api.retry import RetryPolicy, wait_before_retry
+from duologue.api.retry import ADVICE, Retries, RetryPolicy
 from duologue.api.transport import Patience, Transport
 from duologue.api.watch import Watch
 from duologue.domain.errors import DuologueError, RequestRejected
-from duologue.domain.events import StreamEvent
+from duologue.domain.events import RetryScheduled, StreamEvent
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
@@ -24,7 +26,7 @@ from duologue.domain.secret import Redactor, Secret
 class Client:
     """Satisfies services.ports.Wire.
 
-    `sleep` waits a number of seconds; `chance` gives numbers from 0 to 1.
+    `sleep` waits a number of seconds; `chance` gives numbers from 0 to 1; `clock` never runs backwards.
     """
 
     def __init__(
@@ -35,12 +37,15 @@ class Client:
         policy: RetryPolicy | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._redactor = redactor
         self._patience = patience or Patience()
         self._policy = policy or RetryPolicy()
         self._sleep = sleep
         self._chance = chance
+        self._clock = clock
+        self._breakers: dict[str, Breaker] = {}  # by origin
         self._transport = Transport(self._patience)
         self._unknown_fields: dict[str, frozenset[str]] = {}  # by URL: what its server refused
 
@@ -48,32 +53,35 @@ class Client:
         """The events of one answer; closing the generator closes the socket.
 
         Raises DuologueError for a problem before the answer began; a later one is an event. A generator
-        that ends without AnswerEnded was interrupted.
+        that ends without AnswerEnded was interrupted. Before each wait for a retry comes RetryScheduled.
         """
         self._learn_secrets(endpoint)
         call = dialect_of(endpoint.style).encode(endpoint, request)
-        tries = 0
+        retries = Retries(self._policy, self._breaker(endpoint), self._chance)
         while True:
-            tries += 1
+            told: dict[str, str] = {}
             unknown = self._unknown_fields.get(call.url, frozenset())
             try:
-                async with contextlib.aclosing(self._attempt(endpoint, call.without(unknown))) as events:
+                async with contextlib.aclosing(
+                    self._attempt(endpoint, call.without(unknown), told)
+                ) as events:
                     async for event in events:
                         yield event
             except DuologueError as error:
                 problem = error
             else:
+                retries.succeeded()
                 return
             refused = _refused_fields(problem, call) - unknown
             if refused:
                 self._unknown_fields[call.url] = unknown | refused
-                tries -= 1
                 continue
-            wait = wait_before_retry(problem, tries, self._policy, self._chance)
+            wait = retries.wait_after(problem, told.get(ADVICE))
             if wait is None:
                 # The library's own exception may hold the key; nothing of it may hang on ours.
                 problem.__context__ = None
                 raise problem
+            yield RetryScheduled(wait, retries.next_attempt, problem.failure())
             await self._sleep(wait)
 
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
@@ -85,7 +93,10 @@ class Client:
         """Close every connection."""
         await self._transport.close()
 
-    async def _attempt(self, endpoint: Endpoint, call: Call) -> AsyncGenerator[StreamEvent]:
+    async def _attempt(
+        self, endpoint: Endpoint, call: Call, told: dict[str, str]
+    ) -> AsyncGenerator[StreamEvent]:
+        """The events of one request; `told` is filled with the headers of its answer."""
         reader: AnswerReader | None = None
         problem: DuologueError | None = None
         watch = Watch(self._patience)
@@ -94,6 +105,7 @@ class Client:
                 with watch.reading():
                     answer = await self._transport.send(endpoint, call)
                 async with contextlib.aclosing(answer):
+                    told |= answer.headers
                     decoder = dialect_of(endpoint.style).decoder(cumulative=endpoint.cumulative)
                     reader = AnswerReader(decoder, answer.status, answer.headers, self._redactor)
                     for event in reader.head():
@@ -118,6 +130,9 @@ class Client:
             watch.close()
         for event in reader.finish(problem):
             yield event
+
+    def _breaker(self, endpoint: Endpoint) -> Breaker:
+        return self._breakers.setdefault(endpoint.base.origin, Breaker(self._clock))
 
     def _learn_secrets(self, endpoint: Endpoint) -> None:
         if endpoint.key is not None:

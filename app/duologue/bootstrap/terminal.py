@@ -10,6 +10,7 @@ from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.cli import ask, doctor, replay
 from duologue.cli.exit_codes import REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
+from duologue.cli.nobody_reads import nobody_reads
 from duologue.domain.errors import StorageError
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
@@ -17,15 +18,24 @@ from duologue.domain.turn_state import TurnState
 
 
 def run_command(arguments: argparse.Namespace) -> int:
-    """Run `ask`, `replay` or `doctor`; the exit code."""
+    """Run `ask`, `replay` or `doctor`; the exit code. A reader of our output may go away at any time."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a character must not end the answer
-    if arguments.command == "replay":
-        from duologue.api.replay import replayed_events  # noqa: PLC0415 - only this command needs it
-
-        return replay.run(arguments, partial(replayed_events, redactor=Redactor()))
     try:
+        code = _command(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return nobody_reads()
+    return code
+
+
+def _command(arguments: argparse.Namespace) -> int:
+    try:
+        if arguments.command == "replay":
+            from duologue.api.replay import replayed_events  # noqa: PLC0415 - only this command needs it
+
+            return replay.run(arguments, partial(replayed_events, redactor=Redactor()))
         return asyncio.run(_with_services(arguments))
     except StorageError as error:
         if arguments.command == "ask" and arguments.json:

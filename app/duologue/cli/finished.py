@@ -10,6 +10,7 @@ from duologue.domain.events import (
     LimitsReported,
     ProblemReported,
     RawMessageAssembled,
+    RetryScheduled,
     StreamEvent,
     UsageReported,
 )
@@ -63,6 +64,8 @@ def event_line(event: StreamEvent) -> dict[str, Any]:
             return line | {"error": _error(failure)}
         case RawMessageAssembled(message):
             return line | {"message": dict(message)}
+        case RetryScheduled(delay, attempt, failure):
+            return line | {"delay": delay, "attempt": attempt, "error": _error(failure)}
         case _:
             return line | {field.name: getattr(event, field.name) for field in fields(event)}
 

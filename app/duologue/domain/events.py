@@ -118,6 +118,18 @@ class ProblemReported:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryScheduled:
+    """The request failed before any content and is sent again in `delay` seconds, unless it is stopped.
+
+    `attempt` is the number of the request that is sent then, the first one being 1; `failure` says why.
+    """
+
+    delay: float
+    attempt: int
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class RawMessageAssembled:
     """The assistant message in the style's own form, to send back unchanged in later turns."""
 
@@ -139,4 +151,5 @@ StreamEvent = (
     | AnswerEnded
     | ProblemReported
     | RawMessageAssembled
+    | RetryScheduled
 )

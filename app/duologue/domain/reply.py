@@ -12,6 +12,7 @@ from duologue.domain.events import (
     LimitsReported,
     ProblemReported,
     RawMessageAssembled,
+    RetryScheduled,
     StopReasonGiven,
     StreamEvent,
     TextAdded,
@@ -77,6 +78,7 @@ class Reply:
         self.ended = False
         self.failure: Failure | None = None
         self.raw_message: Mapping[str, Any] | None = None
+        self.retry: RetryScheduled | None = None
         for event in events:
             self.add(event)
 
@@ -117,6 +119,8 @@ class Reply:
                 self.failure = self.failure or failure
             case RawMessageAssembled(message):
                 self.raw_message = message
+            case RetryScheduled():
+                self.retry = event
             case _:
                 assert_never(event)
 

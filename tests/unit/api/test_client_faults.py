@@ -80,7 +80,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 async def client(waits: Waits) -> AsyncIterator[Client]:
-    client = Client(Redactor(), sleep=waits, chance=lambda: 0.0)
+    client = Client(Redactor(), sleep=waits, chance=lambda: 1.0)
     yield client
     await client.close()
 
@@ -317,7 +317,9 @@ WAITED = {
     "NaN": [0.5, 1.0],
     "soon": [0.5, 1.0],
     "Wed, 21 Oct 2015 07:28:00 GMT": [0.1, 0.1],
-    "120": [120.0, 120.0],
+    "90": [90.0, 90.0],
+    "91": [91.0],  # a second wait would pass what one action may wait in all
+    "120": [120.0],
     "121": [],
     "1e12": [],
     "Mon, 23 Nov 2037 10:00:00 GMT": [],

@@ -13,7 +13,7 @@ from duologue.api.replay import replayed_events
 from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.cli.replay import add_arguments, run
 from duologue.domain.errors import Failure
-from duologue.domain.events import StreamEvent, TextAdded, ToolArgumentsAdded, ToolCallStarted
+from duologue.domain.events import RetryScheduled, StreamEvent, TextAdded, ToolArgumentsAdded, ToolCallStarted
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
@@ -151,6 +151,12 @@ def test_the_finished_line_of_an_answer_that_was_stopped() -> None:
 def test_the_finished_line_of_a_failure_that_was_raised() -> None:
     line = finished_line(Reply(), TurnState.FAILED, Failure("timed_out", "Too slow.", 504, "1001"))
     assert line["error"] == {"kind": "timed_out", "message": "Too slow.", "status": 504, "code": "1001"}
+
+
+def test_a_retry_is_a_line_with_its_reason() -> None:
+    line = event_line(RetryScheduled(1.5, 2, Failure("overloaded", "Busy", 503)))
+    reason = {"kind": "overloaded", "message": "Busy", "status": 503, "code": None}
+    assert line == {"type": "retry_scheduled", "delay": 1.5, "attempt": 2, "error": reason}
 
 
 def test_an_event_line_names_the_event_and_its_fields() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -225,20 +226,22 @@ async def test_the_smallest_window_still_shows_the_composer(window: MainWindow, 
     assert window.turns.viewport().width() >= 520
 
 
-async def test_closing_only_says_so_and_ending_keeps_the_place(core: Core) -> None:
-    async with gui.open_window(core) as window:
+async def test_closing_only_says_so_and_the_next_start_finds_all_as_it_was(tmp_path: Path) -> None:
+    async with gui.open_core(tmp_path) as core, gui.open_window(core) as window:
         said: list[bool] = []
         window.closed.connect(lambda: said.append(True))
-        window.resize(1111, 777)
+        window.resize(1280, 800)
+        await gui.settle()
         window.actions_by_name["sidebar"].trigger()
+        window.resize(800, 654)  # the unseen screen has 800 x 800 pixels
         await window.open_first(await open_prepared_chat(window.services))
         window.close()
         assert said == [True]
-    state = core.services.preferences.current.window
-    assert state.sidebar_hidden
-    assert state.open_chat
-    async with gui.open_window(core) as again:
-        assert (again.width(), again.height()) == (1111, 777)
+        assert window.isVisible()
+    async with gui.open_core(tmp_path) as core, gui.open_window(core) as again:
+        assert (again.width(), again.height()) == (800, 654)
+        again.resize(1280, 800)
+        await gui.settle()
         assert not again.chat_page.sidebar.isVisible()
         assert again.turns.messages
 

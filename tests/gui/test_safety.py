@@ -1,7 +1,7 @@
 """What the source of the app may not hold, because it would read HTML, open something or hide words."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,9 @@ RICH_FORMATS = {"RichText", "MarkdownText", "AutoText"}
 TRANSLATORS = {"tr", "translate", "QT_TRANSLATE_NOOP"}
 
 
-def _nodes(module: Path) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+@cache
+def _nodes(module: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
 
 
 def _name(module: Path) -> str:

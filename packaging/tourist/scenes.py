@@ -160,6 +160,7 @@ async def connect(stage: Stage) -> None:
     await stage.shoot("connect-terms", sheet)
     sheet.terms.box.tick.setChecked(True)
     sheet.terms.box.accept.click()
+    await stage.until(sheet.key.save.isEnabled)
     await stage.shoot("connect-key", sheet)
     sheet.reject()
 

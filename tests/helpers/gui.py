@@ -259,6 +259,7 @@ class Asked:
     """What turns asked of the page, and what they are told about the app."""
 
     links: list[str] = field(default_factory=list)
+    stops: list[bool] = field(default_factory=list)
     regenerated: list[Message] = field(default_factory=list)
     versions: list[tuple[Message, int]] = field(default_factory=list)
     acts: list[tuple[NoticeAction, Message]] = field(default_factory=list)
@@ -269,6 +270,7 @@ class Asked:
         """The calls a turn is given."""
         return TurnActions(
             open_link=self.links.append,
+            stop=lambda: self.stops.append(True),
             regenerate=self.regenerated.append,
             show_version=lambda message, step: self.versions.append((message, step)),
             act=lambda action, message: self.acts.append((action, message)),

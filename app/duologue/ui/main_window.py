@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         chat = self.chat
         return TurnActions(
             open_link=self._offer_link,
+            stop=chat.stop,
             regenerate=chat.regenerate,
             show_version=chat.show_version,
             act=chat.act,

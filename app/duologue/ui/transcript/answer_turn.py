@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.events import (
+    RetryScheduled,
     StreamEvent,
     TextAdded,
     ThinkingAdded,
@@ -17,7 +18,6 @@ from duologue.domain.message import Message
 from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.turn_state import TurnState
 from duologue.ui import tokens
-from duologue.ui.controls.label import Label
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.notices import action_label, details_of, notice_for
 from duologue.ui.theme import Theme
@@ -26,6 +26,7 @@ from duologue.ui.transcript.markdown_text import MarkdownText
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from duologue.ui.transcript.tool_card import ToolCard
 from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.transcript.waiting_line import WaitingLine
 
 
 class AnswerTurn(QWidget):
@@ -44,7 +45,7 @@ class AnswerTurn(QWidget):
         self._texts: dict[int, MarkdownText] = {}
         self._tools: dict[int, tuple[ToolCard, ToolCallPart]] = {}
         self._card: NoticeCard | None = None
-        self._waiting = Label(theme, self.tr("Waiting for the first word…"), tone="faint")
+        self._waiting = WaitingLine(theme, actions)
         self._footer = AnswerFooter(theme, actions)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.px(tokens.SPACE))
@@ -73,6 +74,8 @@ class AnswerTurn(QWidget):
     def feed(self, event: StreamEvent) -> None:
         """Take one event of the arriving answer."""
         match event:
+            case RetryScheduled():
+                self._waiting.count_down(event)
             case TextAdded(text, block):
                 self._text(block).feed(text)
             case ThinkingAdded(text, block):
@@ -111,7 +114,7 @@ class AnswerTurn(QWidget):
             self._thinking.finish(sum(seconds) if seconds else None)
         for text in self._texts.values():
             text.finish()
-        self._waiting.hide()
+        self._waiting.stop()
         if message.failure is not None and self._card is None:
             self._show_failure(message)
         self._footer.show_message(message)
@@ -140,7 +143,7 @@ class AnswerTurn(QWidget):
                     assert_never(part)
 
     def _add(self, part: QWidget) -> None:
-        self._waiting.hide()
+        self._waiting.stop()
         self._parts.addWidget(part)
 
     def _fold(self) -> ThinkingFold:

@@ -12,6 +12,7 @@ class TurnActions:
     """Plain calls: the page decides what they do."""
 
     open_link: Callable[[str], None]
+    stop: Callable[[], None]
     regenerate: Callable[[Message], None]
     show_version: Callable[[Message, int], None]
     act: Callable[[NoticeAction, Message], None]

@@ -7,10 +7,11 @@ from typing import Any
 from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, Role
 from duologue.domain.parts import Part, parts_to_json, plain_text
 from duologue.domain.style import ApiStyle
+from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.storage import journals, turns
 from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
-from duologue.storage.clock import Clock, system_clock, utc_text
+from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
 from duologue.storage.search_index import put_title
 from duologue.storage.text import repaired, storable

@@ -4,7 +4,8 @@ import sqlite3
 from dataclasses import replace
 
 from duologue.domain.terms import FIRST_HASH, TermsAct, TermsEvent, TermsText, first_broken
-from duologue.storage.clock import Clock, system_clock, utc_text
+from duologue.domain.times import utc_text
+from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
 
 _SECONDS_A_MINUTE = 60

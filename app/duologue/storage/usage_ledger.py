@@ -4,8 +4,8 @@ import json
 import sqlite3
 
 from duologue.domain.message import UsageRow
+from duologue.domain.times import same_form
 from duologue.domain.usage import Usage, UsageTotals
-from duologue.storage.clock import same_form
 from duologue.storage.database import Database
 from duologue.storage.text import storable
 

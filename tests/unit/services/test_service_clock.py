@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from duologue.services.clock import local_midnight, now_utc, seconds_ago, to_utc_text
+from duologue.domain.times import utc_text
+from duologue.services.clock import local_midnight, now_utc, seconds_ago
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_time_is_utc_with_milliseconds_wherever_it_was_told() -> None:
     moment = datetime(2026, 11, 24, 7, 30, 1, 2999, tzinfo=timezone(timedelta(hours=9)))
-    assert to_utc_text(moment) == "2026-11-23T22:30:01.002Z"
+    assert utc_text(moment) == "2026-11-23T22:30:01.002Z"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", now_utc())
 
 

@@ -25,10 +25,10 @@ from duologue.domain.limits import DocumentedLimit
 from duologue.domain.message import UsageRow
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
+from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance, Timing, Usage
 from duologue.services.chat_session import AnswerBegun
-from duologue.services.clock import to_utc_text
 from duologue.services.usage_meter import Measurement
 from helpers.services import ANSWER, OWN, ScriptedWire, for_ever, pull, world
 
@@ -171,7 +171,7 @@ async def test_a_ledger_that_cannot_be_written_does_not_leave_a_request_running(
 
 
 def a_row(seconds_ago: float, profile: str = "own") -> UsageRow:
-    then = to_utc_text(datetime.now(UTC) - timedelta(seconds=seconds_ago))
+    then = utc_text(datetime.now(UTC) - timedelta(seconds=seconds_ago))
     return UsageRow(then, None, profile, ApiStyle.OPENAI, "m", TurnState.COMPLETE, None, Timing())
 
 

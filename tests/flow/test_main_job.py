@@ -358,3 +358,17 @@ async def test_a_server_of_ones_own_without_a_key_offers_its_models_and_answers(
         assert not any(record.with_key for record in service.requests)
         assert await window.services.gate.status() is Acceptance.NOT_ASKED
         assert [event.act for event in await window.services.gate.history()] == [TermsAct.OWN_SERVER]
+
+
+async def test_a_turn_whose_answer_was_stopped_before_it_began_can_be_asked_again(tmp_path: Path) -> None:
+    async with gui.open_core(tmp_path / "home") as core, gui.open_window(core) as window:
+        chat = await core.services.library.create("demo", ApiStyle.OPENAI, "demo-recorded-fast")
+        session = core.services.session.send(chat.id, SKY)
+        await anext(session)  # the turn is kept
+        await session.aclose()  # and nothing more
+        await window.chat.open(chat.id)
+        assert window.chat_page.notice is not None
+        gui.press(window.chat_page.notice, "noticeAction")
+        await answered(window, 1)
+        assert [message.role for message in window.turns.messages] == [Role.USER, Role.ASSISTANT]
+        assert window.chat_page.notice is None

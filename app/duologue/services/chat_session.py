@@ -71,16 +71,15 @@ class ChatSession:
             async for event in events:
                 yield event
 
-    async def regenerate(self, chat_id: str, answer_id: str) -> AsyncGenerator[SessionEvent]:
-        """Ask again for an answer; the old one stays as a version.
+    async def regenerate(self, chat_id: str, message_id: str) -> AsyncGenerator[SessionEvent]:
+        """Ask again for an answer, or for one to a turn that has none; an old one stays as a version.
 
         Raises RefusedHere and KeychainError before anything is stored or sent.
         """
         chat = await self._chat(chat_id)
-        answer = await self._store.message(answer_id)
-        turn = None
-        if answer is not None and answer.parent_id is not None:
-            turn = await self._store.message(answer.parent_id)
+        turn = await self._store.message(message_id)
+        if turn is not None and turn.role is Role.ASSISTANT and turn.parent_id is not None:
+            turn = await self._store.message(turn.parent_id)
         if turn is None or turn.role is not Role.USER:
             raise InputUnreadable("There is no question to answer again.")
         endpoint = await self._admit(chat)

@@ -394,16 +394,25 @@ async def test_regenerating_an_earlier_answer_asks_with_what_came_before_it(tmp_
         assert [turn.parts for turn in wire.requests[2][1].turns] == [(TextPart("one"),)]
 
 
-async def test_a_question_cannot_be_regenerated(tmp_path: Path) -> None:
+async def test_a_question_without_an_answer_can_be_asked_again(tmp_path: Path) -> None:
     wire = ScriptedWire(*ANSWER)
     async with world(tmp_path, wire) as here:
         chat = await here.chat()
-        await pull(here.session.send(chat.id, "q"))
-        question, _ = await here.store.path(chat.id)
-        for message_id in (question.id, "nowhere"):
-            with pytest.raises(InputUnreadable):
-                await pull(here.session.regenerate(chat.id, message_id))
-        assert len(wire.requests) == 1
+        stopped = here.session.send(chat.id, "q")
+        await anext(stopped)
+        await stopped.aclose()
+        (question,) = await here.store.path(chat.id)
+        await pull(here.session.regenerate(chat.id, question.id))
+        assert [message.text for message in await here.store.path(chat.id)] == ["q", "Hello world"]
+
+
+async def test_a_message_that_is_gone_cannot_be_regenerated(tmp_path: Path) -> None:
+    wire = ScriptedWire(*ANSWER)
+    async with world(tmp_path, wire) as here:
+        chat = await here.chat()
+        with pytest.raises(InputUnreadable):
+            await pull(here.session.regenerate(chat.id, "nowhere"))
+        assert wire.requests == []
 
 
 async def test_an_answer_without_words_is_not_sent_back(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ class ChatPresenter(QObject):
             self._start(self._send(text))
 
     def regenerate(self, message: Message) -> None:
-        """Ask again for an answer; the old one stays as a version."""
+        """Ask again for an answer, or for one to a turn without; an old one stays as a version."""
         if not self.running and self._chat is not None:
             self._start(self._regenerate(self._chat, message))
 
@@ -194,7 +194,7 @@ class ChatPresenter(QObject):
     async def _regenerate(self, chat: Chat, answer: Message) -> None:
         number = next((n for n, m in enumerate(self._page.turns.messages) if m.id == answer.id), None)
         if number is not None and not self._answers.runs_in(chat.id):
-            self._page.turns.replace_from(number, [])
+            self._page.turns.replace_from(number + (answer.role is Role.USER), [])
             self._again = lambda: self.regenerate(answer)
             await self._answers.run(chat.id, self._services.session.regenerate(chat.id, answer.id))
 
@@ -216,6 +216,7 @@ class ChatPresenter(QObject):
     def _answers_changed(self) -> None:
         self._page.show_empty(empty=not self._page.turns.messages)
         self._page.composer.show_running(running=self.running)
+        self._offer_missing_answer()
         self._navigation.activity()
 
     def _nothing_again(self) -> None:
@@ -342,4 +343,12 @@ class ChatPresenter(QObject):
         )
         page.sidebar.list.mark_open(chat.id if chat else "")
         page.composer.show_running(running=self.running)
+        self._offer_missing_answer()
         self._navigation.activity()
+
+    def _offer_missing_answer(self) -> None:
+        """A turn of the person can stand without an answer where one was stopped before it began."""
+        messages = self._page.turns.messages
+        if messages and messages[-1].role is Role.USER and not self.running and self._page.notice is None:
+            turn = messages[-1]
+            self._refusals.offer_answer(lambda: self.regenerate(turn))

@@ -52,6 +52,17 @@ class Refusals:
         )
         self._page.show_notice(card)
 
+    def offer_answer(self, ask: Callable[[], object]) -> None:
+        """The last turn has no answer: offer to ask for one."""
+        card = NoticeCard(
+            self._page.theme,
+            translate("Refusals", "There is no answer to this yet"),
+            translate("Refusals", "It was stopped before the first word."),
+            ((translate("Refusals", "Ask again"), ask),),
+            tone="calm",
+        )
+        self._page.show_notice(card)
+
     def act(self, action: NoticeAction, again: Callable[[], object]) -> None:
         """Do what a card offers; `again` repeats what failed."""
         match action:

@@ -25,7 +25,8 @@ class TaskScope:
         """Cancel everything and wait until it has ended."""
         tasks = list(self._tasks)
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():  # a second cancel would cut short what the first one tidies up
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _done(self, task: asyncio.Task[Any]) -> None:

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextList, QTextListFormat
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextList,
+    QTextListFormat,
+)
 
 from duologue.markdown.blocks import (
     Block,
@@ -39,6 +46,7 @@ class _Mark:
     fresh: bool
     decorations: int
     open_list: QTextList | None
+    shape: QTextBlockFormat  # of the last paragraph then
 
 
 class DocumentWriter:
@@ -65,14 +73,14 @@ class DocumentWriter:
             del self.decorations[mark.decorations :]
             self._fresh, self._list = mark.fresh, mark.open_list
             cursor.setPosition(mark.position)
-            kept = cursor.blockFormat()
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
-            if cursor.blockFormat() != kept:  # Qt gives an empty paragraph the shape of the removed one
-                cursor.setBlockFormat(kept)
+            if cursor.blockFormat() != mark.shape:  # an empty paragraph has the shape of what was removed
+                cursor.setBlockFormat(mark.shape)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         for piece in pieces:
-            self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list))
+            shape = cursor.blockFormat()
+            self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list, shape))
             self._write_all(cursor, (piece,), Indent(), 0)
         cursor.endEditBlock()
 

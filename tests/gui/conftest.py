@@ -29,16 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    """pytest-qt's application is ours. What was imported so far is never garbage, so it is not searched."""
-    built = gui.application()
-    gc.collect()
-    gc.freeze()
-    return built
+    """pytest-qt's application is ours."""
+    return gui.application()
 
 
 @pytest.fixture(autouse=True)
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The theme, light and at 100 %; whatever a test leaves on screen is taken away."""
+    gc.freeze()  # what tests before this one left is no garbage of this one: not searched again and again
     with gui.collecting_here():
         chosen = gui.theme()
         if chosen.appearance != gui.LIGHT:

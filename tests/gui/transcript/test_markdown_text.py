@@ -232,6 +232,12 @@ def test_a_selection_survives_streaming_and_the_end(theme: Theme) -> None:
     assert view.textCursor().selectedText() == "these words"
 
 
+@pytest.mark.parametrize("before", ["", "| a |\n|---|\n| 1 |\n\n", "Words.\n\n", "---\n\n", "- item\n\n"])
+def test_words_that_turn_out_to_be_none_leave_no_gap(theme: Theme, before: str) -> None:
+    pieces = (before, "[1]: https://", "late.example\n\n")
+    _same_as_whole(theme, "".join(pieces), pieces)
+
+
 def test_words_can_be_replaced_as_a_whole(theme: Theme) -> None:
     text = _streamed(theme, [])
     text = _text(theme)

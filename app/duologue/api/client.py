@@ -13,11 +13,13 @@ from duologue.api.failures import translated
 from duologue.api.model_list import fetch_models
 from duologue.api.proxies import proxy_password
 from duologue.api.reader import AnswerReader
+from duologue.api.report import Report
 from duologue.api.retry import ADVICE, Retries, RetryPolicy
 from duologue.api.transport import Patience, Transport
 from duologue.api.watch import Watch
 from duologue.domain.errors import DuologueError, RequestRejected
 from duologue.domain.events import RetryScheduled, StreamEvent
+from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
@@ -49,7 +51,9 @@ class Client:
         self._transport = Transport(self._patience)
         self._unknown_fields: dict[str, frozenset[str]] = {}  # by URL: what its server refused
 
-    async def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+    async def stream(
+        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
+    ) -> AsyncGenerator[StreamEvent]:
         """The events of one answer; closing the generator closes the socket.
 
         Raises DuologueError for a problem before the answer began; a later one is an event. A generator
@@ -61,11 +65,14 @@ class Client:
         while True:
             told: dict[str, str] = {}
             unknown = self._unknown_fields.get(call.url, frozenset())
+            sent, report = call.without(unknown), None
+            if observer is not None:
+                report = Report(observer, sent, self._redactor, self._clock)
             try:
-                async with contextlib.aclosing(
-                    self._attempt(endpoint, call.without(unknown), told)
-                ) as events:
+                async with contextlib.aclosing(self._attempt(endpoint, sent, told, report)) as events:
                     async for event in events:
+                        if report is not None:
+                            report.saw(event)
                         yield event
             except DuologueError as error:
                 problem = error
@@ -94,7 +101,11 @@ class Client:
         await self._transport.close()
 
     async def _attempt(
-        self, endpoint: Endpoint, call: Call, told: dict[str, str]
+        self,
+        endpoint: Endpoint,
+        call: Call,
+        told: dict[str, str],
+        report: Report | None,
     ) -> AsyncGenerator[StreamEvent]:
         """The events of one request; `told` is filled with the headers of its answer."""
         reader: AnswerReader | None = None
@@ -103,7 +114,7 @@ class Client:
         try:
             async with translated(self._transport.route(endpoint), self._redactor):
                 with watch.reading():
-                    answer = await self._transport.send(endpoint, call)
+                    answer = await self._transport.send(endpoint, call, report)
                 async with contextlib.aclosing(answer):
                     told |= answer.headers
                     decoder = dialect_of(endpoint.style).decoder(cumulative=endpoint.cumulative)

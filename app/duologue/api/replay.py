@@ -1,6 +1,6 @@
 """Runs the bytes of a recorded answer through the same reader as a live one. Pure: no network, no clock."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 
 from duologue.api.bodies import BodyForm, sniffed, values_of
 from duologue.api.dialects import dialect_of
@@ -9,6 +9,7 @@ from duologue.api.reader import AnswerReader
 from duologue.api.sse import EventStream
 from duologue.domain.errors import ConnectionLost, DuologueError
 from duologue.domain.events import ProblemReported, StreamEvent
+from duologue.domain.exchange import Exchange
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
@@ -27,16 +28,50 @@ def replayed_events(
     answer: RecordedAnswer, redactor: Redactor, chunks: Iterable[bytes] | None = None
 ) -> Iterator[StreamEvent]:
     """The events of a recorded answer; what a live answer would raise is its last event."""
-    style = answer.style or guessed_style(answer.body)
-    decoder = dialect_of(style).decoder(cumulative=answer.cumulative)
-    reader = AnswerReader(decoder, answer.status, joined_headers(answer.headers), redactor)
+    reader = _reader(answer, redactor)
     try:
         yield from reader.head()
         for chunk in (answer.body,) if chunks is None else chunks:
             yield from reader.feed(chunk)
-        yield from reader.finish(ConnectionLost("The recording ends here.") if answer.cut else None)
+        yield from reader.finish(_end(answer))
     except DuologueError as error:
         yield ProblemReported(error.failure())
+
+
+async def played(
+    exchange: Exchange, redactor: Redactor, wait: Callable[[float], Awaitable[object]] | None = None
+) -> AsyncGenerator[StreamEvent]:
+    """The events of a recorded exchange, at the pace that `wait` sets.
+
+    It is awaited before each piece of the answer, with the seconds that passed before that piece came:
+    None plays at once, `asyncio.sleep` at true speed, and a wait for a key goes step by step.
+    """
+    answer = exchange.answer()
+    reader = _reader(answer, redactor)
+    before = 0.0
+    try:
+        for event in reader.head():
+            yield event
+        for chunk in exchange.chunks:
+            if wait is not None:
+                await wait(max(0.0, chunk.seconds - before))
+                before = chunk.seconds
+            for event in reader.feed(chunk.data):
+                yield event
+        for event in reader.finish(_end(answer)):
+            yield event
+    except DuologueError as error:
+        yield ProblemReported(error.failure())
+
+
+def _reader(answer: RecordedAnswer, redactor: Redactor) -> AnswerReader:
+    style = answer.style or guessed_style(answer.body)
+    decoder = dialect_of(style).decoder(cumulative=answer.cumulative)
+    return AnswerReader(decoder, answer.status, joined_headers(answer.headers), redactor)
+
+
+def _end(answer: RecordedAnswer) -> DuologueError | None:
+    return ConnectionLost("The recording ends here.") if answer.cut else None
 
 
 def joined_headers(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:

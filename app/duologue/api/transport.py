@@ -14,6 +14,7 @@ from duologue.api.dialect import Call
 from duologue.api.failures import Route
 from duologue.api.json_text import write_json
 from duologue.api.proxies import proxy_for, shown_proxy
+from duologue.api.report import Report
 from duologue.domain.errors import AddressRefused, InputUnreadable, ProxyFailed
 from duologue.domain.profile import Endpoint
 
@@ -44,7 +45,8 @@ class Answer:
     `aclose` closes the socket, unless the answer was read whole: then the connection stays for later.
     """
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx.Response, report: Report | None = None) -> None:
+        self._report = report
         self._response = response
         # Never by lines: httpx cuts them at U+2028, in the midst of legal JSON.
         self._chunks = response.aiter_raw()
@@ -53,7 +55,10 @@ class Answer:
 
     async def read(self) -> bytes | None:
         """The next bytes, or None at the end. Raises httpx's own exceptions."""
-        return await anext(self._chunks, None)
+        chunk = await anext(self._chunks, None)
+        if self._report is not None:
+            self._report.received(chunk)
+        return chunk
 
     async def drain(self, seconds: float) -> None:
         """Read what little follows the answer, so that the connection can be used again."""
@@ -71,7 +76,7 @@ class Answer:
         """
         await self._response.aclose()
         with contextlib.suppress(httpx.HTTPError, httpx.StreamError):
-            while await self.read() is not None:
+            while await anext(self._chunks, None) is not None:
                 pass
 
 
@@ -87,15 +92,24 @@ class Transport:
         proxy = self._proxy(endpoint)
         return Route(endpoint.base.host, None if proxy is None else shown_proxy(proxy))
 
-    async def send(self, endpoint: Endpoint, call: Call) -> Answer:
-        """The answer to a call; the caller closes it.
+    async def send(self, endpoint: Endpoint, call: Call, report: Report | None = None) -> Answer:
+        """The answer to a call; the caller closes it. `report` is told of every step.
 
         Raises httpx's own exceptions, AddressRefused, InputUnreadable, ProxyFailed.
         """
         client = self._client(endpoint)
         body = write_json(call.body).encode("utf-8", "replace")
-        request = client.build_request("POST", call.url, headers=dict(call.headers), content=body)
-        return Answer(await client.send(request, stream=True))
+        request = client.build_request(
+            "POST",
+            call.url,
+            headers=dict(call.headers),
+            content=body,
+            extensions={} if report is None else {"trace": report.trace},
+        )
+        answer = Answer(await client.send(request, stream=True), report)
+        if report is not None:
+            report.head(answer.status, answer.headers)
+        return answer
 
     async def get(self, endpoint: Endpoint, url: str, headers: Mapping[str, str]) -> Answer:
         """What stands at an address of this endpoint; the caller closes it. Raises as `send` does."""

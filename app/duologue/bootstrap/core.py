@@ -12,6 +12,7 @@ from duologue import logs
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
 from duologue.domain.events import StreamEvent
+from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor
@@ -101,9 +102,11 @@ class LateWire:
         self._redactor = redactor
         self._client: Wire | None = None
 
-    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+    def stream(
+        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
+    ) -> AsyncGenerator[StreamEvent]:
         """See services.ports.Wire."""
-        return self._loaded().stream(endpoint, request)
+        return self._loaded().stream(endpoint, request, observer)
 
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
         """See services.ports.Wire."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from duologue.cli.finished import as_line, event_line, finished_line
+from duologue.domain import duorec
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.events import StreamEvent
 from duologue.domain.recording import RecordedAnswer
@@ -23,7 +24,11 @@ Replay = Callable[[RecordedAnswer], Iterable[StreamEvent]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE.sse", help="the bytes of an answer's body"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="the bytes of an answer's body (.sse), or a recording (.duorec)",
     )
     parser.add_argument("--style", choices=[style.value for style in ApiStyle], help="default: guessed")
     parser.add_argument("--status", type=int, default=200, help="the HTTP status it came with")
@@ -92,6 +97,8 @@ def _tell(reply: Reply, err: TextIO) -> None:
 
 
 def _read_file(path: Path, args: argparse.Namespace) -> RecordedAnswer:
+    if path.suffix == duorec.SUFFIX:
+        return duorec.decode(_bytes(path)).answer()
     style = None if args.style is None else ApiStyle(args.style)
     headers = tuple(_header(text) for text in args.header)
     return RecordedAnswer(_bytes(path), style, args.status, headers, args.cut)

@@ -91,6 +91,17 @@ class Redactor:
             text = self._pattern.sub(MASK, text)
         return _KEY_SHAPES.sub(lambda found: (found["lead"] or "") + MASK, text)
 
+    def cover(self, text: str) -> str:
+        """`text` with an asterisk for every character of a secret, so that nothing else moves."""
+        if self._pattern is not None:
+            text = self._pattern.sub(lambda found: "*" * len(found[0]), text)
+        return _KEY_SHAPES.sub(_covered, text)
+
+
+def _covered(found: re.Match[str]) -> str:
+    lead = found["lead"] or ""
+    return lead + "*" * (len(found[0]) - len(lead))
+
 
 def _forms(key: str) -> tuple[str, ...]:
     """The spellings a key could take in a text: plain, quoted, URL, hexadecimal, base64."""

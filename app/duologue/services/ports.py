@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 from duologue.domain.events import StreamEvent
+from duologue.domain.exchange import ExchangeObserver as ExchangeObserver  # noqa: PLC0414 - as below
 from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
 from duologue.domain.message import Chat, ChatSummary, Message, UsageRow
 from duologue.domain.parts import Part
@@ -19,7 +20,9 @@ from duologue.domain.usage import UsageTotals
 class Wire(Protocol):
     """The network: one request, its events, and a close that stops the server's work."""
 
-    def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+    def stream(
+        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
+    ) -> AsyncGenerator[StreamEvent]:
         """The events of one answer; closing the generator closes the socket.
 
         A problem that comes after the answer began is an event; one that comes before is raised as a

@@ -1,0 +1,113 @@
+"""Keeps an exchange while it happens, so that it can be looked at, kept as a recording and exported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain.secret import Redactor
+from duologue.domain.style import ApiStyle
+from duologue.services.clock import now_utc
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_CHUNKS = 250_000
+MOST_REQUESTS = 10  # of one action: its retries
+
+
+@dataclass(slots=True)
+class _Request:
+    """One request while its answer comes."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    started: str
+    status: int | None = None
+    answer_headers: tuple[tuple[str, str], ...] = ()
+    marks: list[tuple[Mark, float]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
+    size: int = 0
+    shortened: bool = False
+
+
+class Recorder:
+    """Satisfies ExchangeObserver for one action of a person, which may be several requests.
+
+    `cumulative` is what the endpoint says of its host. More than `most_bytes` of a body are not kept.
+    """
+
+    def __init__(
+        self,
+        style: ApiStyle,
+        redact: Redactor,
+        *,
+        cumulative: bool = False,
+        most_bytes: int = MOST_BYTES,
+        most_chunks: int = MOST_CHUNKS,
+    ) -> None:
+        self._style = style
+        self._redact = redact
+        self._cumulative = cumulative
+        self._most_bytes = most_bytes
+        self._most_chunks = most_chunks
+        self._requests: list[_Request] = []
+
+    def sent(self, method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> None:
+        """See ExchangeObserver."""
+        self._requests.append(_Request(method, url, tuple(headers), body, now_utc()))
+        del self._requests[:-MOST_REQUESTS]
+
+    def mark(self, name: Mark, seconds: float) -> None:
+        """See ExchangeObserver."""
+        self._requests[-1].marks.append((name, seconds))
+
+    def head(self, status: int, headers: Sequence[tuple[str, str]]) -> None:
+        """See ExchangeObserver."""
+        self._requests[-1].status = status
+        self._requests[-1].answer_headers = tuple(headers)
+
+    def received(self, chunk: bytes, seconds: float) -> None:
+        """See ExchangeObserver."""
+        request = self._requests[-1]
+        if request.shortened:
+            return
+        room = self._most_bytes - request.size
+        if len(chunk) > room or len(request.chunks) >= self._most_chunks:
+            request.shortened = True
+            return
+        request.chunks.append(chunk)
+        request.times.append(seconds)
+        request.size += len(chunk)
+
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Every request so far, the last one last. Secrets that a server echoed are covered."""
+        return tuple(self._exchange(request) for request in self._requests)
+
+    def _exchange(self, request: _Request) -> Exchange:
+        ended = any(mark is Mark.LAST_BYTE for mark, _ in request.marks)
+        return Exchange(
+            style=self._style,
+            method=request.method,
+            url=request.url,
+            request_headers=request.headers,
+            request_body=request.body,
+            started=request.started,
+            status=request.status,
+            headers=request.answer_headers,
+            marks=tuple(request.marks),
+            chunks=tuple(map(Chunk, request.times, self._covered(request.chunks))),
+            cut=not ended,
+            shortened=request.shortened,
+            cumulative=self._cumulative,
+        )
+
+    def _covered(self, chunks: list[bytes]) -> list[bytes]:
+        """The chunks without secrets, be one cut between two of them; lengths and places stay."""
+        text = b"".join(chunks).decode("latin-1")  # one character a byte, whatever the bytes are
+        covered = self._redact.cover(text).encode("latin-1")
+        places, place = [], 0
+        for chunk in chunks:
+            places.append(covered[place : place + len(chunk)])
+            place += len(chunk)
+        return places

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
@@ -28,9 +27,7 @@ from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
-from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.thinking_fold import ThinkingFold
-from duologue.ui.transcript.turn_list import TurnList
 from helpers import gui
 
 Scene = Callable[[MainWindow], Awaitable[QWidget]]
@@ -259,7 +256,6 @@ async def test_the_focus_can_be_seen_wherever_it_is(window: MainWindow, scene: S
 
 
 def _shows_itself(widget: QWidget) -> bool:
-    """A field has its cursor, an empty list nothing to put a ring around, and what scrolls no ring yet."""
+    """A field has its cursor, and an empty list nothing to put a ring around."""
     is_empty = isinstance(widget, QAbstractItemView) and widget.model().rowCount() == 0
-    only_scrolls = isinstance(widget, TurnList | TextView) or type(widget) is QScrollArea
-    return is_empty or only_scrolls or isinstance(widget, QPlainTextEdit)
+    return is_empty or isinstance(widget, QPlainTextEdit)

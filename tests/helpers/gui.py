@@ -72,7 +72,7 @@ def collecting_here() -> Iterator[None]:
         gc.enable()
 
 
-class LoopThatTasksFind(qasync.QEventLoop):  # type: ignore[misc]
+class LoopThatTasksFind(qasync.QEventLoop):  # type: ignore[misc] - qasync has no types
     """Tasks go on whenever Qt's events are processed, and find their loop then too.
 
     pytest-qt processes events between a test and its fixtures, when asyncio's loop does not run.
@@ -164,16 +164,14 @@ def click_at(widget: QWidget, place: QPoint) -> None:
         QApplication.sendEvent(widget, QMouseEvent(kind, local, screen, left, held, no_keys))
 
 
-def turn_wheel(widget: QWidget, angle: int) -> bool:
+def turn_wheel(
+    widget: QWidget, angle: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> bool:
     """Turn the wheel over the middle of `widget`, upwards if positive; whether it was accepted."""
     middle = QPointF(widget.rect().center())
-    none, no_keys, no_phase = (
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-    )
+    none, no_phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
     screen = QPointF(widget.mapToGlobal(middle.toPoint()))
-    turned = QWheelEvent(middle, screen, QPoint(), QPoint(0, angle), none, no_keys, no_phase, False)  # noqa: FBT003 - Qt's own signature
+    turned = QWheelEvent(middle, screen, QPoint(), QPoint(0, angle), none, keys, no_phase, False)  # noqa: FBT003 - Qt's own signature
     QApplication.sendEvent(widget, turned)
     return turned.isAccepted()
 

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self._add_page("chat", self.chat_page)
         self.commands = WindowCommands(self)
+        self.turns.zoom_wanted.connect(self.commands.zoom)
         self.actions_by_name = build_actions(self, self.commands.handlers())
         self._lay_out()
         self._restore()

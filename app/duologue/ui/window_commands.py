@@ -36,9 +36,9 @@ class WindowCommands:
             "copyCode": self._copy_code,
             "sidebar": self._window.chat_page.place.toggle,
             "developerTools": self.toggle_developer_tools,
-            "zoomIn": lambda: self._zoom(+_ZOOM_STEP),
-            "zoomOut": lambda: self._zoom(-_ZOOM_STEP),
-            "zoomReset": lambda: self._zoom(0),
+            "zoomIn": lambda: self.zoom(+1),
+            "zoomOut": lambda: self.zoom(-1),
+            "zoomReset": lambda: self.zoom(0),
             "connect": self._window.connect_service,
             "settings": lambda: self._window.show_page("settings"),
             "shortcuts": self._shortcuts,
@@ -98,10 +98,11 @@ class WindowCommands:
 
             copy_last_code(answer.text)
 
-    def _zoom(self, step: int) -> None:
+    def zoom(self, step: int) -> None:
+        """One step larger (+1) or smaller (-1), or the actual size (0)."""
         preferences = self._window.services.preferences
         appearance = preferences.current.appearance
-        zoom = 100 if step == 0 else min(_ZOOM_MAX, max(_ZOOM_MIN, appearance.zoom + step))
+        zoom = 100 if step == 0 else min(_ZOOM_MAX, max(_ZOOM_MIN, appearance.zoom + step * _ZOOM_STEP))
         preferences.change(appearance=replace(appearance, zoom=zoom))
 
     def _shortcuts(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from duologue.markdown.links import judge
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.code_header import CodeHeader
+from duologue.ui.transcript.copying import selected_words
 from duologue.ui.transcript.markdown_text import MarkdownText
 from helpers import gui
 from helpers.file_watch import CAN_WATCH, watched
@@ -301,3 +302,16 @@ def test_words_selected_with_the_mouse_are_copied_by_key(theme: Theme) -> None:
     QTest.mouseDClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "word"
+
+
+def test_a_copied_code_span_has_no_space_around_it(theme: Theme) -> None:
+    shown = Shown(theme, "Run `rm -i x` now.\n\n| a |\n|---|\n| `b` |")
+    assert shown.copy_all() == "Run rm -i x now.\n\na\nb"
+
+
+def test_a_part_of_the_words_is_copied_exactly(theme: Theme) -> None:
+    shown = Shown(theme, "One `two` three\n\nfour")
+    cursor = shown.view.textCursor()
+    cursor.setPosition(1)
+    cursor.setPosition(8, QTextCursor.MoveMode.KeepAnchor)
+    assert selected_words(cursor) == "ne two"

@@ -339,4 +339,14 @@ def test_zoom_measures_every_turn_again(theme: Theme) -> None:
 def test_the_list_has_a_name_and_can_be_focused(theme: Theme) -> None:
     turns = _list(theme, [])
     assert turns.accessibleName() == "Conversation"
-    assert turns.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert turns.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
+def test_the_wheel_zooms_with_control_and_does_not_scroll(theme: Theme) -> None:
+    turns = _list(theme, [])
+    steps: list[int] = []
+    turns.zoom_wanted.connect(steps.append)
+    gui.turn_wheel(turns.viewport(), 120, Qt.KeyboardModifier.ControlModifier)
+    gui.turn_wheel(turns.viewport(), -120, Qt.KeyboardModifier.ControlModifier)
+    assert steps == [1, -1]
+    assert turns.following

@@ -150,7 +150,7 @@ async def test_a_countdown_is_stopped_at_once(how: str) -> None:
     ):
         stream = client.stream(server.endpoint(ApiStyle.OPENAI), chat())
         event = await anext(stream)
-        assert event == RetryScheduled(100.0, 2, event.failure)  # type: ignore[union-attr]
+        assert event == RetryScheduled(100.0, 2, event.failure)  # type: ignore[union-attr] - the line says which it is
         if how == "cancel the task":
             waiting = asyncio.ensure_future(anext(stream))
             await asyncio.sleep(0)

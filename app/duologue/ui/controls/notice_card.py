@@ -35,10 +35,10 @@ class NoticeCard(QWidget):
         self.setProperty("tone", tone)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(f"{title} {sentence}")
-        colour = {"danger": theme.colours.danger, "warning": theme.colours.warning}
-        picture = QLabel()
-        picture.setPixmap(icon("alert", colour.get(tone, theme.colours.quiet), 18).pixmap(theme.px(18)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._theme = theme
+        self._tone = tone
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(theme.px(tokens.GAP))
         words.addWidget(Label(theme, title, strong=True, wrap=True))
@@ -64,8 +64,16 @@ class NoticeCard(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(10))
-        layout.addWidget(picture)
+        layout.addWidget(self._picture)
         layout.addLayout(words, 1)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        colours = self._theme.colours
+        colour = {"danger": colours.danger, "warning": colours.warning}.get(self._tone, colours.quiet)
+        side = self._theme.px(18)
+        self._picture.setPixmap(icon("alert", colour, side).pixmap(side))
 
     def _toggle(self) -> None:
         self._details.setVisible(self._details.isHidden())

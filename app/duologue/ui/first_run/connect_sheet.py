@@ -211,7 +211,12 @@ class ConnectSheet(QDialog):
     def _stop_waiting(self) -> None:
         if self._storing is not None:
             self._storing.cancel()
-        self.key.show_error(self.tr("Nothing was stored. You can keep the key for this session only."))
+        self.key.show_error(
+            self.tr(
+                "Stopped waiting. If you answer your system's prompt later, the key may still be "
+                "stored there. You can keep it for this session only instead."
+            )
+        )
         self._tasks.start(self._ask_keychain())
 
     def _without_key(self) -> None:

@@ -19,6 +19,7 @@ from duologue.markdown.parser import break_long_runs
 from duologue.ui.transcript.text_formats import TextFormats
 from duologue.ui.words import translate
 
+THIN_SPACE = "\u2009"
 LINE_SEPARATOR = "\u2028"  # a line end within a paragraph, in Qt's documents
 
 
@@ -37,7 +38,9 @@ def write_inlines(
             case Strike(inner):
                 write_inlines(cursor, inner, formats, formats.strike(base))
             case CodeSpan(text):
-                _insert(cursor, f"\u2009{text}\u2009", formats.code_span)
+                cursor.insertText(THIN_SPACE, formats.code_padding_space)
+                _insert(cursor, text, formats.code_span)
+                cursor.insertText(THIN_SPACE, formats.code_padding_space)
             case Link(target, _, inner):
                 write_inlines(cursor, inner, formats, formats.link(base, target))
             case ImageChip():

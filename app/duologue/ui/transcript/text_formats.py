@@ -8,6 +8,8 @@ from duologue.markdown.highlight import Kind
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 
+PADDING = QTextFormat.Property.UserProperty + 2  # marks space that is not part of the words
+
 _HEADING_SIZES = (21, 18, 16, 15, 14, 14)
 _TOKEN_COLOURS = {
     Kind.KEYWORD: "keyword",
@@ -51,6 +53,8 @@ class TextFormats:
         self.code = self._characters(theme.font(tokens.CODE_TEXT, code=True), "text")
         self.code_span = self._characters(theme.font(tokens.CODE_TEXT, code=True), tone)
         self.code_span.setBackground(theme.colour("code_header"))
+        self.code_padding_space = QTextCharFormat(self.code_span)
+        self.code_padding_space.setProperty(PADDING, True)  # noqa: FBT003 - Qt's own signature
         self.chip = self._characters(theme.font(tokens.SMALL_TEXT), "quiet")
         self.chip.setBackground(theme.colour("code_header"))
 

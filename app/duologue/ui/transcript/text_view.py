@@ -11,6 +11,7 @@ from duologue.markdown.hidden import clean_for_copy
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.code_header import CodeHeader
+from duologue.ui.transcript.copying import selected_words
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
 from duologue.ui.transcript.text_formats import TextFormats
 
@@ -36,6 +37,7 @@ class TextView(QTextBrowser):
         self._decorations: list[Decoration] = []
         self._headers: list[CodeHeader] = []
         self._measuring = False
+        self._ringed = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -106,7 +108,7 @@ class TextView(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only, without the characters that cannot be seen."""
         built = QMimeData()
-        built.setText(clean_for_copy(self.textCursor().selection().toPlainText()))
+        built.setText(clean_for_copy(selected_words(self.textCursor())))
         return built
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -117,6 +119,10 @@ class TextView(QTextBrowser):
             area = self._area(decoration)
             if area.bottom() >= event.rect().top() and area.top() <= event.rect().bottom():
                 self._paint(painter, decoration, area)
+        if self._ringed and self.hasFocus():
+            painter.setPen(self._theme.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
         super().paintEvent(event)
 
@@ -139,6 +145,12 @@ class TextView(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: a ring shows the focus to those who move it with the keyboard."""
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: another turn is selected next; two selections at once would confuse Copy."""
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
@@ -146,6 +158,7 @@ class TextView(QTextBrowser):
             cursor.clearSelection()
             self.setTextCursor(cursor)
         super().focusOutEvent(event)
+        self.viewport().update()
 
     def _on_size(self, _size: QSizeF) -> None:
         if self._measuring:

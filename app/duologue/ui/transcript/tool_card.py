@@ -22,8 +22,8 @@ class ToolCard(QWidget):
         super().__init__()
         self.setObjectName("toolCard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        picture = QLabel()
-        picture.setPixmap(icon("tool", theme.colours.quiet, 16).pixmap(theme.px(16)))
+        self._theme = theme
+        self._picture = QLabel()
         self._name = Label(theme, strong=True, size=13)
         self._hint = Label(
             theme, self.tr("wants to call this tool; Duologue runs nothing"), tone="quiet", size=12
@@ -35,7 +35,7 @@ class ToolCard(QWidget):
         )
         head = QHBoxLayout()
         head.setSpacing(theme.px(tokens.SPACE))
-        head.addWidget(picture)
+        head.addWidget(self._picture)
         head.addWidget(self._name)
         head.addWidget(self._hint)
         head.addStretch(1)
@@ -44,6 +44,13 @@ class ToolCard(QWidget):
         layout.setSpacing(theme.px(6))
         layout.addLayout(head)
         layout.addWidget(self._arguments)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        side = self._theme.px(16)
+        self._picture.setPixmap(icon("tool", self._theme.colours.quiet, side).pixmap(side))
+        self._arguments.setFont(self._theme.font(tokens.CODE_TEXT, code=True))
 
     def show_call(self, call: ToolCallPart) -> None:
         """Stand for this call."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from duologue.domain.message import Message, Role
 from duologue.ui import tokens
@@ -39,6 +39,7 @@ class TurnList(QAbstractScrollArea):
     """Shows turns; `make` builds the widget of one. `following_changed` drives the "newest" pill."""
 
     following_changed = Signal(bool)
+    zoom_wanted = Signal(int)
 
     def __init__(
         self, theme: Theme, make: "Callable[[Message], Turn]", parent: QWidget | None = None
@@ -55,7 +56,7 @@ class TurnList(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Conversation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self._measure_all)
         self._measure_all()
 
@@ -164,7 +165,11 @@ class TurnList(QAbstractScrollArea):
         return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt: any turn of the wheel upwards ends following, however small, where there is anywhere to go."""
+        """Qt: Ctrl zooms; any turn upwards ends following, however small, where there is anywhere to go."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
         self._wheel_up = event.angleDelta().y() > 0 and self.verticalScrollBar().maximum() > 0
         if self._wheel_up:
             self._set_following(following=False)
@@ -250,7 +255,7 @@ class TurnList(QAbstractScrollArea):
                     self._stack.set_height(number, height)
                     changed = min(changed, number)
         for number, row in enumerate(self._rows):
-            if row.turn is not None and number not in near and not row.turn.hasFocus():
+            if row.turn is not None and number not in near and not _is_in_use(row.turn):
                 self._drop(row)
         return changed
 
@@ -320,3 +325,9 @@ class TurnList(QAbstractScrollArea):
             bar.setValue(bar.value() + top - self._theme.px(tokens.AIR))
         elif bottom > self.viewport().height():
             bar.setValue(bar.value() + bottom - self.viewport().height() + self._theme.px(tokens.AIR))
+
+
+def _is_in_use(turn: "Turn") -> bool:
+    """Whether a person is at work inside a turn: it has the focus, and with it any selection."""
+    focus = QApplication.focusWidget()
+    return focus is not None and turn.isAncestorOf(focus)

@@ -6,17 +6,15 @@ import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
+from duologue.api.attempt import Attempt
 from duologue.api.breaker import Breaker
 from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
-from duologue.api.failures import translated
 from duologue.api.model_list import fetch_models
 from duologue.api.proxies import proxy_password
-from duologue.api.reader import AnswerReader
 from duologue.api.report import Report
 from duologue.api.retry import ADVICE, Retries, RetryPolicy
 from duologue.api.transport import Patience, Transport
-from duologue.api.watch import Watch
 from duologue.domain.errors import DuologueError, RequestRejected
 from duologue.domain.events import RetryScheduled, StreamEvent
 from duologue.domain.exchange import ExchangeObserver
@@ -63,17 +61,16 @@ class Client:
         call = dialect_of(endpoint.style).encode(endpoint, request)
         retries = Retries(self._policy, self._breaker(endpoint), self._chance)
         while True:
-            told: dict[str, str] = {}
             unknown = self._unknown_fields.get(call.url, frozenset())
-            sent, report = call.without(unknown), None
-            if observer is not None:
-                report = Report(observer, sent, self._redactor, self._clock)
+            attempt = self._attempt(endpoint, call.without(unknown), observer)
             try:
-                async with contextlib.aclosing(self._attempt(endpoint, sent, told, report)) as events:
-                    async for event in events:
-                        if report is not None:
-                            report.saw(event)
+                async with contextlib.aclosing(attempt):
+                    for event in await attempt.begin():
                         yield event
+                    while (events := await attempt.more()) is not None:
+                        for event in events:
+                            attempt.heard(event)
+                            yield event
             except DuologueError as error:
                 problem = error
             else:
@@ -83,7 +80,7 @@ class Client:
             if refused:
                 self._unknown_fields[call.url] = unknown | refused
                 continue
-            wait = retries.wait_after(problem, told.get(ADVICE))
+            wait = retries.wait_after(problem, attempt.header(ADVICE))
             if wait is None:
                 # The library's own exception may hold the key; nothing of it may hang on ours.
                 problem.__context__ = None
@@ -100,47 +97,11 @@ class Client:
         """Close every connection."""
         await self._transport.close()
 
-    async def _attempt(
-        self,
-        endpoint: Endpoint,
-        call: Call,
-        told: dict[str, str],
-        report: Report | None,
-    ) -> AsyncGenerator[StreamEvent]:
-        """The events of one request; `told` is filled with the headers of its answer."""
-        reader: AnswerReader | None = None
-        problem: DuologueError | None = None
-        watch = Watch(self._patience)
-        try:
-            async with translated(self._transport.route(endpoint), self._redactor):
-                with watch.reading():
-                    answer = await self._transport.send(endpoint, call, report)
-                async with contextlib.aclosing(answer):
-                    told |= answer.headers
-                    decoder = dialect_of(endpoint.style).decoder(cumulative=endpoint.cumulative)
-                    reader = AnswerReader(decoder, answer.status, answer.headers, self._redactor)
-                    for event in reader.head():
-                        yield event
-                    while not reader.closed:
-                        with watch.reading():
-                            chunk = await answer.read()
-                        if chunk is None:
-                            break
-                        for event in reader.feed(chunk):
-                            watch.heard()
-                            yield event
-                        if reader.answered:
-                            watch.only_tail()
-                    else:
-                        await answer.drain(self._patience.drain)
-        except DuologueError as error:
-            if reader is None or reader.closed:
-                raise
-            problem = error
-        finally:
-            watch.close()
-        for event in reader.finish(problem):
-            yield event
+    def _attempt(self, endpoint: Endpoint, call: Call, observer: ExchangeObserver | None) -> Attempt:
+        report = None if observer is None else Report(observer, call, self._redactor, self._clock)
+        return Attempt(
+            self._transport, endpoint, call, patience=self._patience, redactor=self._redactor, report=report
+        )
 
     def _breaker(self, endpoint: Endpoint) -> Breaker:
         return self._breakers.setdefault(endpoint.base.origin, Breaker(self._clock))

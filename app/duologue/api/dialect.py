@@ -48,6 +48,13 @@ class Decoder(Protocol):
         """Whether the style says that nothing follows."""
         ...
 
+    def plain_words(self, payload: JsonObject) -> Iterable[StreamEvent] | None:
+        """The events of a record that brings words and nothing else; None for every other record.
+
+        Nearly all records are such, so they are looked at first and take a short way.
+        """
+        ...
+
     def decode(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:
         """The events of one record; `event` is its name, empty where it had none."""
         ...

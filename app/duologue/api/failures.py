@@ -34,12 +34,15 @@ class Route:
     proxy: str | None = None
 
 
+LIBRARY_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, OSError)
+
+
 @asynccontextmanager
 async def translated(route: Route, redact: Redactor) -> AsyncIterator[None]:
     """Lets only errors of our tree out. The raised error does not carry the original with it."""
     try:
         yield
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, OSError) as error:
+    except LIBRARY_ERRORS as error:
         failure = translate(error, route, redact)
     else:
         return

@@ -34,6 +34,7 @@ from duologue.domain.secret import Redactor
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
 _MAX_ERROR_BYTES = 1024 * 1024
 _LONGEST_QUOTE = 300
+_TROUBLE = frozenset(("error", "base_resp"))  # where errors hide in a record that has words
 
 
 class AnswerReader:
@@ -79,8 +80,17 @@ class AnswerReader:
             yield LimitsReported(limits)
         check_head(self._status, self._headers, self._redact)
 
-    def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
+    def feed(self, chunk: bytes) -> Iterable[StreamEvent]:
         """The events these bytes bring. Raises DuologueError for a problem before the answer began."""
+        if self._began and not self._over and self._size + len(chunk) <= self._max_bytes:
+            # The short way for nearly every chunk: the answer goes on, with one record.
+            record = self._stream.lone_record(chunk)
+            if record is not None:
+                self._size += len(chunk)
+                return self._taken(record)
+        return self._feed(chunk)
+
+    def _feed(self, chunk: bytes) -> Iterator[StreamEvent]:
         if self._over:
             return
         self._size += len(chunk)
@@ -119,9 +129,26 @@ class AnswerReader:
 
     def _take_events(self, chunk: bytes) -> Iterator[StreamEvent]:
         for record in self._stream.feed(chunk):
-            yield from self._record(record)
+            yield from self._taken(record)
             if self._over:
                 return
+
+    def _taken(self, record: Record) -> Iterable[StreamEvent]:
+        payload = self._plain_object(record)
+        if payload is None:
+            return self._record(record)
+        words = self._decoder.plain_words(payload)
+        return self._payload(record.event, payload) if words is None else words
+
+    def _plain_object(self, record: Record) -> JsonObject | None:
+        """The one object of a record without a trace of trouble, once the answer has begun."""
+        if not self._began or record.event == "error" or not record.data.startswith("{"):
+            return None
+        try:
+            payload = read_json(record.data)
+        except Unparseable:
+            return None
+        return payload if isinstance(payload, dict) and _TROUBLE.isdisjoint(payload) else None
 
     def _take(self, chunk: bytes) -> Iterator[StreamEvent]:
         """Keep the bytes of anything but a stream of events, and find out which form it is."""

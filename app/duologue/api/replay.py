@@ -89,7 +89,7 @@ def guessed_style(body: bytes) -> ApiStyle:
     event, data = "", head.decode("utf-8", "replace").removeprefix("\ufeff")
     if sniffed(bytearray(head)) is BodyForm.EVENTS:
         stream = EventStream()
-        first = next(stream.feed(head), None) or stream.finish()
+        first = next(iter(stream.feed(head)), None) or stream.finish()
         event, data = ("", "") if first is None else (first.event, first.data)
     values, _ = values_of(data)
     payload = as_object(next(iter(values), None))

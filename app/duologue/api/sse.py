@@ -4,7 +4,7 @@ Rules: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an
 Lines end only at CR, LF or CRLF: readers that also split at U+2028 or U+0085 cut legal JSON in two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from duologue.domain.errors import AnswerTooLarge
@@ -31,8 +31,26 @@ class EventStream:
         self._skip_line_feed = False
         self._first_line = True
 
-    def feed(self, chunk: bytes) -> Iterator[Record]:
+    def feed(self, chunk: bytes) -> Iterable[Record]:
         """The records that these bytes complete. Raises AnswerTooLarge for an event without end."""
+        record = self.lone_record(chunk)
+        return self._feed(chunk) if record is None else (record,)
+
+    def lone_record(self, chunk: bytes) -> Record | None:
+        """The record where a chunk is just one, as nearly all are; else None, and nothing is taken."""
+        if self._line or self._data is not None or self._event or self._skip_line_feed:
+            return None
+        if not chunk.endswith(b"\n\n") or b"\r" in chunk or len(chunk) > self._max_event_bytes:
+            return None
+        name, data = b"", chunk
+        if chunk.startswith(b"event: "):
+            name, _, data = chunk[7:].partition(b"\n")
+        if not data.startswith(b"data: ") or data.find(b"\n") != len(data) - 2:
+            return None
+        self._first_line = False
+        return Record(name.decode("utf-8", "replace"), data[6:-2].decode("utf-8", "replace"))
+
+    def _feed(self, chunk: bytes) -> Iterator[Record]:
         if not chunk:
             return
         # A CR ends the line at once: waiting for a possible LF would hold back CR-only events.

@@ -8,7 +8,7 @@ from duologue.domain.errors import TimedOut
 
 
 class Watch:
-    """Ends a wait that lasts too long.
+    """Ends a wait that lasts too long: a context to wait in, which raises TimedOut when a limit passes.
 
     One timer serves a whole answer and looks at the clock when it rings: a time-out of its own for
     every read would cost more than to decode what was read (measured: 5 of 14 microseconds an event).
@@ -24,10 +24,6 @@ class Watch:
         self._cancelling = 0
         self._rang = False
         self._timer = self._loop.call_at(min(self._end, self._words), self._ring)
-
-    def reading(self) -> "Watch":
-        """A context to wait in. Raises TimedOut when a limit passes inside."""
-        return self
 
     def heard(self) -> None:
         """Something of the answer came."""
@@ -45,8 +41,8 @@ class Watch:
         self._timer.cancel()
 
     def __enter__(self) -> None:
-        self._reader = asyncio.current_task()
-        self._cancelling = 0 if self._reader is None else self._reader.cancelling()
+        self._reader = reader = asyncio.current_task()
+        self._cancelling = 0 if reader is None else reader.cancelling()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -4,7 +4,7 @@ Sources: anthropic-sdk-python 2.12.0; https://platform.claude.com/docs/en/build-
 streams of MiniMax, llama.cpp and LiteLLM. Unknown events, blocks and deltas are skipped, as asked there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
@@ -84,6 +84,18 @@ class AnthropicDecoder:
     def closed(self) -> bool:
         """The same: nothing follows it."""
         return self._ended
+
+    def plain_words(self, payload: JsonObject) -> Iterable[StreamEvent] | None:
+        """See Decoder."""
+        delta, index = payload.get("delta"), as_index(payload.get("index"))
+        if payload.get("type") != "content_block_delta" or not isinstance(delta, dict) or index is None:
+            return None
+        text, block = delta.get("text"), self._open.get(index)
+        if delta.get("type") != "text_delta" or not isinstance(text, str):
+            return None
+        if block is None or block.content is None or block.started_with:
+            return None
+        return block.content.feed(text)
 
     def decode(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:
         """The events of one record; its `type` counts before the name of the event."""

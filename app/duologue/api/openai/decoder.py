@@ -3,7 +3,7 @@
 Sources: the types of openai-python 3.54.0; streams of MiniMax, llama.cpp, LiteLLM, vLLM and OpenRouter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
@@ -23,6 +23,8 @@ from duologue.domain.events import (
     UsageReported,
 )
 
+# The fields of a delta that say nothing beside the words in `content`; so does any field that is empty.
+_SILENT = frozenset(("content", "role", "name", "audio_content"))
 _PLAIN_THINKING = ("reasoning_content", "reasoning")
 
 
@@ -51,6 +53,24 @@ class OpenAIDecoder:
     def closed(self) -> bool:
         """Never known from an object: usage may follow the finish reason."""
         return False
+
+    def plain_words(self, payload: JsonObject) -> Iterable[StreamEvent] | None:
+        """See Decoder."""
+        choices = payload.get("choices")
+        if not isinstance(choices, list) or len(choices) != 1 or payload.get("usage"):
+            return None
+        choice = choices[0]
+        if self._started is None or None in self._started or not isinstance(choice, dict):
+            return None
+        delta = choice.get("delta")
+        if choice.get("finish_reason") or choice.get("index") not in (0, None) or not isinstance(delta, dict):
+            return None
+        content = delta.get("content")
+        if not isinstance(content, str):
+            return None
+        if not _SILENT.issuperset(delta) and any(delta[name] for name in delta.keys() - _SILENT):
+            return None
+        return self._content.feed(self._growing_content.feed(content) if self._cumulative else content)
 
     def decode(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:  # noqa: ARG002 - the seam's
         """The events of one chunk, or of the whole completion that some servers send as the last."""

@@ -72,6 +72,26 @@ class Entry:
         """A list of objects."""
         return tuple(Entry.of(value) for value in self._held(name, list))
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        values = self._held(name, list)
+        if not all(isinstance(value, str) for value in values):
+            raise self._wrong(name)
+        return tuple(values)
+
+    def maybe_texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, or nothing where it is null."""
+        return () if self._value(name) is None else self.texts(name)
+
+    def maybe_numbers(self, name: str) -> tuple[float, ...] | None:
+        """A list of numbers, or None where it is null."""
+        if self._value(name) is None:
+            return None
+        values = self._held(name, list)
+        if not all(isinstance(value, int | float) for value in values):
+            raise self._wrong(name)
+        return tuple(map(float, values))
+
     def named(self, name: str) -> dict[str, "Entry"]:
         """An object whose values are objects."""
         return {key: Entry.of(value) for key, value in self._held(name, dict).items()}

@@ -123,6 +123,15 @@ async def chat_refused(stage: Stage) -> None:
     await stage.shoot("chat-terms-first")
 
 
+async def chat_losses(stage: Stage) -> None:
+    """Another style in mid-chat: what will not go along."""
+    await _open_prepared(stage)
+    profile = _connected(stage)
+    stage.services.preferences.change(developer_tools=True)
+    stage.window.chat.setup.choose_model(profile, "MiniMax-M2.7")
+    await stage.shoot("chat-losses")
+
+
 async def chat_connected_empty(stage: Stage) -> None:
     """A new chat with a service."""
     _connected(stage)
@@ -244,6 +253,7 @@ SCENES: tuple[Scene, ...] = (
     chat_tool,
     chat_failed,
     chat_refused,
+    chat_losses,
     chat_connected_empty,
     chat_narrow,
     chat_200,

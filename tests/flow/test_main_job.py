@@ -372,3 +372,20 @@ async def test_a_turn_whose_answer_was_stopped_before_it_began_can_be_asked_agai
         await answered(window, 1)
         assert [message.role for message in window.turns.messages] == [Role.USER, Role.ASSISTANT]
         assert window.chat_page.notice is None
+
+
+async def test_switching_the_style_says_what_will_not_carry_over_before_anything_is_sent(
+    tmp_path: Path, service: DemoServer
+) -> None:
+    async with app(tmp_path / "home", gui.KeychainForTests()) as window:
+        await connect(window, service)
+        type_and_send(window, SKY)
+        await answered(window, 1)
+        asked = len(questions(service))
+        window.chat.setup.choose_style(ApiStyle.ANTHROPIC)
+        await gui.until(lambda: window.chat_page.notice is not None)
+        assert "The thinking of an earlier answer is not sent" in gui.words_of(window.chat_page.notice)
+        assert len(questions(service)) == asked
+        window.chat.setup.choose_style(ApiStyle.OPENAI)
+        await gui.settle()
+        assert window.chat_page.notice is None

@@ -1,7 +1,7 @@
 """One turn of a chat: keep the person's words, ask, journal the answer, keep how it ended."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -137,13 +137,7 @@ class ChatSession:
         async def begin() -> tuple[Message, ChatRequest]:
             answer = await self._store.begin_answer(chat.id, turn.id, chat.style, chat.model, chat.profile_id)
             path = await self._store.path(chat.id)
-            request = ChatRequest(
-                model=chat.model,
-                turns=turns_of(message for message in path if message.id != answer.id),
-                system=chat.system,
-                parameters=chat.parameters,
-            )
-            return answer, request
+            return answer, request_of(chat, [message for message in path if message.id != answer.id])
 
         beginning = asyncio.get_running_loop().create_task(begin())
 
@@ -180,3 +174,8 @@ def _with_thinking_time(parts: tuple[Part, ...], seconds: float | None) -> tuple
         if isinstance(part, ThinkingPart):
             return (*parts[:place], replace(part, seconds=seconds), *parts[place + 1 :])
     return parts
+
+
+def request_of(chat: Chat, path: Sequence[Message]) -> ChatRequest:
+    """The request that a chat makes of the turns on its path, oldest first."""
+    return ChatRequest(model=chat.model, turns=turns_of(path), system=chat.system, parameters=chat.parameters)

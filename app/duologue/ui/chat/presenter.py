@@ -13,6 +13,8 @@ from duologue.domain.message import Chat, Message, Role
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
+from duologue.services.chat_session import request_of
+from duologue.services.request_notes import notes
 from duologue.services.suite import Services
 from duologue.ui.chat.answers import AnswerEvents, Answers
 from duologue.ui.chat.drafts import Drafts
@@ -246,6 +248,8 @@ class ChatPresenter(QObject):
         if self._chat is not None:
             changed = replace(self._chat, profile_id=profile.id, style=style, model=model)
             self._tasks.start(self._save(changed))
+            request = request_of(changed, self._page.turns.messages)
+            self._refusals.tell_losses([note.sentence for note in notes(profile, style, model, request)])
         self._navigation.activity()
 
     async def _fetch_models(self, profile_id: str) -> None:

@@ -1,6 +1,6 @@
 """Cards above the composer: why nothing was sent, and what to do about it. The words stay in the field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from duologue.domain.errors import Failure
 from duologue.ui.chat.page import ChatPage
@@ -61,6 +61,15 @@ class Refusals:
             ((translate("Refusals", "Ask again"), ask),),
             tone="calm",
         )
+        self._page.show_notice(card)
+
+    def tell_losses(self, sentences: Sequence[str]) -> None:
+        """Another style or model was chosen: say what will not go along, before anything is sent."""
+        if not sentences:
+            self._page.show_notice(None)
+            return
+        title = translate("Refusals", "What won't carry over")
+        card = NoticeCard(self._page.theme, title, "\n".join(sentences), tone="calm")
         self._page.show_notice(card)
 
     def act(self, action: NoticeAction, again: Callable[[], object]) -> None:

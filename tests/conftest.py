@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -21,6 +22,9 @@ FOREIGN_VARIABLES = (
 def pytest_configure(config: pytest.Config) -> None:
     """Set the variables before Qt or the app is imported; they hold for child processes too."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A run in the background ignores Ctrl+C, and so would every program that a test starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in [name for name in os.environ if name.endswith("_API_KEY")]:
         del os.environ[name]
     for name in FOREIGN_VARIABLES:

@@ -19,7 +19,10 @@ from duologue.domain.secret import Redactor
 
 
 class Attempt:
-    """To be closed after use. The errors it raises do not carry those of the HTTP library."""
+    """To be closed after use. The errors it raises do not carry those of the HTTP library.
+
+    `heard` is to be called with every event that is handed on, so that the answer counts as alive.
+    """
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Attempt:
         self._report = report
         self._route = transport.route(endpoint)
         self._watch = Watch(patience)
+        self.heard = self._watch.heard
         self._answer: Answer | None = None
         self._reader: AnswerReader | None = None
 
@@ -75,16 +79,11 @@ class Attempt:
             problem = error
         else:
             if chunk is not None:
-                return reader.feed(chunk)
+                events = reader.feed(chunk)
+                return events if self._report is None else self._report.passing(events)
         self._reader = None
         await self.aclose()
         return reader.finish(problem)
-
-    def heard(self, event: StreamEvent) -> None:
-        """An event of the answer is about to be handed on."""
-        self._watch.heard()
-        if self._report is not None:
-            self._report.saw(event)
 
     async def aclose(self) -> None:
         """Close the answer, and with it the socket unless the answer was read whole."""

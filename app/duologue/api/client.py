@@ -69,7 +69,7 @@ class Client:
                         yield event
                     while (events := await attempt.more()) is not None:
                         for event in events:
-                            attempt.heard(event)
+                            attempt.heard()
                             yield event
             except DuologueError as error:
                 problem = error

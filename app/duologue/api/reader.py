@@ -38,7 +38,11 @@ _TROUBLE = frozenset(("error", "base_resp"))  # where errors hide in a record th
 
 
 class AnswerReader:
-    """One answer. `headers` have names in lower case, values of equal names joined by a comma."""
+    """One answer. `headers` have names in lower case, values of equal names joined by a comma.
+
+    `closed` says that nothing more is to be read, be the connection open or not; `answered` that the
+    terminal marker came, though usage may still follow.
+    """
 
     def __init__(
         self,
@@ -59,19 +63,10 @@ class AnswerReader:
         self._size = 0
         self._quote = b""
         self._began = False
-        self._over = False
+        self.closed = False
+        self.answered = False
         self._broken: str | None = None
         self._foreign = False  # records came that mean nothing in this style
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing more is to be read, be the connection open or not."""
-        return self._over
-
-    @property
-    def answered(self) -> bool:
-        """Whether the terminal marker came; usage may still follow."""
-        return self._decoder.ended
 
     def head(self) -> Iterator[StreamEvent]:
         """What the head alone tells. Raises RedirectRefused, EncodingRefused, ServiceError."""
@@ -82,7 +77,7 @@ class AnswerReader:
 
     def feed(self, chunk: bytes) -> Iterable[StreamEvent]:
         """The events these bytes bring. Raises DuologueError for a problem before the answer began."""
-        if self._began and not self._over and self._size + len(chunk) <= self._max_bytes:
+        if self._began and not self.closed and self._size + len(chunk) <= self._max_bytes:
             # The short way for nearly every chunk: the answer goes on, with one record.
             record = self._stream.lone_record(chunk)
             if record is not None:
@@ -91,7 +86,7 @@ class AnswerReader:
         return self._feed(chunk)
 
     def _feed(self, chunk: bytes) -> Iterator[StreamEvent]:
-        if self._over:
+        if self.closed:
             return
         self._size += len(chunk)
         if len(self._quote) < _LONGEST_QUOTE + MARGIN:
@@ -112,7 +107,7 @@ class AnswerReader:
 
         A connection that broke leaves an answer without a terminal marker: interrupted, no error.
         """
-        if self._over:
+        if self.closed:
             return
         if self._form is BodyForm.REFUSAL:
             raise self._refusal()
@@ -124,13 +119,13 @@ class AnswerReader:
             yield from self._pending()
         else:
             yield from self._whole(lost=lost)
-        if not self._over:
+        if not self.closed:
             yield from self._end(lost=lost)
 
     def _take_events(self, chunk: bytes) -> Iterator[StreamEvent]:
         for record in self._stream.feed(chunk):
             yield from self._taken(record)
-            if self._over:
+            if self.closed:
                 return
 
     def _taken(self, record: Record) -> Iterable[StreamEvent]:
@@ -179,7 +174,7 @@ class AnswerReader:
                 yield from self._payload(record.event, value)
             elif value is not None:
                 self._broken = self._broken or str(value)
-            if self._over:
+            if self.closed:
                 return
 
     def _payload(self, event: str, payload: JsonObject) -> Iterator[StreamEvent]:
@@ -188,6 +183,7 @@ class AnswerReader:
             for told in self._decoder.decode(event, payload):
                 self._began = True
                 yield told
+            self.answered = self._decoder.ended
         if complaint is not None:
             yield from self._complain(complaint)
         elif self._decoder.closed:
@@ -201,6 +197,7 @@ class AnswerReader:
             for told in self._decoder.decode_whole(payload):
                 self._began = True
                 yield told
+            self.answered = self._decoder.ended
         if complaint is not None:
             yield from self._complain(complaint)
 
@@ -213,7 +210,7 @@ class AnswerReader:
         yield from self._fail(service_error(complaint, self._status, self._headers, self._redact))
 
     def _fail(self, error: DuologueError) -> Iterator[StreamEvent]:
-        self._over = True
+        self.closed = True
         if not self._began:
             raise error
         yield from _without_ending(self._decoder.finish())
@@ -247,7 +244,7 @@ class AnswerReader:
             value = value[0]
         if isinstance(value, dict):
             yield from self._whole_payload(value)
-        if not self._over and not self._began:
+        if not self.closed and not self._began:
             yield from self._fail(self._no_answer("The server sent JSON that is no answer"))
 
     def _end(self, *, lost: bool) -> Iterator[StreamEvent]:
@@ -256,7 +253,7 @@ class AnswerReader:
             detail = self._excerpt(self._broken)
             yield from self._fail(BrokenStream(what, status=self._status, detail=detail))
             return
-        self._over = True
+        self.closed = True
         if self._began:
             yield from self._decoder.finish()
         elif not lost:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from duologue.api.dialect import Call
@@ -70,11 +70,13 @@ class Report:
         else:
             self._observer.received(chunk, self._clock() - self._began)
 
-    def saw(self, event: StreamEvent) -> None:
-        """An event was decoded."""
-        if not self._token_seen and isinstance(event, _TOKENS):
-            self._token_seen = True
-            self._mark(Mark.FIRST_TOKEN)
+    def passing(self, events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
+        """The events unchanged; the first token is noted as it passes."""
+        for event in events:
+            if not self._token_seen and isinstance(event, _TOKENS):
+                self._token_seen = True
+                self._mark(Mark.FIRST_TOKEN)
+            yield event
 
     def _mark(self, mark: Mark) -> None:
         self._observer.mark(mark, self._clock() - self._began)

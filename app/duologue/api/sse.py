@@ -48,7 +48,7 @@ class EventStream:
         if not data.startswith(b"data: ") or data.find(b"\n") != len(data) - 2:
             return None
         self._first_line = False
-        return Record(name.decode("utf-8", "replace"), data[6:-2].decode("utf-8", "replace"))
+        return Record(name.decode("utf-8", "replace") if name else "", data[6:-2].decode("utf-8", "replace"))
 
     def _feed(self, chunk: bytes) -> Iterator[Record]:
         if not chunk:

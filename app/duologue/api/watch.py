@@ -41,7 +41,7 @@ class Watch:
         self._timer.cancel()
 
     def __enter__(self) -> None:
-        self._reader = reader = asyncio.current_task()
+        self._reader = reader = asyncio.current_task(self._loop)
         self._cancelling = 0 if reader is None else reader.cancelling()
 
     def __exit__(

@@ -4,6 +4,7 @@ Run with `python3 packaging/dev.py test -m realserver`.
 """
 
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ import pytest
 
 from duologue.api.client import Client
 from duologue.domain.address import read_base_url
-from duologue.domain.errors import KeyRejected
+from duologue.domain.errors import ContextTooLong, KeyRejected
 from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.parts import TextPart
 from duologue.domain.profile import AuthForm, Endpoint
@@ -29,10 +30,11 @@ from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from realserver.llama_server import KEY, MODEL, LlamaServer, ServerUnavailable, running
+from realserver.llama_server import CONTEXT, KEY, MODEL, LlamaServer, ServerUnavailable, running
 
 pytestmark = pytest.mark.realserver
 
+SLOTS = 2  # as serve.py starts it
 THINKING = "The user wants an answer. Let me plan it first."
 PROSE = "Gr\u00fc\u00dfe aus Z\u00fcrich\U0001f600! \u4f60\u597d\uff0c\u4e16\u754c \U0001f469\u200d\U0001f4bb"
 WEATHER = Tool(
@@ -191,6 +193,60 @@ async def test_an_answer_is_understood_when_it_goes_back_as_history(
     assert first.usage is not None
     assert second.usage is not None
     assert (second.usage.input or 0) > (first.usage.input or 0) + (first.usage.output or 0) // 2
+
+
+@both_styles
+async def test_a_conversation_that_is_too_long_is_told_as_such(
+    style: ApiStyle, client: Client, start_server: StartServer
+) -> None:
+    place = endpoint(start_server("prose"), style)
+    with pytest.raises(ContextTooLong) as caught:
+        await answer(client, place, request("too long " * CONTEXT))
+    assert caught.value.status == 400
+    assert (await answer(client, place, request())).state is TurnState.COMPLETE
+
+
+@both_styles
+async def test_a_busy_server_is_waited_for_and_two_answers_never_mix(
+    style: ApiStyle, client: Client, start_server: StartServer
+) -> None:
+    server = start_server("endless")
+    begun: asyncio.Queue[int] = asyncio.Queue()
+    replies = [Reply() for _ in range(SLOTS)]
+
+    async def hold(place: int) -> None:
+        stream = client.stream(endpoint(server, style), request(f"Story {place}", max_tokens=50_000))
+        async with aclosing(stream) as events:
+            async for event in events:
+                if isinstance(event, TextAdded) and not replies[place].text:
+                    begun.put_nowait(place)
+                replies[place].add(event)
+
+    holding = [asyncio.create_task(hold(place)) for place in range(SLOTS)]
+    for _ in holding:
+        await asyncio.wait_for(begun.get(), timeout=30)
+    # Every slot is taken: the server sends not even a head until one is free.
+    waiting = asyncio.create_task(answer(client, endpoint(server, style), request("Me too", max_tokens=20)))
+    done, _ = await asyncio.wait({waiting}, timeout=2)
+    assert not done
+    for held in holding:
+        held.cancel()
+    await asyncio.gather(*holding, return_exceptions=True)
+    last = await asyncio.wait_for(waiting, timeout=30)
+    assert last.state is TurnState.COMPLETE
+    assert last.usage is not None
+    assert last.usage.output == 20
+    assert [reply.state for reply in replies] == [TurnState.INTERRUPTED] * SLOTS
+    # Each is the model's one story from its beginning, so a word of another would show.
+    texts = sorted((last.text, *(reply.text for reply in replies)), key=len)
+    assert all(longer.startswith(shorter) for shorter, longer in itertools.pairwise(texts))
+
+
+@both_styles
+async def test_the_list_of_models_names_the_model(
+    style: ApiStyle, client: Client, start_server: StartServer
+) -> None:
+    assert MODEL in await client.models(endpoint(start_server("prose"), style))
 
 
 def ask(server: LlamaServer, style: ApiStyle, *arguments: str, key: str = KEY) -> tuple[int, dict[str, Any]]:

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 
 from duologue.bootstrap.core import Core
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.message import Role
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.status_bar import ITEMS
@@ -161,10 +162,12 @@ async def test_a_deleted_chat_can_be_brought_back(window: MainWindow) -> None:
     assert window.turns.messages
 
 
-async def test_a_chat_is_renamed_and_pinned(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_chat_is_renamed_and_pinned(window: MainWindow) -> None:
     await window.open_first(await open_prepared_chat(window.services))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_n: ("<b>New</b> title", True))
     window.chat.rename()
+    dialog = window.findChild(AskText)
+    dialog.field.setText("<b>New</b> title")
+    gui.press(dialog, "acceptText")
     await gui.until(lambda: window.chat_page.sidebar.list.titles == ["<b>New</b> title"])
     window.chat.toggle_pin()
     await gui.until(lambda: window.chat_page.sidebar.list.chats[0].pinned)

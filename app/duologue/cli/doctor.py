@@ -13,6 +13,8 @@ from duologue.services.model_lists import styles_of
 from duologue.services.profile_test import TestResult
 from duologue.services.suite import Services
 
+_WORDS_FOR_NONE = {"problem": "none", "platform": "not set", "wayland": "not set", "x11": "not set"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -79,5 +81,5 @@ def _lines(value: Any, name: str = "", depth: int = -1) -> list[str]:
         return [line for key, inner in named for line in _lines(inner, key, depth)] or [
             f"{indent}{name}: none"
         ]
-    shown = "unknown" if value is None else value
+    shown = _WORDS_FOR_NONE.get(name, "unknown") if value is None else value
     return [f"{indent}{name}: {shown}"]

@@ -77,9 +77,13 @@ def read_base_url(text: str, style: ApiStyle) -> BaseUrl:
         )
     if port == 0:
         raise AddressRefused("Port 0 can't be used.")
-    path = parts.path.rstrip("/")
-    path = path.removesuffix(_ENDPOINT[style]).rstrip("/")
-    return BaseUrl(scheme, host, port or (443 if scheme == "https" else 80), path)
+    return BaseUrl(scheme, host, port or (443 if scheme == "https" else 80), _base_path(parts.path, style))
+
+
+def _base_path(path: str, style: ApiStyle) -> str:
+    """The path without what the endpoint adds to it again."""
+    path = path.rstrip("/").removesuffix(_ENDPOINT[style]).rstrip("/")
+    return path.removesuffix("/v1").rstrip("/") if style is ApiStyle.ANTHROPIC else path
 
 
 def _ascii_host(host: str) -> str:

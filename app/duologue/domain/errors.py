@@ -7,6 +7,7 @@ DuologueError
 │   ├── KeyUnusable            the key holds characters that no header may carry
 │   ├── AddressRefused         the base URL may not be used
 │   ├── OriginNotConfirmed     the key has not been confirmed for this origin
+│   ├── ProfileGone            the chat's profile was removed
 │   └── InputUnreadable        a file or value the person gave cannot be read
 ├── KeychainError
 │   ├── KeychainMissing        this computer has no keychain that is safe to use
@@ -33,6 +34,7 @@ DuologueError
 │   └── AnswerTooLarge
 └── ServiceError               the server said no
     ├── KeyRejected
+    ├── KeyRequired            the server asks for a key and none was sent
     ├── PermissionDenied
     ├── OutOfBalance
     ├── RateLimited
@@ -126,6 +128,12 @@ class OriginNotConfirmed(RefusedHere):
     """The key has not been confirmed for this origin."""
 
     kind = "origin_not_confirmed"
+
+
+class ProfileGone(RefusedHere):
+    """The chat's profile was removed."""
+
+    kind = "profile_gone"
 
 
 class InputUnreadable(RefusedHere):
@@ -282,6 +290,12 @@ class KeyRejected(ServiceError):
     """The server does not accept the key."""
 
     kind = "key_rejected"
+
+
+class KeyRequired(ServiceError):
+    """The server asks for a key and none was sent."""
+
+    kind = "key_required"
 
 
 class PermissionDenied(ServiceError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirmed
+from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirmed, ProfileGone
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Endpoint, Profile, ProfileKind
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
@@ -36,13 +36,13 @@ class Accounts:
         return bool(self._stored)
 
     def profile(self, profile_id: str) -> Profile:
-        """A profile by its id. Raises InputUnreadable if there is none."""
+        """A profile by its id. Raises ProfileGone if there is none."""
         if profile_id == DEMO_PROFILE_ID:
             return demo_profile()
         try:
             return self._stored[profile_id]
         except KeyError:
-            raise InputUnreadable("This chat's profile was removed. Choose another one.") from None
+            raise ProfileGone("This chat's profile was removed. Choose another one.") from None
 
     def named(self, name: str) -> Profile:
         """A profile by its id or the name a person gave it. Raises InputUnreadable if there is none."""
@@ -73,13 +73,13 @@ class Accounts:
         self._redactor.learn(key)
         await in_daemon_thread(self._keychain.store, profile.id, key)
         self._keys[profile.id] = key
-        self.save(with_confirmed_origins(_with_key(profile)))
+        self.save(with_confirmed_origins(with_key(profile)))
 
     def keep_for_session(self, profile: Profile, key: Secret) -> None:
         """Use a key until the app is closed; it is written nowhere."""
         self._redactor.learn(key)
         self._keys[profile.id] = key
-        self.save(with_confirmed_origins(_with_key(profile)))
+        self.save(with_confirmed_origins(with_key(profile)))
 
     @contextmanager
     def trying(self, profile_id: str, key: Secret) -> Iterator[None]:
@@ -144,7 +144,7 @@ def endpoint_with(profile: Profile, style: ApiStyle, key: Secret | None) -> Endp
     return Endpoint(style, base, auth, key, profile.ca_file, profile.proxy, cumulative)
 
 
-def _with_key(profile: Profile) -> Profile:
+def with_key(profile: Profile) -> Profile:
     """The profile as one that sends its key; one that sent none so far sends it as a bearer token."""
     return replace(profile, auth=AuthForm.BEARER) if profile.auth is AuthForm.NONE else profile
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from duologue.domain.errors import DuologueError, InputUnreadable
+from duologue.domain.errors import DuologueError, InputUnreadable, KeyRejected, KeyRequired
 from duologue.domain.events import StreamEvent
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart
@@ -112,6 +112,8 @@ class ChatSession:
                     reply.add(event)
                     journal.add(event)
                     yield event
+        except KeyRejected as refused:
+            error = refused if endpoint.key is not None else _key_required(refused)
         except DuologueError as raised:
             error = raised
         except (asyncio.CancelledError, GeneratorExit):
@@ -179,3 +181,8 @@ def _with_thinking_time(parts: tuple[Part, ...], seconds: float | None) -> tuple
 def request_of(chat: Chat, path: Sequence[Message]) -> ChatRequest:
     """The request that a chat makes of the turns on its path, oldest first."""
     return ChatRequest(model=chat.model, turns=turns_of(path), system=chat.system, parameters=chat.parameters)
+
+
+def _key_required(refused: KeyRejected) -> KeyRequired:
+    """No key was sent, so it is not the key that is wrong."""
+    return KeyRequired(refused.message, status=refused.status, code=refused.code, detail=refused.detail)

@@ -16,9 +16,10 @@ class Preferences:
         self._listeners: list[Callable[[Settings], None]] = []
         self.current = file.load()
 
-    def subscribe(self, listener: Callable[[Settings], None]) -> None:
-        """Call `listener` with the settings after each change."""
+    def subscribe(self, listener: Callable[[Settings], None]) -> Callable[[], None]:
+        """Call `listener` with the settings after each change, until what is returned is called."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def change(self, **changes: Any) -> None:
         """Change top-level settings, such as `developer_tools=True`. Raises StoreNotWritable."""
@@ -27,5 +28,5 @@ class Preferences:
             return
         self._file.save(changed)
         self.current = changed
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(changed)

@@ -3,11 +3,21 @@
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from duologue.domain.events import StreamEvent, TextAdded, ThinkingAdded, ThinkingReplaced, ToolCallStarted
+from duologue.domain.events import (
+    RetryScheduled,
+    StreamEvent,
+    TextAdded,
+    ThinkingAdded,
+    ThinkingReplaced,
+    ToolCallStarted,
+)
 from duologue.domain.message import UsageRow
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
+from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing
 from duologue.services.clock import now_utc
@@ -25,6 +35,7 @@ class Measurement:
         self.style = style
         self.model = model
         self.started_utc = now_utc()
+        self.tried_utc: list[str] = []  # when earlier tries that failed were sent
         self._started = time.monotonic()
         self._first: float | None = None
         self._last: float | None = None
@@ -41,6 +52,8 @@ class Measurement:
         self._last = time.monotonic()
 
     def _note(self, event: StreamEvent) -> None:
+        if isinstance(event, RetryScheduled):
+            self._try_again(event.delay)
         if not isinstance(event, _CONTENT):
             return
         now = time.monotonic()
@@ -54,6 +67,12 @@ class Measurement:
             self._thinking_to = now  # the pause before the first word still belongs to thinking
             self._thinks = False
         self._last = now
+
+    def _try_again(self, delay: float) -> None:
+        """This try failed; the next one is sent in `delay` seconds, and its times count from then."""
+        self.tried_utc.append(self.started_utc)
+        self.started_utc = utc_text(datetime.now(UTC) + timedelta(seconds=delay))
+        self._started = time.monotonic() + delay
 
     @property
     def timing(self) -> Timing:
@@ -86,7 +105,10 @@ class UsageMeter:
     async def record(
         self, measurement: Measurement, reply: Reply, state: TurnState, message_id: str | None
     ) -> None:
-        """Write the ledger row of a request that has ended, however it ended. Raises StorageError."""
+        """Write the ledger row of a request that has ended, however it ended, and one per failed try.
+
+        Raises StorageError.
+        """
         row = UsageRow(
             time_utc=measurement.started_utc,
             message_id=message_id,
@@ -98,13 +120,24 @@ class UsageMeter:
             timing=measurement.timing,
             raw_usage=None if reply.raw_usage is None else dict(reply.raw_usage),
         )
+        tries = [
+            replace(
+                row, time_utc=sent, message_id=None, state=TurnState.FAILED, usage=None, raw_usage=None,
+                timing=Timing(),
+            )
+            for sent in measurement.tried_utc
+        ]  # fmt: skip
         try:
-            await self._ledger.append(row)
+            for each in (*tries, row):
+                await self._ledger.append(each)
         finally:
             self._running.discard(measurement)
 
     def running_since(self, profile_id: str) -> list[str]:
         """When the requests of a profile that are under way were sent, in no order; not in the ledger yet."""
         return [
-            measurement.started_utc for measurement in self._running if measurement.profile_id == profile_id
+            sent
+            for measurement in self._running
+            if measurement.profile_id == profile_id
+            for sent in (*measurement.tried_utc, measurement.started_utc)
         ]

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from duologue.domain.errors import InputUnreadable
+from duologue.domain.errors import ProfileGone
 from duologue.domain.message import Message, Role
 from duologue.domain.profile import ProfileKind
 from duologue.domain.settings import Settings
@@ -75,7 +75,13 @@ class MainWindow(QMainWindow):
         first_run = tuple(prompt for prompt in catalogue.demo_prompts() if prompt.first_run)
         self.chat_page = ChatPage(theme, self.turns, first_run)
         self.status_bar = StatusBar(theme, self.navigation.terms)
-        self.status = StatusPresenter(services, self.status_bar, lambda: self.chat.setup, self.tasks)
+        self.status = StatusPresenter(
+            services,
+            self.status_bar,
+            lambda: self.chat.setup,
+            lambda: self.chat.unreachable,
+            self.tasks,
+        )
         self.chat = ChatPresenter(
             services, self.chat_page, self.tasks, self.navigation, demo_session=demo_session
         )
@@ -163,6 +169,18 @@ class MainWindow(QMainWindow):
 
         return SettingsPage(self.theme, self.services, self.tasks, self.navigation)
 
+    def _build_pages_anew(self) -> None:
+        """Every page but the chat lays itself out for one zoom, so another zoom builds it again."""
+        current = self.page
+        section = self._built[current].property("section")
+        for name in [name for name in self._built if name != "chat"]:
+            page = self._built.pop(name)
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        if current != "chat":
+            self.show_page(current)
+            self._built[current].setProperty("section", section)
+
     def _add_page(self, name: str, page: QWidget) -> None:
         page.setObjectName(f"page-{name}")
         self._built[name] = page
@@ -178,7 +196,7 @@ class MainWindow(QMainWindow):
         """Ask for another key of a profile, or connect where there is none."""
         try:
             profile = self.services.accounts.profile(profile_id)
-        except InputUnreadable:
+        except ProfileGone:
             profile = None
         sheet = self._sheet()
         if profile is not None and profile.kind is not ProfileKind.DEMO:
@@ -256,6 +274,8 @@ class MainWindow(QMainWindow):
 
     def _on_settings(self, settings: Settings) -> None:
         if settings.appearance != self.theme.appearance:
+            if settings.appearance.zoom != self.theme.appearance.zoom:
+                QTimer.singleShot(0, self._build_pages_anew)  # what changed it may stand on one of them
             self.theme.choose(settings.appearance)
         self.chat_page.composer.text.enter_sends = settings.chat.enter_sends
         self.chat.on_settings()

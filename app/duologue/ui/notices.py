@@ -1,5 +1,6 @@
 """Words for every error: a title, one plain sentence and what a person can do about it."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +59,11 @@ _WORDS: dict[str, _Words] = {
         QT_TRANSLATE_NOOP("Notices", "Your key was meant for another address"),
         "{message}",
         (NoticeAction.CONFIRM_ADDRESS, NoticeAction.CHANGE_KEY),
+    ),
+    "profile_gone": _Words(
+        QT_TRANSLATE_NOOP("Notices", "This chat's profile was removed"),
+        QT_TRANSLATE_NOOP("Notices", "Choose a model of another profile to go on with this chat."),
+        (NoticeAction.CHOOSE_MODEL,),
     ),
     "input_unreadable": _Words(QT_TRANSLATE_NOOP("Notices", "That can't be read"), "{message}"),
     "keychain_missing": _Words(
@@ -159,6 +165,11 @@ _WORDS: dict[str, _Words] = {
         ),
         _KEY,
     ),
+    "key_required": _Words(
+        QT_TRANSLATE_NOOP("Notices", "This server asks for a key"),
+        QT_TRANSLATE_NOOP("Notices", "None was sent, because this profile has no key."),
+        _KEY,
+    ),
     "permission_denied": _Words(
         QT_TRANSLATE_NOOP("Notices", "The key may not do this"),
         QT_TRANSLATE_NOOP("Notices", "The server knows the key but doesn't allow this request."),
@@ -169,6 +180,7 @@ _WORDS: dict[str, _Words] = {
         QT_TRANSLATE_NOOP(
             "Notices", "There is no balance left at the service. Top it up on the service's own site."
         ),
+        _RETRY,
     ),
     "rate_limited": _Words(
         QT_TRANSLATE_NOOP("Notices", "A little too fast"),
@@ -178,6 +190,7 @@ _WORDS: dict[str, _Words] = {
     "plan_used_up": _Words(
         QT_TRANSLATE_NOOP("Notices", "The plan's allowance is used up"),
         QT_TRANSLATE_NOOP("Notices", "It comes back when the plan's window resets."),
+        _RETRY,
     ),
     "overloaded": _Words(
         QT_TRANSLATE_NOOP("Notices", "The service is busy"),
@@ -187,6 +200,7 @@ _WORDS: dict[str, _Words] = {
     "request_rejected": _Words(
         QT_TRANSLATE_NOOP("Notices", "The server doesn't accept this request"),
         QT_TRANSLATE_NOOP("Notices", "It says: {message}"),
+        _RETRY,
     ),
     "context_too_long": _Words(
         QT_TRANSLATE_NOOP("Notices", "The chat is too long for this model"),
@@ -231,7 +245,11 @@ def notice_for(failure: Failure) -> Notice:
     if words is None:
         return Notice(translate("Notices", "Something went wrong"), failure.message, _RETRY)
     sentence = words.sentence if words.sentence == "{message}" else translate(_CONTEXT, words.sentence)
-    return Notice(translate(_CONTEXT, words.title), sentence.format(message=failure.message), words.actions)
+    sentence = sentence.format(message=failure.message)
+    if failure.retry_after is not None:
+        again = translate("Notices", "The server asks to wait {seconds} s.")
+        sentence = f"{sentence} {again.format(seconds=math.ceil(failure.retry_after))}"
+    return Notice(translate(_CONTEXT, words.title), sentence, words.actions)
 
 
 def action_label(action: NoticeAction) -> str:

@@ -22,12 +22,18 @@ class StatusPresenter(QObject):
     """Refreshes the bar after every activity, and once when the oldest request falls out of the minute."""
 
     def __init__(
-        self, services: Services, bar: StatusBar, setup: Callable[[], ChatSetup], tasks: TaskScope
+        self,
+        services: Services,
+        bar: StatusBar,
+        setup: Callable[[], ChatSetup],
+        unreachable: Callable[[], set[str]],
+        tasks: TaskScope,
     ) -> None:
         super().__init__(bar)
         self._services = services
         self._bar = bar
         self._setup = setup
+        self._unreachable = unreachable
         self._tasks = tasks
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -64,7 +70,12 @@ class StatusPresenter(QObject):
             self.tr("Sends to {host}").format(host=host),
             self.tr("API style: {style}").format(style=setup.style.label),
         ]
-        self._bar.show_item("connection", "● " + profile.name, lines)
+        if profile.id in self._unreachable():
+            words = self.tr("{profile}: not reachable").format(profile=profile.name)
+            lines.append(self.tr("The last message found no server there."))
+            self._bar.show_item("connection", "○ " + words, lines)
+        else:
+            self._bar.show_item("connection", "● " + profile.name, lines)
 
     async def _limits(self, profile: Profile, model: str) -> None:
         documented = catalogue.documented_limit(profile, model)

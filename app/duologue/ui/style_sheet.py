@@ -8,6 +8,7 @@ from duologue.ui import tokens
 from duologue.ui.tokens import Colours
 
 _SHEET = Template("""
+* { outline: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: ${gap}px ${space}px; }
 QMenu { background: $raised; border: 1px solid $hairline; border-radius: ${radius}px; padding: ${gap}px; }
 QMenu::item { padding: 6px ${air}px 6px ${wide}px; border-radius: 6px; }
@@ -92,6 +93,7 @@ QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
 QComboBox::drop-down { border: none; width: ${air}px; }
 QComboBox::down-arrow { image: url("$icons/choose-$mode.svg");
   width: ${indicator}px; height: ${indicator}px; }
+QComboBox QAbstractItemView::item { min-height: ${choice}px; padding: 0 ${space}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
   selection-background-color: $hover; selection-color: $text; }
 
@@ -147,6 +149,7 @@ def style_sheet(colours: Colours, px: Callable[[float], int]) -> str:
         "radius": tokens.RADIUS,
         "radius_large": tokens.RADIUS_LARGE,
         "button": px(20),
+        "choice": px(30),
         "indicator": px(16),
         "round": (px(16) + 2) // 2,
         "half": px(tokens.TARGET) // 2,

@@ -1,7 +1,7 @@
 """The small parts of the chat page: greeting, header, model menu, the pill."""
 
 import pytest
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.services import catalogue
@@ -10,6 +10,7 @@ from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.newest_pill import NewestPill
+from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turn_list import TurnList
 from helpers import gui
@@ -110,6 +111,7 @@ class Menu:
     def __init__(self, current: tuple[str, str]) -> None:
         self.chosen: list[tuple[str, str]] = []
         self.menu = QMenu()
+        self.asked: list[str] = []
         models = {"s": (ModelInfo("m-1"), ModelInfo("m-2")), "o": ()}
         fill_model_menu(
             self.menu,
@@ -117,6 +119,7 @@ class Menu:
             lambda profile: models[profile.id],
             current,
             lambda profile, model: self.chosen.append((profile.id, model)),
+            lambda profile: self.asked.append(profile.id),
         )
 
     @property
@@ -146,17 +149,33 @@ def test_choosing_tells_profile_and_model() -> None:
     assert menu.chosen == [("s", "m-1")]
 
 
-@pytest.mark.parametrize(
-    ("typed", "chosen"),
-    [(("  my-model ", True), [("o", "my-model")]), (("x", False), []), (("  ", True), [])],
-)
-def test_another_model_can_be_typed(
-    monkeypatch: pytest.MonkeyPatch, typed: tuple[str, bool], chosen: list[tuple[str, str]]
-) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_named: typed)
+def test_another_model_can_be_asked_for_in_each_profile() -> None:
     menu = Menu(("s", "m-1"))
-    [action for action in menu.menu.actions() if action.text() == "Other model…"][-1].trigger()
-    assert menu.chosen == chosen
+    for action in [action for action in menu.menu.actions() if action.text() == "Other model…"]:
+        action.trigger()
+    assert menu.asked == ["s", "o"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"), [("my-model", ["my-model"]), ("  spaced  ", ["spaced"]), (" ", [])]
+)
+def test_a_line_of_text_is_asked_for(theme: Theme, typed: str, given: list[str]) -> None:
+    window = gui.shown(QWidget(), 600, 400)
+    told: list[str] = []
+    dialog = AskText(theme, window, "The model's name", "", told.append)
+    dialog.open()
+    dialog.field.setText(typed)
+    gui.press(dialog, "acceptText")
+    assert told == given
+
+
+def test_a_question_that_is_cancelled_gives_nothing(theme: Theme) -> None:
+    window = gui.shown(QWidget(), 600, 400)
+    told: list[str] = []
+    dialog = AskText(theme, window, "The model's name", "old", told.append)
+    dialog.open()
+    gui.press(dialog, "cancelText")
+    assert told == []
 
 
 def test_the_pill_is_there_only_while_the_reader_is_elsewhere(theme: Theme) -> None:

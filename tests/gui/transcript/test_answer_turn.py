@@ -79,13 +79,13 @@ def test_a_stored_answer_shows_its_words_and_what_can_be_done(theme: Theme) -> N
     ("state", "mark"),
     [
         (TurnState.STOPPED, "Stopped by you"),
-        (TurnState.INTERRUPTED, "Interrupted: the answer ends here"),
+        (TurnState.INTERRUPTED, "The answer broke off"),
         (TurnState.COMPLETE, ""),
     ],
 )
 def test_a_stored_answer_says_how_it_ended(theme: Theme, state: TurnState, mark: str) -> None:
     case = Case(theme, gui.answered("Some words", state=state))
-    ends = {"Stopped by you", "Interrupted: the answer ends here", "Stopped at the length limit"}
+    ends = {"Stopped by you", "The answer broke off", "Stopped at the length limit"}
     assert {line for line in case.words.split("\n") if line in ends} == ({mark} if mark else set())
 
 

@@ -54,7 +54,7 @@ def test_the_report_in_words_names_the_same(home: Path) -> None:
     ):
         assert expected in words
     assert "None" not in words
-    assert "wayland: unknown" in words
+    assert "wayland: not set" in words
 
 
 def test_keys_in_the_environment_are_not_told(home: Path) -> None:

@@ -13,6 +13,7 @@ from duologue.domain.errors import (
     KeychainMissing,
     KeyMissing,
     OriginNotConfirmed,
+    ProfileGone,
     StoreNotWritable,
 )
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Profile
@@ -47,7 +48,7 @@ async def test_a_profile_is_found_by_id_or_name(tmp_path: Path) -> None:
         assert here.accounts.named("demo").id == DEMO_PROFILE_ID
         with pytest.raises(InputUnreadable, match="My own server"):
             here.accounts.named("nothing like it")
-        with pytest.raises(InputUnreadable):
+        with pytest.raises(ProfileGone):
             here.accounts.profile("nothing like it")
 
 

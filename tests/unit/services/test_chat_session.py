@@ -19,6 +19,7 @@ from duologue.domain.errors import (
     KeychainMissing,
     KeyMissing,
     OriginNotConfirmed,
+    ProfileGone,
     RateLimited,
     StorageError,
     StoreNotWritable,
@@ -198,7 +199,7 @@ async def test_a_chat_whose_profile_is_gone_asks_for_another_one(tmp_path: Path)
     async with world(tmp_path, wire) as here:
         chat = await here.chat()
         await here.accounts.remove("own")
-        await refused(here, wire, chat, InputUnreadable)
+        await refused(here, wire, chat, ProfileGone)
 
 
 async def test_a_chat_that_is_gone_is_said_to_be(tmp_path: Path) -> None:

@@ -37,10 +37,11 @@ class RunningAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvents:
-    """What the presenter wants to hear. `refused` carries why nothing was sent."""
+    """What the presenter wants to hear: `refused` why nothing was sent, `ended` how an answer ended."""
 
     turn_saved: Callable[[Message], Any]
     refused: Callable[[Failure], None]
+    ended: Callable[[Message], None]
     changed: Callable[[], None]
 
 
@@ -118,6 +119,7 @@ class Answers(QObject):
         message = await self._library.message(running.message.id)
         if message is None:
             return
+        self._events.ended(message)
         self._turns.update_message(message)
         turn = self._turns.answer(message.id)
         if turn is not None:

@@ -123,8 +123,16 @@ class Composer(QWidget):
     def _menu_button(self, object_name: str, name: str) -> QPushButton:
         built = button("", kind="flat", name=object_name, parent=self)
         built.setAccessibleName(name)
-        built.setMenu(QMenu(built))
+        menu = QMenu(built)
+        menu.aboutToHide.connect(lambda: self._rest(built))
+        built.setMenu(menu)
         return built
+
+    @staticmethod
+    def _rest(opened: QPushButton) -> None:
+        """A menu took the mouse's leaving; without this its button would look hovered for ever."""
+        opened.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+        opened.update()
 
     def _submit(self) -> None:
         text = self.draft

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from duologue.domain.profile import Profile
 from duologue.services.bundled import ModelInfo
@@ -18,6 +18,7 @@ def fill_model_menu(
     models_of: Callable[[Profile], tuple[ModelInfo, ...]],
     current: tuple[str, str],
     choose: Choose,
+    ask_other: Callable[[Profile], object],
 ) -> None:
     """Show every profile with its models; `current` is the profile's id and the model chosen now."""
     menu.clear()
@@ -35,13 +36,5 @@ def fill_model_menu(
             group.addAction(action)
             action.triggered.connect(lambda _=False, p=profile, m=model: choose(p, m))
         other = menu.addAction(translate("ModelMenu", "Other model…"))
-        other.triggered.connect(lambda _=False, p=profile: _ask_model(menu, p, choose))
+        other.triggered.connect(lambda _=False, p=profile: ask_other(p))
         menu.addSeparator()
-
-
-def _ask_model(parent: QWidget, profile: Profile, choose: Choose) -> None:
-    name, given = QInputDialog.getText(
-        parent.window(), translate("ModelMenu", "Other model"), translate("ModelMenu", "The model's id:")
-    )
-    if given and name.strip():
-        choose(profile, name.strip())

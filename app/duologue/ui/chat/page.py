@@ -39,6 +39,7 @@ class ChatPage(QWidget):
         self._middle.addWidget(turns)
         self._notices = QVBoxLayout()
         self.pill = NewestPill(theme, turns)
+        self.pill.clicked.connect(self.composer.text.setFocus)
         self.place = SidebarPlace(theme, self.sidebar, self._conversation())
         self.composer.text.installEventFilter(self.place)
         turns.installEventFilter(self.place)
@@ -77,9 +78,11 @@ class ChatPage(QWidget):
         self.place.fit(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Esc closes the drawer or stops; anything typed outside a field goes to the composer."""
+        """Qt: Esc closes the drawer, a card, or stops; what is typed outside a field goes to the composer."""
         if event.key() == Qt.Key.Key_Escape:
             if not self.place.close_drawer():
+                if self._notice is not None and not self.composer.send.running:
+                    self.show_notice(None)
                 self.escape_pressed.emit()
         elif (
             event.text().isprintable()

@@ -5,10 +5,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 
-from duologue.domain.errors import DuologueError, Failure
+from duologue.domain.errors import ConnectionFailed, DuologueError, Failure, leaves
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
@@ -21,12 +21,15 @@ from duologue.ui.chat.drafts import Drafts
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.setup import ChatSetup
+from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.answer_turn import AnswerTurn
+
+_UNREACHABLE = frozenset(kind.kind for kind in leaves(ConnectionFailed))
 
 
 class ChatPresenter(QObject):
@@ -55,10 +58,11 @@ class ChatPresenter(QObject):
             services.library,
             page.turns,
             lambda: self._chat.id if self._chat else "",
-            AnswerEvents(self._turn_saved, self._refused, self._answers_changed),
+            AnswerEvents(self._turn_saved, self._refused, self._ended, self._answers_changed),
         )
         self._drafts = Drafts(services.library, page.composer, tasks, self._stored_chat)
         self._making = asyncio.Lock()
+        self.unreachable: set[str] = set()  # profiles whose last answer found no server
         self._wanted = ""
         self._connect_page()
 
@@ -120,7 +124,13 @@ class ChatPresenter(QObject):
         if self.running:
             return
         if self._is_own_words_in_first_run(text):
-            self._refusals.offer_connect(lambda: self._start(self._send(text)))
+            play = lambda: self._start(self._send(text))  # noqa: E731 - the card calls it
+            if self._services.accounts.connected:
+                self._refusals.offer_profile(play)
+            else:
+                self._refusals.offer_connect(play)
+        elif not self.setup.model:
+            self._refusals.ask_model()
         else:
             self._start(self._send(text))
 
@@ -157,13 +167,10 @@ class ChatPresenter(QObject):
 
     def rename(self) -> None:
         """Ask for another title."""
-        if self._chat is None:
-            return
-        title, given = QInputDialog.getText(
-            self._page.window(), self.tr("Rename chat"), self.tr("Title:"), text=self._chat.title
-        )
-        if given:
-            self._tasks.start(self._rename(self._chat, title))
+        chat = self._chat
+        if chat is not None:
+            give = lambda title: self._tasks.start(self._rename(chat, title))  # noqa: E731 - the dialog calls it
+            AskText(self._page.theme, self._page.window(), self.tr("Rename chat"), chat.title, give).open()
 
     def toggle_pin(self) -> None:
         """Keep the chat at the top of the list, or no longer."""
@@ -207,6 +214,7 @@ class ChatPresenter(QObject):
         chat = await self._services.library.name_after(chat, message.text)
         if self._shown(message.chat_id):
             self._chat = chat
+            self._remember_open()
             self._drafts.sent(chat, message.text)
             self._page.turns.add(message)
             self._show_frame()
@@ -214,6 +222,14 @@ class ChatPresenter(QObject):
 
     def _refused(self, failure: Failure) -> None:
         self._refusals.show(failure, self._again)
+
+    def _ended(self, message: Message) -> None:
+        """Note whether the profile's server could be reached."""
+        profile_id = message.profile_id or ""
+        if message.failure is not None and message.failure.kind in _UNREACHABLE:
+            self.unreachable.add(profile_id)
+        else:
+            self.unreachable.discard(profile_id)
 
     def _answers_changed(self) -> None:
         self._page.show_empty(empty=not self._page.turns.messages)
@@ -250,6 +266,8 @@ class ChatPresenter(QObject):
             self._tasks.start(self._save(changed))
             request = request_of(changed, self._page.turns.messages)
             self._refusals.tell_losses([note.sentence for note in notes(profile, style, model, request)])
+        else:
+            self._show_frame()
         self._navigation.activity()
 
     async def _fetch_models(self, profile_id: str) -> None:
@@ -260,7 +278,8 @@ class ChatPresenter(QObject):
         except DuologueError:
             return
         setup = self.setup
-        if setup.profile.id == profile_id and setup.model not in fetched and not self._page.turns.messages:
+        is_free = not setup.model or not self._page.turns.messages
+        if setup.profile.id == profile_id and setup.model not in fetched and is_free:
             profile = accounts.profile(profile_id)
             setup.choose_model(profile, catalogue.default_model(profile, fetched))
 
@@ -313,10 +332,22 @@ class ChatPresenter(QObject):
         page.greeting.connect_wanted.connect(self._navigation.connect)
         page.sidebar.new_chat_wanted.connect(self.new_chat)
         page.sidebar.list.opened.connect(lambda chat_id: self._tasks.start(self.open(chat_id)))
+        page.sidebar.list.menu_wanted.connect(self._open_menu)
         page.header.rename_wanted.connect(self.rename)
         page.header.pin_wanted.connect(self.toggle_pin)
         page.header.delete_wanted.connect(self.delete)
         page.header.sidebar_wanted.connect(page.place.toggle)
+
+    def _open_menu(self, chat_id: str, place: QPoint) -> None:
+        """The menu of a chat in the list: it is opened first, so that one sees which one is meant."""
+        self._tasks.start(self.open(chat_id))
+        menu = QMenu(self._page)
+        menu.addAction(self.tr("Rename…"), self.rename)
+        menu.addAction(self.tr("Pin or unpin"), self.toggle_pin)
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete"), self.delete)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def _show(self, chat: Chat | None, path: list[Message]) -> None:
         """Put another chat on the page."""
@@ -328,9 +359,16 @@ class ChatPresenter(QObject):
             self.setup.for_chat(chat)
         self._page.show_notice(None)
         self._page.place.close_drawer()
+        self._remember_open()
         self._page.turns.show_messages(path)
         self._drafts.show(chat)
         self._show_frame()
+
+    def _remember_open(self) -> None:
+        """Write which chat is open, so that it opens again after a crash too."""
+        preferences = self._services.preferences
+        open_chat = self._chat.id if self._chat is not None else ""
+        preferences.change(window=replace(preferences.current.window, open_chat=open_chat))
 
     def _show_frame(self) -> None:
         chat, page = self._chat, self._page

@@ -52,6 +52,31 @@ class Refusals:
         )
         self._page.show_notice(card)
 
+    def offer_profile(self, play: Callable[[], object]) -> None:
+        """Own words in the demo although a service is connected: offer to choose it."""
+        card = NoticeCard(
+            self._page.theme,
+            translate("Refusals", "The demo can only replay recorded examples"),
+            translate("Refusals", "Choose a model of your own profile to get an answer to your own words."),
+            (
+                (action_label(NoticeAction.CHOOSE_MODEL), self._setup.open_models),
+                (translate("Refusals", "Play a recorded example"), play),
+            ),
+            tone="calm",
+        )
+        self._page.show_notice(card)
+
+    def ask_model(self) -> None:
+        """No model is chosen and the server listed none: nothing is sent without one."""
+        card = NoticeCard(
+            self._page.theme,
+            translate("Refusals", "Which model shall answer?"),
+            translate("Refusals", "The server listed no models. Choose “Other model…” and type its name."),
+            ((action_label(NoticeAction.CHOOSE_MODEL), self._setup.open_models),),
+            tone="calm",
+        )
+        self._page.show_notice(card)
+
     def offer_answer(self, ask: Callable[[], object]) -> None:
         """The last turn has no answer: offer to ask for one."""
         card = NoticeCard(

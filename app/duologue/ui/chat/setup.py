@@ -1,10 +1,11 @@
 """What the open chat talks to: profile, API style and model, and the two buttons that change them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QActionGroup
 
-from duologue.domain.errors import InputUnreadable
+from duologue.domain.errors import ProfileGone
 from duologue.domain.message import Chat
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
@@ -12,6 +13,7 @@ from duologue.services import catalogue
 from duologue.services.suite import Services
 from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.page import ChatPage
+from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.words import translate
 
 Changed = Callable[[Profile, ApiStyle, str], None]
@@ -47,7 +49,7 @@ class ChatSetup:
         """The setup of a stored chat; one whose profile is gone falls back to the first."""
         try:
             self.profile = self._services.accounts.profile(chat.profile_id)
-        except InputUnreadable:
+        except ProfileGone:
             self.profile = self._services.accounts.profiles[0]
         self.style = chat.style
         self.model = chat.model
@@ -106,4 +108,10 @@ class ChatSetup:
             catalogue.models,
             (self.profile.id, self.model),
             self.choose_model,
+            self._ask_other,
         )
+
+    def _ask_other(self, profile: Profile) -> None:
+        title = translate("ModelMenu", "The model's name, as the server knows it")
+        give = partial(self.choose_model, profile)
+        AskText(self._page.theme, self._page.window(), title, "", give).open()

@@ -1,7 +1,7 @@
 """The sidebar: a new chat, a search over titles, and the chats."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from duologue.domain.message import ChatSummary
@@ -44,6 +44,8 @@ class Sidebar(QWidget):
         layout.addWidget(self._nothing)
         layout.addWidget(self.list, 1)
         self.search.textChanged.connect(self._on_search)
+        QWidget.setTabOrder(self._new, self.search)
+        QWidget.setTabOrder(self.search, self.list)
         self._dress()
         theme.changed.connect(self._dress)
 
@@ -51,6 +53,13 @@ class Sidebar(QWidget):
         """Show these chats, or a word about there being none."""
         self.list.show_chats(chats)
         self._say_nothing()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Esc ends a search first."""
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
 
     def _on_search(self, wanted: str) -> None:
         self.list.filter(wanted)

@@ -73,7 +73,8 @@ class NoticeCard(QWidget):
         colours = self._theme.colours
         colour = {"danger": colours.danger, "warning": colours.warning}.get(self._tone, colours.quiet)
         side = self._theme.px(18)
-        self._picture.setPixmap(icon("alert", colour, side).pixmap(side))
+        name = "sparkle" if self._tone == "calm" else "alert"
+        self._picture.setPixmap(icon(name, colour, side).pixmap(side))
 
     def _toggle(self) -> None:
         self._details.setVisible(self._details.isHidden())

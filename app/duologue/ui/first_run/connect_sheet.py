@@ -13,13 +13,15 @@ from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance
 from duologue.services import catalogue
-from duologue.services.accounts import with_confirmed_origins
+from duologue.services.accounts import with_confirmed_origins, with_key
 from duologue.services.model_lists import styles_of
 from duologue.services.suite import Services
 from duologue.services.terms_gate import needs_terms
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.dialogs.link import offer_link
 from duologue.ui.first_run.key_step import KeyStep
 from duologue.ui.first_run.service_step import ServiceStep
 from duologue.ui.first_run.terms_step import TermsStep
@@ -42,6 +44,7 @@ class ConnectSheet(QDialog):
         self._tasks = TaskScope(on_error)
         self._profile: Profile | None = None
         self._storing: asyncio.Task[None] | None = None
+        self._only_key = False
         self.setObjectName("connectSheet")
         self.setWindowTitle(self.tr("Connect"))
         self.resize(theme.px(880), theme.px(620))
@@ -57,7 +60,13 @@ class ConnectSheet(QDialog):
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(theme.px(tokens.SPACE))
-        layout.addWidget(self._title)
+        head = QHBoxLayout()
+        self._back = IconButton(theme, "chevron-left", self.tr("Back"))
+        self._back.setObjectName("connectBack")
+        self._back.clicked.connect(self._go_back)
+        head.addWidget(self._back)
+        head.addWidget(self._title, 1)
+        layout.addLayout(head)
         layout.addWidget(self._line)
         layout.addSpacing(theme.px(tokens.SPACE))
         layout.addWidget(self._steps, 1)
@@ -68,11 +77,14 @@ class ConnectSheet(QDialog):
         self.key.test_wanted.connect(self._on_test)
         self.key.skipped.connect(self._without_key)
         self.key.cancelled.connect(self._stop_waiting)
+        self.key.later.connect(self.reject)
+        self.service.link_wanted.connect(lambda target: offer_link(theme, target, self))
         self._show_step(0)
 
     def begin_with_key(self, profile: Profile) -> None:
         """Ask only for the key of a profile that is there already."""
         self._profile = profile
+        self._only_key = True
         self._ask_key()
 
     def done(self, result: int) -> None:
@@ -107,9 +119,14 @@ class ConnectSheet(QDialog):
             (self.tr("The service's Terms"), self.tr("Step 2 of 3: read them, tick, then accept.")),
             (self.tr("Your key"), self.tr("Step 3 of 3: it proves to the service that it is you.")),
         )
+        self._back.setVisible(number > 0 and not self._only_key)
         self._title.setText(titles[number][0])
         self._line.setText(titles[number][1])
         self._steps.setCurrentIndex(number)
+
+    def _go_back(self) -> None:
+        """To the step before; what was entered there still stands."""
+        self._show_step(0)
 
     def _after_service(self) -> None:
         profile = self.service.profile()
@@ -199,7 +216,7 @@ class ConnectSheet(QDialog):
 
     def _on_test(self, key: Secret) -> None:
         assert self._profile is not None  # noqa: S101 - the step before made it
-        self._tasks.start(self._test(with_confirmed_origins(self._profile), key))
+        self._tasks.start(self._test(with_confirmed_origins(with_key(self._profile)), key))
 
     async def _test(self, profile: Profile, key: Secret) -> None:
         """Ask the server with this key; the profile and the key are kept only when they are saved."""

@@ -22,6 +22,7 @@ class KeyStep(QWidget):
     test_wanted = Signal(object)
     skipped = Signal()
     cancelled = Signal()
+    later = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class KeyStep(QWidget):
         self._cancel = button(self.tr("Stop waiting"), self.cancelled.emit, name="cancelKeychain")
         self._cancel.hide()
         row = QHBoxLayout()
+        row.addWidget(button(self.tr("Later"), self.later.emit, kind="flat", name="keyLater"))
         row.addWidget(self._cancel)
         row.addStretch(1)
         row.addWidget(self.test)
@@ -70,6 +72,8 @@ class KeyStep(QWidget):
         layout.addStretch(1)
         layout.addLayout(row)
         self.field.returnPressed.connect(self._save)
+        self.field.textChanged.connect(self._forget_outcome)
+        self._variable.textChanged.connect(self._forget_outcome)
 
     def show_profile(self, profile: Profile, host: str, *, developer_tools: bool, needs_key: bool) -> None:
         """Ask for the key of this profile."""
@@ -126,6 +130,11 @@ class KeyStep(QWidget):
         key = self._readable()
         if key is not None:
             self.given.emit(key, self.session_only.isChecked())
+
+    def _forget_outcome(self) -> None:
+        """What was said of another key says nothing about this one."""
+        self.error.setText("")
+        self.outcome.hide()
 
     def _test(self) -> None:
         key = self._readable()

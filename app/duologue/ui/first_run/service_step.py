@@ -11,6 +11,7 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services.bundled import Preset
 from duologue.ui import tokens
+from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
 
@@ -37,6 +38,8 @@ class ServiceStep(QWidget):
         self._keys = Label(theme, tone="quiet", wrap=True)
         layout.addWidget(self._note)
         layout.addWidget(self._keys)
+        self._page = button("", self._open_page, kind="link", name="keyPage")
+        layout.addWidget(self._page, 0, Qt.AlignmentFlag.AlignLeft)
         self._addresses = QWidget()
         fields = QVBoxLayout(self._addresses)
         fields.setContentsMargins(0, theme.px(4), 0, 0)
@@ -110,11 +113,17 @@ class ServiceStep(QWidget):
         preset = self.preset
         self._note.setText(" ".join(filter(None, (preset.note, preset.cost))))
         kinds = "\n".join(f"{kind.name}: {kind.explanation}" for kind in preset.key_kinds)
-        where = self.tr("Get a key at {page}").format(page=preset.key_page) if preset.key_page else ""
-        self._keys.setText("\n".join(filter(None, (kinds, where))))
+        self._keys.setText(kinds)
+        self._page.setVisible(preset.key_page is not None)
+        self._page.setText(self.tr("Get a key at {page}").format(page=preset.key_page))
+        self._page.setAccessibleName(self._page.text())
         self._keys.setVisible(bool(self._keys.text()))
         self._addresses.setVisible(not preset.openai_base)
         self.error.setText("")
+
+    def _open_page(self) -> None:
+        if self.preset.key_page is not None:
+            self.link_wanted.emit(self.preset.key_page)
 
     def _show_final(self) -> None:
         kind = ProfileKind.OWN

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from duologue.domain.settings import Settings
 from duologue.domain.settings import Theme as ThemeChoice
@@ -31,6 +31,7 @@ class AppearanceSection(QWidget):
         for zoom in ZOOMS:
             self.zoom.addItem(f"{zoom} %", zoom)
         for box in (self.theme, self.zoom):
+            box.setView(QListView())  # the list that takes its rows' height from the style sheet
             box.setMinimumWidth(theme.px(220))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +39,7 @@ class AppearanceSection(QWidget):
         layout.addWidget(settings_row(theme, self.tr("Theme"), self.theme, ""))
         layout.addWidget(settings_row(theme, self.tr("Zoom"), self.zoom, self.tr("Also Ctrl+= and Ctrl+-.")))
         self._show(preferences.current)
-        preferences.subscribe(self._show)
+        self.destroyed.connect(preferences.subscribe(self._show))
         self.theme.activated.connect(
             lambda _: preferences.change(
                 appearance=replace(

@@ -36,7 +36,7 @@ class GeneralSection(QWidget):
             )
         )
         self._show(preferences.current)
-        preferences.subscribe(self._show)
+        self.destroyed.connect(preferences.subscribe(self._show))
         self.developer.toggled.connect(lambda on: preferences.change(developer_tools=on))
         self.enter.toggled.connect(
             lambda on: preferences.change(chat=replace(preferences.current.chat, enter_sends=on))

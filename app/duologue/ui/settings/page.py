@@ -1,6 +1,6 @@
 """The settings page: General, Profiles and keys, Appearance, Privacy, About."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Property, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.services.suite import Services
@@ -49,6 +49,14 @@ class SettingsPage(QWidget):
         layout.setSpacing(pad)
         layout.addLayout(left)
         layout.addWidget(self._stack, 1)
+
+    def _section(self) -> int:
+        return self.list.currentRow()
+
+    def _open_section(self, place: int) -> None:
+        self.list.setCurrentRow(place)
+
+    section = Property(int, _section, _open_section)  # what is open comes back when the page is built anew
 
     def refresh(self) -> None:
         """Profiles may have changed elsewhere."""

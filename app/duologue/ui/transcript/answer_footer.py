@@ -56,7 +56,9 @@ class AnswerFooter(QWidget):
         self._before.setEnabled(message.version > 1)
         self._after.setEnabled(message.version < message.versions)
         self._copy.setVisible(bool(message.text))
-        self._mark.setText(self._state_words(message))
+        recorded = self.tr("Recorded example, not the model")
+        marks = [self._state_words(message), recorded if self._actions.is_demo(message.profile_id) else ""]
+        self._mark.setText(" · ".join(mark for mark in marks if mark))
         self._mark.setVisible(bool(self._mark.text()))
         developer = self._actions.developer_tools()
         self._facts.setText(facts_line(message, self.locale()) if developer else "")
@@ -77,10 +79,8 @@ class AnswerFooter(QWidget):
             case TurnState.STOPPED:
                 return self.tr("Stopped by you")
             case TurnState.INTERRUPTED:
-                return self.tr("Interrupted: the answer ends here")
+                return self.tr("Interrupted")
             case _ if message.stop_reason in ("length", "max_tokens"):
                 return self.tr("Stopped at the length limit")
-            case _ if self._actions.is_demo(message.profile_id):
-                return self.tr("Recorded example, not the model")
             case _:
                 return ""

@@ -1,5 +1,6 @@
 """A turn of the model: its parts in order, then what can be done with it."""
 
+import time
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Signal
@@ -19,7 +20,7 @@ from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, To
 from duologue.domain.turn_state import TurnState
 from duologue.ui import tokens
 from duologue.ui.controls.notice_card import NoticeCard
-from duologue.ui.notices import action_label, details_of, notice_for
+from duologue.ui.notices import NoticeAction, action_label, details_of, notice_for
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_footer import AnswerFooter
 from duologue.ui.transcript.markdown_text import MarkdownText
@@ -42,6 +43,7 @@ class AnswerTurn(QWidget):
         self.setObjectName("answerTurn")
         self._thinking: ThinkingFold | None = None
         self._thoughts: dict[int, str] = {}
+        self._thinking_since: float | None = None
         self._texts: dict[int, MarkdownText] = {}
         self._tools: dict[int, tuple[ToolCard, ToolCallPart]] = {}
         self._card: NoticeCard | None = None
@@ -77,6 +79,7 @@ class AnswerTurn(QWidget):
             case RetryScheduled():
                 self._waiting.count_down(event)
             case TextAdded(text, block):
+                self._thinking_paused()
                 self._text(block).feed(text)
             case ThinkingAdded(text, block):
                 self._thoughts[block] = self._thoughts.get(block, "") + text
@@ -117,6 +120,8 @@ class AnswerTurn(QWidget):
         self._waiting.stop()
         if message.failure is not None and self._card is None:
             self._show_failure(message)
+        elif message.state is TurnState.INTERRUPTED and self._card is None:
+            self._show_interruption(message)
         self._footer.show_message(message)
         self._footer.show()
         self.setAccessibleName(self.tr("Answer: {words}").format(words=message.text))
@@ -150,8 +155,15 @@ class AnswerTurn(QWidget):
         if self._thinking is None:
             self._thinking = ThinkingFold(self._theme, self._actions.open_link)
             self._thinking.height_changed.connect(self.height_changed)
+            self._thinking_since = time.monotonic()
             self._add(self._thinking)
         return self._thinking
+
+    def _thinking_paused(self) -> None:
+        """The first word after thinking: say how long it took, as far as the window saw it."""
+        if self._thinking is not None and self._thinking_since is not None:
+            self._thinking.say(time.monotonic() - self._thinking_since)
+            self._thinking_since = None
 
     def _text(self, block: int) -> MarkdownText:
         if block not in self._texts:
@@ -175,6 +187,19 @@ class AnswerTurn(QWidget):
         else:
             card = known[0]
         self._tools[block] = (card, call)
+
+    def _show_interruption(self, message: Message) -> None:
+        """No terminal marker came: the answer may lack its end."""
+        retry = NoticeAction.RETRY
+        self._card = NoticeCard(
+            self._theme,
+            self.tr("The answer broke off"),
+            self.tr("The connection ended before the answer did. What had come is kept."),
+            ((action_label(retry), lambda: self._actions.act(retry, message)),),
+            tone="warning",
+        )
+        self._card.height_changed.connect(self.height_changed)
+        self._add(self._card)
 
     def _show_failure(self, message: Message) -> None:
         failure = message.failure

@@ -56,6 +56,12 @@ class ThinkingFold(QWidget):
     def finish(self, seconds: float | None) -> None:
         """Thinking is over; `seconds` is how long it took, where that is known."""
         self._finished = True
+        self.say(seconds)
+        if self._body is not None:
+            self._body.finish()
+
+    def say(self, seconds: float | None) -> None:
+        """Say how long it took; more may still come."""
         if seconds is None:
             words = self.tr("Thoughts")
         elif seconds < 60:  # noqa: PLR2004 - a minute
@@ -66,8 +72,6 @@ class ThinkingFold(QWidget):
             words = self.tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
         self._toggle.setText(words)
         self._toggle.setAccessibleName(words)
-        if self._body is not None:
-            self._body.finish()
 
     def toggle(self) -> None:
         """Show or hide the thinking."""

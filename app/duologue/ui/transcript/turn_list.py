@@ -180,9 +180,9 @@ class TurnList(QAbstractScrollArea):
 
     def _column(self) -> tuple[int, int]:
         """Left edge and width of the reading column."""
-        room = self.viewport().width()
+        room = self.width()  # not the viewport's: the column must not move when the scroll bar appears
         width = max(min(room - 2 * self._theme.px(tokens.AIR), self._theme.px(tokens.COLUMN_MAX)), 200)
-        return (room - width) // 2, width
+        return (room - width) // 2 - self.viewport().x(), width
 
     def _guess(self, message: Message) -> int:
         """A height from the length of the text, until the turn is built."""

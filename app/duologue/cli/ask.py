@@ -13,7 +13,7 @@ from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.cli.nobody_reads import nobody_reads
 from duologue.domain.address import read_base_url
 from duologue.domain.errors import DuologueError, InputUnreadable, KeyMissing, StorageError
-from duologue.domain.events import StreamEvent, TextAdded
+from duologue.domain.events import RetryScheduled, StreamEvent, TextAdded
 from duologue.domain.parts import TextPart
 from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
 from duologue.domain.reply import Reply
@@ -146,6 +146,8 @@ def _show(event: StreamEvent, *, as_json: bool) -> None:
             _print(as_line(line))
     elif isinstance(event, TextAdded):
         _print(_STEERING.sub("\ufffd", event.text) if sys.stdout.isatty() else event.text, end="")
+    elif isinstance(event, RetryScheduled):
+        _complain(f"trying again in {event.delay:.0f} s (Ctrl+C stops): {event.failure.message}")
 
 
 def _print(text: str, end: str = "\n") -> None:

@@ -17,6 +17,7 @@ from duologue.domain.events import (
     AnswerEnded,
     LimitsReported,
     ProblemReported,
+    RetryScheduled,
     TextAdded,
     ThinkingAdded,
     ToolArgumentsAdded,
@@ -105,6 +106,13 @@ async def test_the_words_are_printed_and_nothing_else(tmp_path: Path, capsys: Ca
 async def test_a_last_line_end_is_not_doubled(tmp_path: Path, capsys: Capsys) -> None:
     async with terminal(tmp_path, capsys, TextAdded("Hello\n"), AnswerEnded()) as here:
         assert (await here.ask("--demo", "q")).out == "Hello\n"
+
+
+async def test_a_wait_for_a_retry_is_told_beside_the_answer(tmp_path: Path, capsys: Capsys) -> None:
+    busy = RetryScheduled(12.4, 2, Failure("overloaded", "Busy\x1b[2J", 529))
+    async with terminal(tmp_path, capsys, busy, TextAdded("Hello"), AnswerEnded()) as here:
+        told = "duologue: trying again in 12 s (Ctrl+C stops): Busy [2J\n"
+        assert await here.ask("--demo", "q") == Asked(0, "Hello\n", told)
 
 
 async def test_every_event_is_a_line_and_the_last_one_says_how_it_ended(

@@ -24,9 +24,10 @@ from helpers import gui
 home, port, key = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 
 async def answer(window):
+    before = len(window.turns.messages)
     window.chat_page.composer.text.setPlainText("Tell me about tea.")
     window.chat_page.composer.submitted.emit("Tell me about tea.")
-    await gui.until(lambda: window.turns.messages and not window.chat.running)
+    await gui.until(lambda: len(window.turns.messages) == before + 2 and not window.chat.running)
     return window.turns.messages[-1].state
 
 async def main():

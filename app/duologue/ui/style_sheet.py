@@ -57,7 +57,7 @@ QLineEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
 QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 
-QPlainTextEdit, QTextBrowser { background: transparent; border: none; }
+QPlainTextEdit, QTextEdit { background: transparent; border: none; }
 QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }

@@ -73,6 +73,13 @@ def test_the_text_cannot_be_changed(theme: Theme) -> None:
     assert reader.text.toPlainText() == before == catalogue.terms_text().text
 
 
+def test_titles_stand_apart_from_the_text_before_them(theme: Theme) -> None:
+    document = _reader(theme).text.document()
+    first, *others = [document.findBlock(reading.start) for reading in catalogue.terms_readings()]
+    assert first.blockFormat().topMargin() == 0
+    assert all(block.blockFormat().topMargin() > 0 for block in others)
+
+
 def test_every_section_leads_to_its_place(theme: Theme) -> None:
     reader = _reader(theme)
     for number, reading in enumerate(catalogue.terms_readings()):

@@ -26,7 +26,7 @@ def _label(fold: ThinkingFold) -> str:
     ("seconds", "words"),
     [
         (None, "Thoughts"),
-        (0.04, "Thought for 0.0 s"),
+        (0.04, "Thought for a moment"),
         (3.2, "Thought for 3.2 s"),
         (59.0, "Thought for 59.0 s"),
         (60.0, "Thought for 1 min 0 s"),

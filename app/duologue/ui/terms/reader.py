@@ -1,8 +1,8 @@
 """The Terms side by side: our plain line per section, and the text itself."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.terms import TermsText
 from duologue.services.bundled import SectionReading
@@ -39,7 +39,8 @@ class TermsReader(QWidget):
                 self.tr("{title}: {plain}").format(title=reading.title, plain=reading.plain),
             )
             self.sections.addItem(item)
-        self.text = QPlainTextEdit()
+        self.text = QTextEdit()
+        self.text.setAcceptRichText(False)
         self.text.setObjectName("termsText")
         self.text.setAccessibleName(self.tr("Terms of Service, the text itself"))
         self.text.setReadOnly(True)
@@ -77,11 +78,15 @@ class TermsReader(QWidget):
         """Make the titles easier to find; the words themselves stay exactly as published."""
         heavy = QTextCharFormat()
         heavy.setFontWeight(QFont.Weight.DemiBold)
+        apart = QTextBlockFormat()
+        apart.setTopMargin(self._theme.px(tokens.WIDE))
         cursor = QTextCursor(self.text.document())
         for reading in self._readings:
             cursor.setPosition(reading.start)
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(heavy)
+            if reading.start:
+                cursor.mergeBlockFormat(apart)
 
     def _on_scrolled(self, _value: int = 0) -> None:
         bar = self.text.verticalScrollBar()

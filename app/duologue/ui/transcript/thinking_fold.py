@@ -64,6 +64,8 @@ class ThinkingFold(QWidget):
         """Say how long it took; more may still come."""
         if seconds is None:
             words = self.tr("Thoughts")
+        elif seconds < 0.05:  # noqa: PLR2004 - it would say 0.0
+            words = self.tr("Thought for a moment")
         elif seconds < 60:  # noqa: PLR2004 - a minute
             number = self.locale().toString(seconds, "f", 1)
             words = self.tr("Thought for {seconds} s").format(seconds=number)

@@ -85,8 +85,7 @@ class TermsReader(QWidget):
             cursor.setPosition(reading.start)
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(heavy)
-            if reading.start:
-                cursor.mergeBlockFormat(apart)
+            cursor.mergeBlockFormat(apart)
 
     def _on_scrolled(self, _value: int = 0) -> None:
         bar = self.text.verticalScrollBar()

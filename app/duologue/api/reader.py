@@ -105,7 +105,8 @@ class AnswerReader:
     def finish(self, problem: DuologueError | None = None) -> Iterator[StreamEvent]:
         """The events of the end: `problem` says why the body broke off, None that it came whole.
 
-        A connection that broke leaves an answer without a terminal marker: interrupted, no error.
+        A connection that broke leaves an answer that had begun without a terminal marker: interrupted,
+        no error. Before that, nothing came that could be kept, and the problem is raised.
         """
         if self.closed:
             return
@@ -121,6 +122,8 @@ class AnswerReader:
             yield from self._whole(lost=lost)
         if not self.closed:
             yield from self._end(lost=lost)
+        if problem is not None and not self._began:
+            raise problem
 
     def _take_events(self, chunk: bytes) -> Iterator[StreamEvent]:
         for record in self._stream.feed(chunk):

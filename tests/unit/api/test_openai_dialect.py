@@ -297,10 +297,10 @@ def test_a_stream_named_json_and_json_named_a_stream() -> None:
     assert (reply.text, reply.state) == ("Hi", TurnState.COMPLETE)
 
 
-def test_json_that_breaks_off_is_interrupted_and_json_that_is_broken_is_failed() -> None:
+def test_json_that_breaks_off_is_a_lost_connection_and_json_that_is_broken_is_told_too() -> None:
     whole = message_frame({"content": "Hi"}).removeprefix(b"data: ")
-    assert read(whole[:40], cut=True).state is TurnState.INTERRUPTED
-    assert read(whole[:40]).state is TurnState.FAILED
+    failures = [read(whole[:40], cut=cut).failure for cut in (True, False)]
+    assert [failure and failure.kind for failure in failures] == ["connection_lost", "broken_stream"]
 
 
 def test_an_error_event_in_plain_words() -> None:

@@ -73,11 +73,12 @@ class AnthropicDecoder:
         self._usage = AnthropicUsage()
         self._raw_usage: JsonObject = {}
         self._stop_reason = ""
+        self._started = False
         self._ended = False
 
     @property
     def ended(self) -> bool:
-        """Whether `message_stop` has come."""
+        """Whether `message_stop` has come, to an answer that had begun."""
         return self._ended
 
     @property
@@ -117,7 +118,8 @@ class AnthropicDecoder:
             case "content_block_stop":
                 self._stop_block(as_index(payload.get("index")))
             case "message_stop":
-                self._ended = True
+                # Out of order, before anything began, it ends nothing: the answer may still follow.
+                self._ended = self._started or bool(self._open)
             case _:
                 return
 
@@ -142,6 +144,7 @@ class AnthropicDecoder:
             yield AnswerEnded()
 
     def _start(self, message: JsonObject) -> Iterator[StreamEvent]:
+        self._started = True
         response_id = without_lone_surrogates(as_text(message.get("id"))) or None
         model = without_lone_surrogates(as_text(message.get("model"))) or None
         yield AnswerStarted(response_id, model)

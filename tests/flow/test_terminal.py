@@ -71,6 +71,21 @@ def test_the_demo_answers_in_either_style_and_needs_nothing_else(home: Path, sty
 
 
 @BOTH
+def test_what_crossed_the_wire_is_kept_and_gives_the_same_answer_again(home: Path, style: str) -> None:
+    recording, archive = home.parent / "a.duorec", home.parent / "a.har"
+    asked = terminal.run(home, *QUICK, "--style", style, "--record", str(recording), SKY)
+    again = terminal.run(home, "replay", str(recording))
+    paced = terminal.run(home, "replay", "--true-speed", str(recording))
+    stepped = terminal.run(home, "replay", "--step", str(recording), stdin=b"\n")
+    assert asked.returncode == again.returncode == paced.returncode == stepped.returncode == 0
+    assert again.stdout.rstrip() == asked.stdout.rstrip() == paced.stdout.rstrip() == stepped.stdout.rstrip()
+    terminal.run(home, *QUICK, "--style", style, "--record", str(archive), SKY)
+    (entry,) = json.loads(archive.read_text(encoding="utf-8"))["log"]["entries"]
+    assert (entry["request"]["method"], entry["response"]["status"]) == ("POST", 200)
+    assert entry["timings"]["wait"] >= 0
+
+
+@BOTH
 def test_the_last_line_has_exactly_the_documented_keys(home: Path, style: str) -> None:
     ran = terminal.run(home, *QUICK, "--style", style, "--json", SKY)
     assert (ran.returncode, ran.stderr) == (0, b"")

@@ -7,8 +7,10 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from duologue.bootstrap.late import LatePlayer
 from duologue.domain.errors import KeychainMissing, NotOffered
 from duologue.domain.events import AnswerEnded, AnswerStarted, StopReasonGiven, StreamEvent, TextAdded
+from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import Chat, Message
 from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
 from duologue.domain.request import ChatRequest
@@ -17,6 +19,7 @@ from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.chat_session import ChatSession, SessionEvent
+from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
 from duologue.services.limit_counter import LimitCounter
 from duologue.services.ports import Demo, Keychain, Wire
@@ -26,6 +29,7 @@ from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.paths import DataPaths
 from duologue.storage.profiles_file import ProfilesOnDisk
+from duologue.storage.recordings import Recordings
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.usage_ledger import Ledger
 
@@ -66,8 +70,12 @@ class ScriptedWire:
         self.requests: list[tuple[Endpoint, ChatRequest]] = []
         self.open = 0
 
-    async def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+    async def stream(
+        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
+    ) -> AsyncGenerator[StreamEvent]:
         self.requests.append((endpoint, request))
+        if observer is not None:
+            observer.sent("POST", endpoint.url, [], request.model)
         self.open += 1
         try:
             for step in self.script:
@@ -160,6 +168,7 @@ class World:
     meter: UsageMeter
     limits: LimitCounter
     redactor: Redactor
+    exchanges: ExchangeLog
 
     async def chat(self, profile: Profile = OWN, style: ApiStyle = ApiStyle.OPENAI) -> Chat:
         """A new chat with a profile, which is saved."""
@@ -209,6 +218,7 @@ async def world(
             ProfilesOnDisk(paths.profiles), keychain or FakeKeychain(), demo or DemoAt(), redactor
         )
         meter = UsageMeter(ledger)
+        exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
         yield World(
             paths,
             database,
@@ -216,11 +226,12 @@ async def world(
             ledger,
             accounts,
             Library(store),
-            ChatSession(store, accounts, gate, wire, meter),
+            ChatSession(store, accounts, gate, wire, meter, exchanges),
             gate,
             meter,
             LimitCounter(ledger, meter),
             redactor,
+            exchanges,
         )
     finally:
         await database.close()

@@ -2,28 +2,25 @@
 
 import locale
 import os
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duologue
 from duologue import logs
+from duologue.bootstrap.late import LatePlayer, LateWire
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
-from duologue.domain.events import StreamEvent
-from duologue.domain.exchange import ExchangeObserver
-from duologue.domain.profile import Endpoint
-from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
+from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
 from duologue.services.limit_counter import LimitCounter
 from duologue.services.model_lists import ModelLists
-from duologue.services.ports import Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.suite import Services
@@ -34,6 +31,7 @@ from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.paths import DataPaths
 from duologue.storage.profiles_file import ProfilesOnDisk
+from duologue.storage.recordings import Recordings
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.usage_ledger import Ledger
@@ -78,10 +76,12 @@ async def open_core(
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
         accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
         meter = UsageMeter(ledger)
+        exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
         services = Services(
             accounts=accounts,
             library=Library(conversations),
-            session=ChatSession(conversations, accounts, gate, wire, meter),
+            session=ChatSession(conversations, accounts, gate, wire, meter, exchanges),
+            exchanges=exchanges,
             gate=gate,
             wire=wire,
             meter=meter,
@@ -93,36 +93,6 @@ async def open_core(
             profile_test=ProfileTest(wire, accounts, gate),
         )
         yield Core(services, paths, redactor, demo_server)
-
-
-class LateWire:
-    """The wire, whose libraries are loaded with the first request: the window does not wait for them."""
-
-    def __init__(self, redactor: Redactor) -> None:
-        self._redactor = redactor
-        self._client: Wire | None = None
-
-    def stream(
-        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
-    ) -> AsyncGenerator[StreamEvent]:
-        """See services.ports.Wire."""
-        return self._loaded().stream(endpoint, request, observer)
-
-    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
-        """See services.ports.Wire."""
-        return await self._loaded().models(endpoint)
-
-    async def close(self) -> None:
-        """See services.ports.Wire."""
-        if self._client is not None:
-            await self._client.close()
-
-    def _loaded(self) -> Wire:
-        if self._client is None:
-            from duologue.api.client import Client  # noqa: PLC0415 - see the class
-
-            self._client = Client(self._redactor)
-        return self._client
 
 
 def diagnostics_without_store(home: Path | None, problem: StorageError) -> Diagnostics:

@@ -7,6 +7,7 @@ import sys
 from functools import partial
 
 from duologue.bootstrap.core import diagnostics_without_store, open_core
+from duologue.bootstrap.late import LatePlayer
 from duologue.cli import ask, doctor, replay
 from duologue.cli.exit_codes import REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
@@ -15,6 +16,7 @@ from duologue.domain.errors import StorageError
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.turn_state import TurnState
+from duologue.storage.recordings import Recordings
 
 
 def run_command(arguments: argparse.Namespace) -> int:
@@ -33,9 +35,7 @@ def run_command(arguments: argparse.Namespace) -> int:
 def _command(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command == "replay":
-            from duologue.api.replay import replayed_events  # noqa: PLC0415 - only this command needs it
-
-            return replay.run(arguments, partial(replayed_events, redactor=Redactor()))
+            return replay.run(arguments, _decoding())
         return asyncio.run(_with_services(arguments))
     except StorageError as error:
         if arguments.command == "ask" and arguments.json:
@@ -44,6 +44,17 @@ def _command(arguments: argparse.Namespace) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _decoding() -> replay.Decoding:
+    from duologue.api.replay import replayed_events  # noqa: PLC0415 - only `replay` needs it
+
+    redactor = Redactor()
+    return replay.Decoding(
+        replay=partial(replayed_events, redactor=redactor),
+        play=LatePlayer(redactor),
+        read=Recordings.read,
+    )
 
 
 async def _with_services(arguments: argparse.Namespace) -> int:

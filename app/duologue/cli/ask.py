@@ -7,6 +7,7 @@ import re
 import sys
 from contextlib import aclosing
 from dataclasses import replace
+from pathlib import Path
 
 from duologue.cli.exit_codes import code_for
 from duologue.cli.finished import as_line, event_line, finished_line
@@ -27,6 +28,7 @@ from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
 
 AD_HOC_PROFILE_ID = "terminal"
+_ANSWER = "terminal"  # the only answer there is
 
 # What would steer a terminal: an answer may hold anything, even sequences that type or copy.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -45,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-env", metavar="VAR", help="read the key from this environment variable")
     parser.add_argument("--system", metavar="S", default="", help="the system prompt")
     parser.add_argument("--max-tokens", metavar="N", type=_positive, help="tokens at most, thinking included")
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        type=Path,
+        help="keep what crossed the wire, without the key: FILE.duorec for replay, FILE.har for others",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object an event, and a last one")
     parser.add_argument("prompt", metavar="PROMPT", help="what to ask; - reads standard input")
 
@@ -118,10 +126,12 @@ async def _ask(
     reply: Reply,
 ) -> None:
     measurement = services.meter.begin(profile.id, endpoint.style, request.model)
+    recorder = services.exchanges.recorder(endpoint)
     error: DuologueError | None = None
     stopped = False
     try:
-        async with aclosing(measurement.watch(services.wire.stream(endpoint, request))) as events:
+        answered = services.wire.stream(endpoint, request, recorder if arguments.record else None)
+        async with aclosing(measurement.watch(answered)) as events:
             async for event in events:
                 reply.add(event)
                 _show(event, as_json=arguments.json)
@@ -135,7 +145,10 @@ async def _ask(
         state = TurnState.STOPPED if stopped else reply.ending(error)[0]
         try:
             await services.meter.record(measurement, reply, state, None)
-        except StorageError as untold:  # the answer, or the service's own trouble, is worth more
+            if arguments.record:
+                services.exchanges.keep(_ANSWER, recorder)
+                await services.exchanges.save(_ANSWER, arguments.record)
+        except (StorageError, InputUnreadable) as untold:  # the answer, or its own trouble, is worth more
             _complain(untold.message)
 
 

@@ -1,24 +1,43 @@
 """`duologue replay`: runs the bytes of recorded answers through the same decoder as live ones."""
 
 import argparse
+import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from duologue.cli.finished import as_line, event_line, finished_line
 from duologue.domain import duorec
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.events import StreamEvent
+from duologue.domain.events import StreamEvent, TextAdded
+from duologue.domain.exchange import Exchange
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.ports import Player
 
 _UNREADABLE = 2
 
-
 Replay = Callable[[RecordedAnswer], Iterable[StreamEvent]]
+Wait = Callable[[float], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What the command is handed; the room that can decode is not known here.
+
+    `replay` gives the events of an answer at once, `play` those of an exchange as it went, and `read`
+    the exchange in a file.
+    """
+
+    replay: Replay
+    play: Player
+    read: Callable[[Path], Exchange]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cut", action="store_true", help="the connection broke behind the last byte")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    pace = parser.add_mutually_exclusive_group()
+    pace.add_argument("--true-speed", action="store_true", help="play a recording as fast as it once came")
+    pace.add_argument(
+        "--step", action="store_true", help="play a recording piece by piece, one at each Enter"
+    )
     parser.add_argument(
         "--case",
         nargs="+",
@@ -49,12 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(
-    args: argparse.Namespace, replay: Replay, out: TextIO | None = None, err: TextIO | None = None
+    args: argparse.Namespace, decoding: Decoding, out: TextIO | None = None, err: TextIO | None = None
 ) -> int:
-    """Replay what was named. Returns 0 if everything could be read, else 2.
-
-    `replay` gives the events of a recording; the room that can decode is not known here.
-    """
+    """Replay what was named. Returns 0 if everything could be read, else 2."""
     out, err = out or sys.stdout, err or sys.stderr
     jobs = [*((path, False) for path in args.files), *((path, True) for path in args.case)]
     if not jobs:
@@ -63,19 +84,54 @@ def run(
     code = 0
     for path, is_case in jobs:
         try:
-            recording = _read_case(path) if is_case else _read_file(path, args)
+            if args.true_speed or args.step:
+                asyncio.run(_play(path, args, decoding, out, err))
+                continue
+            recording = _read_case(path) if is_case else _read_file(path, args, decoding)
         except InputUnreadable as error:
             print(error.message, file=err)
             code = _UNREADABLE
             continue
         if args.json:
-            for line in _lines(path, recording, replay, whole=not is_case):
+            for line in _lines(path, recording, decoding.replay, whole=not is_case):
                 print(line, file=out, flush=True)
         else:
-            reply = Reply(replay(recording))
+            reply = Reply(decoding.replay(recording))
             print(reply.text, file=out, flush=True)
             _tell(reply, err)
     return code
+
+
+async def _play(path: Path, args: argparse.Namespace, decoding: Decoding, out: TextIO, err: TextIO) -> None:
+    """Show a recording as it once came, or a piece at a time."""
+    if path.suffix != duorec.SUFFIX:
+        raise InputUnreadable(f"{path.name} holds no times; only a recording ({duorec.SUFFIX}) does.")
+    exchange = decoding.read(path)
+    reply = Reply()
+    wait: Wait = _enter if args.step else asyncio.sleep
+    async with aclosing(decoding.play(exchange, wait)) as events:
+        async for event in events:
+            reply.add(event)
+            _show(event, out, as_json=args.json)
+    if args.json:
+        print(as_line(finished_line(reply, reply.state, reply.failure)), file=out, flush=True)
+    else:
+        print(file=out, flush=True)
+        _tell(reply, err)
+
+
+async def _enter(_seconds: float) -> None:
+    """Wait until Enter is pressed; at the end of the input there is nothing more to wait for."""
+    await in_daemon_thread(sys.stdin.readline)
+
+
+def _show(event: StreamEvent, out: TextIO, *, as_json: bool) -> None:
+    if as_json:
+        line = event_line(event)
+        if line is not None:
+            print(as_line(line), file=out, flush=True)
+    elif isinstance(event, TextAdded):
+        print(event.text, file=out, end="", flush=True)
 
 
 def _lines(path: Path, recording: RecordedAnswer, replay: Replay, *, whole: bool) -> Iterator[str]:
@@ -96,9 +152,9 @@ def _tell(reply: Reply, err: TextIO) -> None:
         print("Interrupted: the end of the answer never came.", file=err)
 
 
-def _read_file(path: Path, args: argparse.Namespace) -> RecordedAnswer:
+def _read_file(path: Path, args: argparse.Namespace, decoding: Decoding) -> RecordedAnswer:
     if path.suffix == duorec.SUFFIX:
-        return duorec.decode(_bytes(path)).answer()
+        return decoding.read(path).answer()
     style = None if args.style is None else ApiStyle(args.style)
     headers = tuple(_header(text) for text in args.header)
     return RecordedAnswer(_bytes(path), style, args.status, headers, args.cut)

@@ -15,6 +15,7 @@ from duologue.domain.request import ChatRequest, RawMessage
 from duologue.domain.turn_state import TurnState
 from duologue.services.accounts import Accounts
 from duologue.services.answer_journal import AnswerJournal
+from duologue.services.exchange_log import ExchangeLog
 from duologue.services.history import turns_of
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
@@ -50,13 +51,20 @@ class ChatSession:
     """Sends turns and regenerates answers. Stop is closing the generator."""
 
     def __init__(
-        self, store: ConversationStore, accounts: Accounts, gate: TermsGate, wire: Wire, meter: UsageMeter
+        self,
+        store: ConversationStore,
+        accounts: Accounts,
+        gate: TermsGate,
+        wire: Wire,
+        meter: UsageMeter,
+        exchanges: ExchangeLog,
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._gate = gate
         self._wire = wire
         self._meter = meter
+        self._exchanges = exchanges
 
     async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
         """Ask with one more turn of the person, under the turn that is shown last.
@@ -103,11 +111,13 @@ class ChatSession:
         reply = Reply()
         journal = AnswerJournal(self._store, answer.id)
         measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
+        recorder = self._exchanges.recorder(endpoint)
         error: DuologueError | None = None
         stopped = False
         try:
             yield AnswerBegun(answer)
-            async with aclosing(measurement.watch(self._wire.stream(endpoint, request))) as events:
+            answered = self._wire.stream(endpoint, request, recorder)
+            async with aclosing(measurement.watch(answered)) as events:
                 async for event in events:
                     reply.add(event)
                     journal.add(event)
@@ -130,6 +140,7 @@ class ChatSession:
                 failure=failure,
                 raw=None if raw is None else RawMessage(chat.style, endpoint.base.origin, raw),
             )
+            self._exchanges.keep(answer.id, recorder)
             finished = await to_the_end(self._conclude(answer, ending, reply, journal, measurement))
         yield AnswerFinished(finished)
 

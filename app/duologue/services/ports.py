@@ -1,9 +1,11 @@
 """What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from duologue.domain.events import StreamEvent
+from duologue.domain.exchange import Exchange
 from duologue.domain.exchange import ExchangeObserver as ExchangeObserver  # noqa: PLC0414 - as below
 from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
 from duologue.domain.message import Chat, ChatSummary, Message, UsageRow
@@ -36,6 +38,41 @@ class Wire(Protocol):
 
     async def close(self) -> None:
         """Close every connection."""
+        ...
+
+
+class Player(Protocol):
+    """Runs a recorded exchange through the decoder that reads live answers."""
+
+    def __call__(
+        self, exchange: Exchange, wait: Callable[[float], Awaitable[object]] | None
+    ) -> AsyncGenerator[StreamEvent]:
+        """The events of the answer, at the pace that `wait` sets.
+
+        It is awaited before each piece of the answer, with the seconds that passed before that piece
+        came: None plays at once, `asyncio.sleep` at true speed, a wait for a key goes step by step.
+        """
+        ...
+
+
+class RecordingFiles(Protocol):
+    """Recorded exchanges as files."""
+
+    @property
+    def folder(self) -> Path:
+        """Where they are kept unless a person has another wish."""
+        ...
+
+    def read(self, path: Path) -> Exchange:
+        """The exchange in a recording file. Raises InputUnreadable."""
+        ...
+
+    def write(self, path: Path, exchange: Exchange) -> None:
+        """Write a recording where a person wants it. Raises StoreNotWritable."""
+        ...
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write what was made of exchanges, such as an HTTP archive. Raises StoreNotWritable."""
         ...
 
 

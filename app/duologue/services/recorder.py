@@ -11,6 +11,7 @@ from duologue.services.clock import now_utc
 MOST_BYTES = 64 * 1024 * 1024
 MOST_CHUNKS = 250_000
 MOST_REQUESTS = 10  # of one action: its retries
+_CHUNK_COST = 100  # bytes that Python needs for a chunk beside its own bytes
 
 
 @dataclass(slots=True)
@@ -79,6 +80,18 @@ class Recorder:
         request.chunks.append(chunk)
         request.times.append(seconds)
         request.size += len(chunk)
+
+    @property
+    def exchanges_seen(self) -> int:
+        """How many requests there were."""
+        return len(self._requests)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory this takes."""
+        return sum(
+            request.size + _CHUNK_COST * len(request.chunks) + len(request.body) for request in self._requests
+        )
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every request so far, the last one last. Secrets that a server echoed are covered."""

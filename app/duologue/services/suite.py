@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from duologue.services.accounts import Accounts
 from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
+from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
 from duologue.services.limit_counter import LimitCounter
 from duologue.services.model_lists import ModelLists
@@ -22,6 +23,7 @@ class Services:
     accounts: Accounts
     library: Library
     session: ChatSession
+    exchanges: ExchangeLog
     gate: TermsGate
     wire: Wire
     meter: UsageMeter

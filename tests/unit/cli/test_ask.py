@@ -32,6 +32,7 @@ from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
 from duologue.services import catalogue
 from duologue.services.suite import Services
+from duologue.storage.recordings import Recordings
 from helpers.services import (
     ANSWER,
     KEY,
@@ -82,6 +83,10 @@ class Terminal:
     def meter(self) -> Any:
         return self.here.meter
 
+    @property
+    def exchanges(self) -> Any:
+        return self.here.exchanges
+
 
 @asynccontextmanager
 async def terminal(
@@ -101,6 +106,23 @@ async def test_the_words_are_printed_and_nothing_else(tmp_path: Path, capsys: Ca
         assert await here.ask("--demo", "q") == Asked(0, "Hello you\n", "")
         (row,) = await here.here.ledger_rows()
     assert row == (TurnState.COMPLETE, None)
+
+
+async def test_what_crossed_the_wire_is_kept_where_it_is_wanted(tmp_path: Path, capsys: Capsys) -> None:
+    file = tmp_path / "kept.duorec"
+    async with terminal(tmp_path / "home", capsys) as here:
+        assert (await here.ask("--demo", "--record", str(file), "q")).code == 0
+    assert Recordings.read(file).method == "POST"
+
+
+async def test_a_recording_that_cannot_be_written_is_told_beside_the_answer(
+    tmp_path: Path, capsys: Capsys
+) -> None:
+    file = tmp_path / "missing" / "kept.har"
+    async with terminal(tmp_path / "home", capsys) as here:
+        ran = await here.ask("--demo", "--record", str(file), "q")
+    assert (ran.code, ran.out) == (0, "Hello world\n")
+    assert "kept.har could not be saved" in ran.err
 
 
 async def test_a_last_line_end_is_not_doubled(tmp_path: Path, capsys: Capsys) -> None:

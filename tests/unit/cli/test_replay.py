@@ -1,37 +1,43 @@
 """`duologue replay`."""
 
 import argparse
+import asyncio
 import io
 import json
-from collections.abc import Iterator
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from duologue.api.replay import replayed_events
+from duologue.bootstrap.late import LatePlayer
 from duologue.cli.finished import as_line, event_line, finished_line
-from duologue.cli.replay import add_arguments, run
+from duologue.cli.replay import Decoding, add_arguments, run
 from duologue.domain.errors import Failure
-from duologue.domain.events import RetryScheduled, StreamEvent, TextAdded, ToolArgumentsAdded, ToolCallStarted
-from duologue.domain.recording import RecordedAnswer
+from duologue.domain.events import RetryScheduled, TextAdded, ToolArgumentsAdded, ToolCallStarted
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.turn_state import TurnState
+from duologue.storage.recordings import Recordings
+from helpers.exchanges import exchange
 from helpers.wire import STREAMS, openai_answer, openai_chunk
 
 OPENAI, ANTHROPIC = STREAMS / "openai", STREAMS / "anthropic"
 
 
-def replay(answer: RecordedAnswer) -> Iterator[StreamEvent]:
-    return replayed_events(answer, Redactor())
+DECODING = Decoding(
+    replay=lambda answer: replayed_events(answer, Redactor()),
+    play=LatePlayer(Redactor()),
+    read=Recordings.read,
+)
 
 
 def command(*arguments: object) -> tuple[int, str, str]:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
     out, err = io.StringIO(), io.StringIO()
-    code = run(parser.parse_args([str(argument) for argument in arguments]), replay, out, err)
+    code = run(parser.parse_args([str(argument) for argument in arguments]), DECODING, out, err)
     return code, out.getvalue(), err.getvalue()
 
 
@@ -168,3 +174,36 @@ def test_a_number_json_has_no_word_for_leaves_the_line_readable() -> None:
         reply = Reply([ToolCallStarted("t", "f"), ToolArgumentsAdded(raw)])
         line = as_line(finished_line(reply, TurnState.COMPLETE, None))
         json.loads(line, parse_constant=pytest.fail)
+
+
+async def test_a_recording_is_played_as_fast_as_it_came(tmp_path: Path) -> None:
+    kept = recording(tmp_path, "One", "Two")
+    began = time.monotonic()
+    code, out, err = await asyncio.to_thread(command, "--true-speed", kept)
+    assert (code, out, err) == (0, "OneTwo\n", "")
+    assert time.monotonic() - began >= Recordings.read(kept).chunks[-1].seconds
+
+
+async def test_a_recording_is_played_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = recording(tmp_path, "One", "Two")
+    pieces = len(Recordings.read(kept).chunks)
+    presses = io.StringIO("\n" * (pieces + 5))
+    monkeypatch.setattr("sys.stdin", presses)
+    code, out, _ = await asyncio.to_thread(command, "--step", "--json", kept)
+    assert code == 0
+    assert json.loads(out.splitlines()[-1])["text"] == "OneTwo"
+    assert presses.tell() == pieces
+
+
+def test_bytes_without_times_cannot_be_played(tmp_path: Path) -> None:
+    file = tmp_path / "a.sse"
+    file.write_bytes(openai_answer("Hi"))
+    code, out, err = command("--step", file)
+    assert (code, out) == (2, "")
+    assert "holds no times" in err
+
+
+def recording(folder: Path, *texts: str) -> Path:
+    path = folder / "a.duorec"
+    Recordings(folder).write(path, exchange(*texts))
+    return path

@@ -35,6 +35,7 @@ from duologue.domain.events import (
     ThinkingAdded,
     UsageReported,
 )
+from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import Chat
 from duologue.domain.parts import TextPart, ThinkingPart
 from duologue.domain.profile import AuthForm, Endpoint
@@ -502,7 +503,12 @@ def _copy_as_after_a_kill(home: Path, copy: Path) -> None:
 class TwoVoices:
     """A wire that answers each question with its own words, letter by letter, as its turn comes."""
 
-    async def stream(self, endpoint: Endpoint, request: ChatRequest) -> AsyncGenerator[StreamEvent]:
+    async def stream(
+        self,
+        endpoint: Endpoint,
+        request: ChatRequest,
+        observer: ExchangeObserver | None = None,  # noqa: ARG002 - a wire is given one
+    ) -> AsyncGenerator[StreamEvent]:
         assert endpoint.auth is AuthForm.NONE
         part = request.turns[-1].parts[-1]
         assert isinstance(part, TextPart)

@@ -1,0 +1,55 @@
+"""The wire's rooms, whose libraries are loaded with their first use: the window does not wait for them."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+from duologue.domain.events import StreamEvent
+from duologue.domain.exchange import Exchange, ExchangeObserver
+from duologue.domain.profile import Endpoint
+from duologue.domain.request import ChatRequest
+from duologue.domain.secret import Redactor
+from duologue.services.ports import Wire
+
+
+class LateWire:
+    """The client, loaded with the first request."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._client: Wire | None = None
+
+    def stream(
+        self, endpoint: Endpoint, request: ChatRequest, observer: ExchangeObserver | None = None
+    ) -> AsyncGenerator[StreamEvent]:
+        """See services.ports.Wire."""
+        return self._loaded().stream(endpoint, request, observer)
+
+    async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """See services.ports.Wire."""
+        return await self._loaded().models(endpoint)
+
+    async def close(self) -> None:
+        """See services.ports.Wire."""
+        if self._client is not None:
+            await self._client.close()
+
+    def _loaded(self) -> Wire:
+        if self._client is None:
+            from duologue.api.client import Client  # noqa: PLC0415 - see the class
+
+            self._client = Client(self._redactor)
+        return self._client
+
+
+class LatePlayer:
+    """The player of recordings, loaded with the first one."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+
+    def __call__(
+        self, exchange: Exchange, wait: Callable[[float], Awaitable[object]] | None
+    ) -> AsyncGenerator[StreamEvent]:
+        """See services.ports.Player."""
+        from duologue.api.replay import played  # noqa: PLC0415 - see the class
+
+        return played(exchange, self._redactor, wait)

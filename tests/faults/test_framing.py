@@ -69,7 +69,7 @@ def many_lines(body: bytes) -> bytes:
 
 def alternating(body: bytes) -> bytes:
     """The three line ends in turn."""
-    ends = [b"\n", b"\r\n", b"\r"]
+    ends = [b"\n", b"\r", b"\r\n"]  # in this order no CR stands before a LF of the next line
     lines = body.split(b"\n")
     return b"".join(line + ends[number % 3] for number, line in enumerate(lines[:-1])) + lines[-1]
 

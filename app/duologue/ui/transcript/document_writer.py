@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import (
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextList,
@@ -23,19 +22,21 @@ from duologue.markdown.blocks import (
     Rule,
     Table,
 )
-from duologue.markdown.hidden import reveal
-from duologue.markdown.highlight import highlight
 from duologue.ui import tokens
+from duologue.ui.transcript.code_colours import CodeColours
+from duologue.ui.transcript.code_writer import CodeWriter
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
 from duologue.ui.transcript.inline_writer import write_inlines
-from duologue.ui.transcript.table_writer import write_table
-from duologue.ui.transcript.text_formats import Indent, TextFormats
+from duologue.ui.transcript.table_writer import join_tables, write_table
+from duologue.ui.transcript.text_formats import CONTINUES, Indent, TextFormats
 
 _BULLETS = (
     QTextListFormat.Style.ListDisc,
     QTextListFormat.Style.ListCircle,
     QTextListFormat.Style.ListSquare,
 )
+
+DEEPEST_INDENT = 8  # quotes within quotes beyond this stand below each other, or no room is left for words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,20 @@ class DocumentWriter:
         self._marks: list[_Mark] = []
         self._fresh = True  # the last paragraph is empty and waits to be used
         self._list: QTextList | None = None  # the list that a continuing piece goes on with
+        self._code = CodeWriter(formats)
+        self._colours = CodeColours(document, formats)
         self.decorations: list[Decoration] = []
 
     def replace_from(self, number: int, pieces: Sequence[Block]) -> None:
         """Take away every piece from `number` on (counted from 0), and write `pieces` instead."""
+        if self._ends_open_code(number, pieces):
+            number, pieces = number + 1, pieces[1:]
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         if number < len(self._marks):
             mark = self._marks[number]
             del self._marks[number:]
+            self._colours.forget(self.decorations[mark.decorations :])
             del self.decorations[mark.decorations :]
             self._fresh, self._list = mark.fresh, mark.open_list
             cursor.setPosition(mark.position)
@@ -78,6 +84,7 @@ class DocumentWriter:
             if cursor.blockFormat() != mark.shape:  # an empty paragraph has the shape of what was removed
                 cursor.setBlockFormat(mark.shape)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._end_table(pieces)
         for piece in pieces:
             shape = cursor.blockFormat()
             self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list, shape))
@@ -89,24 +96,23 @@ class DocumentWriter:
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        code = self.decorations[-1]
-        first, *lines = reveal(appended).split("\n")
-        self._insert_code(cursor, first, self._formats.code)
-        if lines:
-            last = cursor.blockFormat()
-            closing = last.bottomMargin()
-            last.setBottomMargin(0)
-            cursor.setBlockFormat(last)
-            between = self._formats.block(
-                Indent(code.left + self._formats.code_padding), tokens.CODE_LINE_HEIGHT
-            )
-            for line in lines:
-                cursor.insertBlock(between, self._formats.code)
-                self._insert_code(cursor, line, self._formats.code)
-            between.setBottomMargin(closing)
-            cursor.setBlockFormat(between)
-        code.last, code.text = cursor.position(), whole
+        self._code.grow(cursor, self.decorations[-1], appended, whole)
         cursor.endEditBlock()
+
+    def _ends_open_code(self, number: int, pieces: Sequence[Block]) -> bool:
+        """If all that changed is that the last fence closed: let it grow, and colour it."""
+        written = self.decorations[-1] if self.decorations else None
+        if number != len(self._marks) - 1 or not pieces or written is None or written.code is None:
+            return False
+        block, code = pieces[0], written.code
+        if not isinstance(block, CodeBlock) or written.first < self._marks[number].position:
+            return False
+        is_same = block.language == code.language and block.text.startswith(code.text)
+        if not is_same or not block.closed:
+            return False
+        self.grow_code(block.text[len(code.text) :], block.text)
+        self._colours.colour(written)
+        return True
 
     def _end(self) -> int:
         return self._document.characterCount() - 1
@@ -120,20 +126,22 @@ class DocumentWriter:
                 case Heading():
                     self._heading(cursor, block, indent)
                 case CodeBlock():
-                    self._code(cursor, block, indent, plain=not block.closed)
+                    self._code_block(cursor, block, indent)
                 case ListBlock():
                     self._list_block(cursor, block, indent, depth)
                 case Quote():
                     self._quote(cursor, block, indent, depth)
                 case Table():
-                    self._fresh = write_table(cursor, block, self._formats, indent, fresh=self._fresh)
+                    self._table(cursor, block, indent)
                 case Rule():
                     self._rule(cursor, indent)
             if not isinstance(block, ListBlock):
                 self._list = None
 
     def _start(self, cursor: QTextCursor, indent: Indent, line_height: int = tokens.LINE_HEIGHT) -> None:
-        block_format = self._formats.block(indent, line_height)
+        self._start_with(cursor, self._formats.block(indent, line_height))
+
+    def _start_with(self, cursor: QTextCursor, block_format: QTextBlockFormat) -> None:
         if self._fresh:
             cursor.setBlockFormat(block_format)
             cursor.setBlockCharFormat(self._formats.body)
@@ -143,6 +151,10 @@ class DocumentWriter:
 
     def _paragraph(self, cursor: QTextCursor, block: Paragraph, indent: Indent) -> None:
         self._start(cursor, indent)
+        if block.continues:
+            continuing = cursor.blockFormat()
+            continuing.setProperty(CONTINUES, True)  # noqa: FBT003 - Qt's own signature
+            cursor.setBlockFormat(continuing)
         write_inlines(cursor, block.inlines, self._formats, self._formats.body)
 
     def _heading(self, cursor: QTextCursor, block: Heading, indent: Indent) -> None:
@@ -150,44 +162,28 @@ class DocumentWriter:
         self._start(cursor, Indent(indent.left, above, self._formats.gap // 2), 130)
         write_inlines(cursor, block.inlines, self._formats, self._formats.heading(block.level))
 
-    def _code(self, cursor: QTextCursor, block: CodeBlock, indent: Indent, *, plain: bool) -> None:
-        padding, header, gap = self._formats.code_padding, self._formats.code_header, self._formats.gap
-        text = reveal(block.text)
-        spans = () if plain else highlight(text, block.language)
-        lines = text.split("\n")
-        left = indent.left + padding
-        self._start(cursor, Indent(left, gap + header + padding // 2, 0), tokens.CODE_LINE_HEIGHT)
-        first = cursor.position()
-        between = self._formats.block(Indent(left), tokens.CODE_LINE_HEIGHT)
-        start = 0
-        place = 0
-        for number, line in enumerate(lines):
-            if number:
-                cursor.insertBlock(between, self._formats.code)
-            end = start + len(line)
-            position = start
-            while place < len(spans) and spans[place].start < end:
-                span = spans[place]
-                span_start, span_end = max(span.start, start), min(span.start + span.length, end)
-                self._insert_code(cursor, text[position:span_start], self._formats.code)
-                self._insert_code(cursor, text[span_start:span_end], self._formats.token(span.kind))
-                position = span_end
-                if span.start + span.length > end:
-                    break
-                place += 1
-            self._insert_code(cursor, text[position:end], self._formats.code)
-            start = end + 1
-        closing = cursor.blockFormat()
-        closing.setBottomMargin(gap + padding)
-        cursor.setBlockFormat(closing)
-        self.decorations.append(
-            Decoration(DecorationKind.CODE, first, cursor.position(), indent.left, block.language, block.text)
-        )
+    def _code_block(self, cursor: QTextCursor, block: CodeBlock, indent: Indent) -> None:
+        self._start_with(cursor, self._code.first_line(indent.left))
+        written = self._code.write(cursor, block, indent.left)
+        self.decorations.append(written)
+        if block.closed:
+            self._colours.colour(written)
 
-    @staticmethod
-    def _insert_code(cursor: QTextCursor, text: str, characters: QTextCharFormat) -> None:
-        if text:
-            cursor.insertText(text, characters)
+    def _table(self, cursor: QTextCursor, block: Table, indent: Indent) -> None:
+        before = self.decorations[-1] if self.decorations and block.continues else None
+        if before is not None and before.table is None:
+            before = None
+        written = write_table(cursor, block, self._formats, indent, before, fresh=self._fresh)
+        self.decorations.append(written)
+        if written.first != written.last:
+            self._fresh = True
+
+    def _end_table(self, pieces: Sequence[Block]) -> None:
+        """The last table gets its gap back if no piece of it follows any more."""
+        last = self.decorations[-1] if self.decorations else None
+        goes_on = bool(pieces) and isinstance(pieces[0], Table) and pieces[0].continues
+        if last is not None and last.table is not None and not goes_on:
+            join_tables(self._document, last, self._formats, joined=False)
 
     def _list_block(self, cursor: QTextCursor, block: ListBlock, indent: Indent, depth: int) -> None:
         continued = self._list if block.continues and depth == 0 else None
@@ -244,7 +240,9 @@ class DocumentWriter:
 
     def _quote(self, cursor: QTextCursor, block: Quote, indent: Indent, depth: int) -> None:
         first = self._end() + (0 if self._fresh else 1)
-        self._write_all(cursor, block.blocks, Indent(indent.left + self._formats.quote_indent), depth)
+        step = self._formats.quote_indent
+        deepest = step * DEEPEST_INDENT
+        self._write_all(cursor, block.blocks, Indent(min(indent.left + step, deepest)), depth)
         self.decorations.append(Decoration(DecorationKind.QUOTE, first, cursor.position(), indent.left))
 
     def _rule(self, cursor: QTextCursor, indent: Indent) -> None:

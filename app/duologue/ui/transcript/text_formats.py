@@ -9,6 +9,7 @@ from duologue.ui import tokens
 from duologue.ui.theme import Theme
 
 PADDING = QTextFormat.Property.UserProperty + 2  # marks space that is not part of the words
+CONTINUES = QTextFormat.Property.UserProperty + 3  # marks a paragraph that goes on with the one before it
 
 _HEADING_SIZES = (21, 18, 16, 15, 14, 14)
 _TOKEN_COLOURS = {
@@ -48,6 +49,9 @@ class TextFormats:
         self.indent = theme.px(26)
         self.code_padding = theme.px(14)
         self.code_header = theme.px(34)
+        self.cell_padding = theme.px(7)
+        self.table_below = theme.px(14)  # room for a scroll bar
+        self.more_height = theme.px(36)  # room for "Show all" below what is not shown whole
         self.quote_indent = theme.px(18)
         self.body = self._characters(theme.font(), tone)
         self.code = self._characters(theme.font(tokens.CODE_TEXT, code=True), "text")

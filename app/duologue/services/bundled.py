@@ -126,10 +126,14 @@ class PreparedChat:
 
 @dataclass(frozen=True, slots=True)
 class ModelTable:
-    """The built-in models, newest first, and what is documented: limits by table, then by model."""
+    """The built-in models, newest first, and what is documented: limits by table, then by model.
+
+    `limit_names` are what a person calls each table of limits.
+    """
 
     models: tuple[ModelInfo, ...]
     limits: Mapping[str, Mapping[str, DocumentedLimit]]
+    limit_names: Mapping[str, str]
 
 
 def read_terms(stored: str, text: str) -> TermsText:
@@ -169,6 +173,7 @@ def read_models(stored: str) -> ModelTable:
                 name: {model: _limit(entry) for model, entry in limits.named("models").items()}
                 for name, limits in table.named("limits").items()
             },
+            limit_names={name: limits.text("name") for name, limits in table.named("limits").items()},
         )
 
 

@@ -1,6 +1,6 @@
 """What ships with the app as data: Terms, presets, models, demo prompts and the prepared chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from duologue import resources
@@ -38,6 +38,7 @@ __all__ = [
     "demo_profile",
     "demo_prompts",
     "documented_limit",
+    "limit_tables",
     "models",
     "prepared_chat",
     "presets",
@@ -108,6 +109,11 @@ def default_model(profile: Profile, fetched: Sequence[str]) -> str:
             return name
     lasting = [model.id for model in offered if not model.preview and not model.possibly_withdrawn]
     return next(iter(lasting), "")
+
+
+def limit_tables() -> Mapping[str, str]:
+    """The name of each table of documented limits, by its id. Raises InputUnreadable."""
+    return _model_table().limit_names
 
 
 @cache

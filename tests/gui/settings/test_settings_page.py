@@ -1,5 +1,7 @@
 """The settings page: each change is kept and seen at once."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,8 +13,10 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.secret import Secret
 from duologue.domain.settings import Theme as ThemeChoice
 from duologue.services import catalogue
+from duologue.ui.controls.label import Label
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
+from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.theme import Theme
 from helpers import gui
 
@@ -35,7 +39,7 @@ def _service(core: Core) -> Profile:
     return profile
 
 
-def _choose(page: SettingsPage, name: str, value: object) -> None:
+def _choose(page: QWidget, name: str, value: object) -> None:
     box = page.findChild(QComboBox, name)
     box.setCurrentIndex(box.findData(value))
     box.activated.emit(box.currentIndex())
@@ -161,3 +165,39 @@ async def test_sections_are_walked_with_the_keyboard(page: SettingsPage, window:
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     assert page.list.currentRow() == PROFILES
+
+
+async def test_a_profile_names_its_prices_limits_and_terms_and_keeps_a_change(
+    page: SettingsPage, window: MainWindow, core: Core
+) -> None:
+    profile = _service(core)
+    page.list.setCurrentRow(PROFILES)
+    page.refresh()
+    await gui.settle()
+    assert "Prices: MiniMax, pay as you go (global), 31 Oct 2026" in gui.words_of(page)
+    gui.press(page, "editProfile")
+    editor = window.findChild(ProfileEditor)
+    told = editor.findChild(Label, "pricesTold").text()
+    assert "USD for a million tokens, before tax" in told
+    assert "MiniMax-M3: 0.60 in, 2.40 out (prompts over 512,000 tokens)" in told.splitlines()
+    await gui.settle()
+    assert "Terms that apply: minimaxm2.io/terms." in gui.words_of(editor)
+    _choose(editor, "editPrices", None)
+    assert editor.findChild(Label, "pricesTold").text() == "Costs are unknown."
+    _choose(editor, "editLimits", "minimax-china-free")
+    gui.press(editor, "saveProfile")
+    saved = core.services.accounts.profile(profile.id)
+    assert (saved.prices, saved.limits) == (None, "minimax-china-free")
+
+
+async def test_a_table_from_another_version_stays_with_its_profile(
+    page: SettingsPage, window: MainWindow, core: Core
+) -> None:
+    core.services.accounts.save(replace(_service(core), prices="from-the-future"))
+    page.list.setCurrentRow(PROFILES)
+    page.refresh()
+    await gui.settle()
+    assert "Prices: unknown" in gui.words_of(page)
+    gui.press(page, "editProfile")
+    gui.press(window.findChild(ProfileEditor), "saveProfile")
+    assert core.services.accounts.profile("service").prices == "from-the-future"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from duologue.domain.style import ApiStyle
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.settings.profile_tables import ProfileTables
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
 
@@ -40,6 +42,7 @@ class ProfileEditor(QDialog):
         self.setObjectName("profileEditor")
         self.setWindowTitle(self.tr("Edit profile"))
         self.setMinimumWidth(theme.px(560))
+        self.resize(theme.px(600), min(theme.px(760), parent.height() - theme.px(48)))
         self.name = self._field("profileName", profile.name)
         self.openai_base = self._field("editOpenaiBase", profile.openai_base)
         self.anthropic_base = self._field("editAnthropicBase", profile.anthropic_base)
@@ -58,10 +61,12 @@ class ProfileEditor(QDialog):
         self.proxy.setPlaceholderText(self.tr("As the system says"))
         self.ca_file = self._field("editCaFile", profile.ca_file or "")
         self.ca_file.setPlaceholderText(self.tr("The system's certificates"))
+        self.tables = ProfileTables(theme, profile)
         self.confirm = QCheckBox()
         self.confirm.setObjectName("confirmOrigins")
         self.error = Label(theme, tone="danger", wrap=True)
         self._lay_out(theme)
+        self.name.setFocus()
         for field in (self.openai_base, self.anthropic_base):
             field.textChanged.connect(self._show_addresses)
         self.auth.currentIndexChanged.connect(self._show_addresses)
@@ -78,6 +83,7 @@ class ProfileEditor(QDialog):
             proxy=self.proxy.text().strip() or None,
             ca_file=self.ca_file.text().strip() or None,
         )
+        made = self.tables.applied_to(made)
         problem = self._problem(made)
         self.error.setText(problem)
         if problem:
@@ -137,47 +143,60 @@ class ProfileEditor(QDialog):
         return field
 
     def _lay_out(self, theme: Theme) -> None:
-        layout = QVBoxLayout(self)
         pad = theme.px(tokens.AIR)
-        layout.setContentsMargins(pad, pad, pad, pad)
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(settings_row(theme, self.tr("Name"), self.name, "", stretch=True))
-        layout.addWidget(
-            settings_row(theme, self.tr("OpenAI style (with /v1)"), self.openai_base, "", stretch=True)
-        )
-        layout.addWidget(self._openai_final)
-        layout.addWidget(
-            settings_row(
-                theme, self.tr("Anthropic style (without /v1)"), self.anthropic_base, "", stretch=True
-            )
-        )
-        layout.addWidget(self._anthropic_final)
-        layout.addWidget(settings_row(theme, self.tr("The key travels as"), self.auth, ""))
-        layout.addWidget(
-            settings_row(
-                theme,
-                self.tr("Proxy"),
-                self.proxy,
-                self.tr("http://, https:// or socks5://. The system's proxy is used where this is empty."),
-                stretch=True,
-            )
-        )
-        files = QWidget()
-        row = QHBoxLayout(files)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.ca_file, 1)
-        row.addWidget(button(self.tr("Choose…"), self._choose_file, name="chooseCaFile"))
-        self.ca_file.setAccessibleName(self.tr("Own certificates (PEM file)"))
-        layout.addWidget(settings_row(theme, self.tr("Own certificates (PEM file)"), files, "", stretch=True))
-        layout.addWidget(self.confirm)
-        layout.addWidget(self.error)
+        form = QWidget()
+        fields = QVBoxLayout(form)
+        fields.setContentsMargins(pad, pad, pad, 0)
+        fields.setSpacing(theme.px(12))
+        for row in self._rows(theme):
+            fields.addWidget(row)
+        fields.addStretch(1)
+        area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
+        area.setWidget(form)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(button(self.tr("Cancel"), self.reject, name="cancelProfile"))
         save = button(self.tr("Save"), self._save, kind="primary", name="saveProfile")
         save.setDefault(True)
         buttons.addWidget(save)
-        layout.addLayout(buttons)
+        foot = QVBoxLayout()  # always in sight, however long the form is
+        foot.setContentsMargins(pad, theme.px(12), pad, pad)
+        foot.setSpacing(theme.px(12))
+        foot.addWidget(self.confirm)
+        foot.addWidget(self.error)
+        foot.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addLayout(foot)
+
+    def _rows(self, theme: Theme) -> list[QWidget]:
+        proxy_help = self.tr(
+            "http://, https:// or socks5://. The system's proxy is used where this is empty."
+        )
+        self.ca_file.setAccessibleName(self.tr("Own certificates (PEM file)"))
+        files = QWidget()
+        row = QHBoxLayout(files)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.ca_file, 1)
+        row.addWidget(button(self.tr("Choose…"), self._choose_file, name="chooseCaFile"))
+        return [
+            settings_row(theme, self.tr("Name"), self.name, "", stretch=True),
+            settings_row(theme, self.tr("OpenAI style (with /v1)"), self.openai_base, "", stretch=True),
+            self._openai_final,
+            settings_row(
+                theme, self.tr("Anthropic style (without /v1)"), self.anthropic_base, "", stretch=True
+            ),
+            self._anthropic_final,
+            settings_row(theme, self.tr("The key travels as"), self.auth, ""),
+            settings_row(theme, self.tr("Proxy"), self.proxy, proxy_help, stretch=True),
+            settings_row(theme, self.tr("Own certificates (PEM file)"), files, "", stretch=True),
+            self.tables,
+        ]
 
 
 def _origins(profile: Profile) -> set[str]:

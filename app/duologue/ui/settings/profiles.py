@@ -7,14 +7,17 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services.model_lists import styles_of
+from duologue.services.price_tables import prices_of
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.dates import long_date
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import notice_for
 from duologue.ui.profile_test_words import words_of_tests
 from duologue.ui.settings.profile_editor import ProfileEditor
+from duologue.ui.settings.profile_tables import terms_line
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
@@ -95,6 +98,10 @@ class ProfilesSection(QWidget):
                 lines.append(f"{style.label}: {profile.base(style).endpoint(style)}")
             except DuologueError as error:
                 lines.append(f"{style.label}: {error.message}")
+        lines.append(terms_line(profile))
+        table = prices_of(profile)
+        costs = self.tr("unknown") if table is None else f"{table.name}, {long_date(table.as_of)}"
+        lines.append(self.tr("Prices: {costs}").format(costs=costs))
         return lines
 
     def _start_test(self, profile: Profile, outcome: Label) -> None:

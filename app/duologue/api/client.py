@@ -11,7 +11,7 @@ from duologue.api.breaker import Breaker
 from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
 from duologue.api.model_list import fetch_models
-from duologue.api.proxies import proxy_password
+from duologue.api.proxies import proxy_passwords
 from duologue.api.report import Report
 from duologue.api.retry import ADVICE, Retries, RetryPolicy
 from duologue.api.transport import Patience, Transport
@@ -109,8 +109,7 @@ class Client:
     def _learn_secrets(self, endpoint: Endpoint) -> None:
         if endpoint.key is not None:
             self._redactor.learn(endpoint.key)
-        password = proxy_password(endpoint.proxy) if endpoint.proxy else None
-        if password:
+        for password in proxy_passwords(self._transport.proxy(endpoint) or ""):
             self._redactor.learn(Secret(password))
 
 

@@ -33,7 +33,14 @@ class Route:
     host: str
     proxy: str | None = None
 
+    @property
+    def words(self) -> str:
+        """The host, and the proxy on the way to it."""
+        return self.host if self.proxy is None else f"{self.host} through the proxy {self.proxy}"
 
+
+# What OpenSSL says where the other end speaks no TLS at all, be it in words or in silence.
+_NO_TLS = ("WRONG_VERSION_NUMBER", "UNEXPECTED_EOF_WHILE_READING")
 LIBRARY_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, OSError)
 
 
@@ -51,7 +58,6 @@ async def translated(route: Route, redact: Redactor) -> AsyncIterator[None]:
 
 def translate(error: Exception, route: Route, redact: Redactor) -> DuologueError:
     """The error of our tree for an exception of the HTTP library."""
-    host = route.host
     match error:
         case httpx.LocalProtocolError() | UnicodeError():
             return KeyUnusable("The key holds characters that no request may carry. Copy the key again.")
@@ -62,17 +68,19 @@ def translate(error: Exception, route: Route, redact: Redactor) -> DuologueError
         case httpx.ConnectTimeout():
             return _unreachable(route, "took too long to connect")
         case httpx.TimeoutException():
-            return TimedOut(f"{host} sent nothing for too long.")
+            return TimedOut(f"{route.words} sent nothing for too long.")
         case httpx.ConnectError() | OSError():
             return _not_connected(error, route, redact)
         case _:
-            return ConnectionLost(f"The connection to {host} broke.")
+            return ConnectionLost(f"The connection to {route.words} broke.")
 
 
 def _not_connected(error: Exception, route: Route, redact: Redactor) -> DuologueError:
     causes = list(_causes(error))
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None:
+        if route.proxy is not None and getattr(tls, "reason", None) in _NO_TLS:
+            return ProxyFailed(f"The proxy {route.proxy} opened no way to {route.host}.")
         told = (getattr(tls, name, None) for name in ("verify_message", "reason"))
         reason = next(filter(None, told), "the TLS handshake failed")
         return TlsFailed(f"{route.host} could not prove who it is: {redact(str(reason))}.")

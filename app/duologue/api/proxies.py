@@ -1,6 +1,7 @@
 """Which proxy a request goes through, and how it is shown."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 
@@ -20,16 +21,17 @@ def proxy_for(host: str, *, configured: str | None, loopback: bool) -> str | Non
 
 
 def shown_proxy(url: str) -> str:
-    """The proxy without its user name and password."""
+    """The proxy without its user name and password, nor anything behind its host and port."""
     scheme, separator, rest = url.partition("://")
     place = rest if separator else scheme
-    shown = place.rpartition("@")[2]
+    shown = re.split(r"[/?#]", place.rpartition("@")[2])[0]
     return f"{scheme}://{shown}" if separator else shown
 
 
-def proxy_password(url: str) -> str | None:
-    """The password in a proxy's URL, so that it can be hidden wherever it might turn up."""
+def proxy_passwords(url: str) -> tuple[str, ...]:
+    """The password in a proxy's URL as written and as sent, to be hidden wherever it might turn up."""
     try:
-        return urlsplit(url).password
+        password = urlsplit(url).password
     except ValueError:
-        return None
+        return ()
+    return (password, unquote(password)) if password else ()

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
 
 import httpx
 import truststore
@@ -96,9 +97,14 @@ class Transport:
         self._patience = patience
         self._clients: dict[tuple[bool, str | None, str | None], httpx.AsyncClient] = {}
 
+    def proxy(self, endpoint: Endpoint) -> str | None:
+        """The URL of the proxy that a request to this endpoint takes, or None; it may hold a password."""
+        base = endpoint.base
+        return proxy_for(base.host, configured=endpoint.proxy, loopback=base.is_loopback)
+
     def route(self, endpoint: Endpoint) -> Route:
         """Which way a request to this endpoint takes."""
-        proxy = self._proxy(endpoint)
+        proxy = self.proxy(endpoint)
         return Route(endpoint.base.host, None if proxy is None else shown_proxy(proxy))
 
     async def send(self, endpoint: Endpoint, call: Call, report: Report | None = None) -> Answer:
@@ -132,14 +138,10 @@ class Transport:
         for client in clients.values():
             await client.aclose()
 
-    def _proxy(self, endpoint: Endpoint) -> str | None:
-        base = endpoint.base
-        return proxy_for(base.host, configured=endpoint.proxy, loopback=base.is_loopback)
-
     def _client(self, endpoint: Endpoint) -> httpx.AsyncClient:
         if endpoint.base.scheme != "https" and not endpoint.base.is_loopback:
             raise AddressRefused("Only https:// addresses, and servers on this computer, may be used.")
-        encrypted, proxy = endpoint.base.scheme == "https", self._proxy(endpoint)
+        encrypted, proxy = endpoint.base.scheme == "https", self.proxy(endpoint)
         key = (encrypted, endpoint.ca_file, proxy)
         if key not in self._clients:
             # For plain http there is nothing to verify; a context without any authority costs nothing.
@@ -150,6 +152,7 @@ class Transport:
     def _new_client(self, trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncClient:
         patience = self._patience
         try:
+            _ = proxy is None or urlsplit(proxy).port  # httpx lets a port above 65535 pass
             return httpx.AsyncClient(
                 verify=trust,
                 proxy=proxy,
@@ -163,7 +166,7 @@ class Transport:
                 limits=httpx.Limits(max_connections=200, max_keepalive_connections=20, keepalive_expiry=30),
             )
         except (ValueError, httpx.InvalidURL, ImportError):
-            # Raised outside httpx's own tree: an unknown scheme, a bad IPv6 address, no SOCKS support.
+            # Outside httpx's own tree: an unknown scheme, a bad port or IPv6 address, no SOCKS support.
             failure = ProxyFailed(f"The proxy address {shown_proxy(proxy or '')} can't be used.")
         raise failure
 

@@ -311,6 +311,7 @@ async def test_a_deleted_chat_can_be_taken_back(tmp_path: Path) -> None:
         assert window.chat_page.sidebar.list.titles == [catalogue.prepared_chat().title]
 
 
+@pytest.mark.fault("F04")
 async def test_a_key_goes_to_another_address_only_after_it_was_confirmed_there(
     tmp_path: Path, service: DemoServer
 ) -> None:

@@ -309,6 +309,7 @@ async def test_with_accepted_terms_the_request_does_leave(home: Path, listener: 
     assert CANARY.encode() not in ran.stdout + ran.stderr
 
 
+@pytest.mark.fault("F03")
 @pytest.mark.parametrize("url", ["http://example.com/v1", "https://good@evil.invalid/v1"])
 def test_an_address_that_may_not_be_used_is_refused(home: Path, listener: socket.socket, url: str) -> None:
     ran = terminal.run(home, "ask", "--base-url", url, "--json", "Hello", extra=through(listener))
@@ -317,6 +318,7 @@ def test_an_address_that_may_not_be_used_is_refused(home: Path, listener: socket
     assert connections(listener) == 0
 
 
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(
     ("style", "value", "kind"),
     [
@@ -411,6 +413,7 @@ async def test_a_key_from_a_variable_is_sent_once_and_written_nowhere(home: Path
     leaked(ran.stdout + ran.stderr + terminal.everything_in(home))
 
 
+@pytest.mark.fault("F11")
 @pytest.mark.parametrize("style", ApiStyle)
 async def test_a_key_that_a_server_echoes_is_shown_and_kept_nowhere(home: Path, style: ApiStyle) -> None:
     body = json.dumps({"error": {"message": f"Incorrect API key provided: {CANARY}", "type": "x"}}).encode()

@@ -104,6 +104,8 @@ async def test_each_service_explains_itself(sheet: Sheet) -> None:
         assert sheet.sees("openaiBase") is not bool(preset.openai_base)
 
 
+@pytest.mark.fault("F03")
+@pytest.mark.fault("F05")
 @pytest.mark.parametrize(
     "address",
     [
@@ -264,6 +266,7 @@ async def test_the_key_is_never_shown_while_it_is_typed(sheet: Sheet) -> None:
         assert KEY not in widget.windowTitle() + widget.objectName()
 
 
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(
     "key", ["", "   ", "sk-with space-0123456789", "sk-\u00fcmlaut-0123456789", "sk-\u200bhidden", "x" * 1001]
 )
@@ -298,6 +301,7 @@ async def test_a_keychain_that_fails_is_told_and_the_key_stays_in_the_field(
     assert await sheet.services.accounts.key(sheet.profile) == Secret(KEY)
 
 
+@pytest.mark.fault("F06")
 async def test_without_a_safe_keychain_the_key_stays_in_memory(
     sheet: Sheet, keychain: gui.KeychainForTests
 ) -> None:

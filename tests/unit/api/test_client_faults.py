@@ -102,6 +102,8 @@ async def outcome(client: Client, endpoint: Endpoint) -> tuple[list[StreamEvent]
 # Redirects: F01, F02.
 
 
+@pytest.mark.fault("F01")
+@pytest.mark.fault("F02")
 @pytest.mark.parametrize(
     "status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
 )
@@ -118,6 +120,7 @@ async def test_a_redirect_is_named_and_not_followed(
     assert (len(server.requests), other.connections) == (1, 0)
 
 
+@pytest.mark.fault("F02")
 async def test_a_redirect_on_the_same_host_is_not_followed_either(client: Client) -> None:
     async with LoopbackServer(whole_response(status="307 T", headers=[("location", "/v2/x")])) as server:
         with pytest.raises(RedirectRefused, match="/v2/x"):
@@ -128,6 +131,7 @@ async def test_a_redirect_on_the_same_host_is_not_followed_either(client: Client
 # Compressed answers: F33.
 
 
+@pytest.mark.fault("F33")
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-unknown"])
 async def test_a_compressed_answer_is_refused_before_its_body(client: Client, encoding: str) -> None:
     bomb = gzip.compress(b"x" * 1_000_000) if "gzip" in encoding else zlib.compress(b"x" * 1_000_000)
@@ -144,6 +148,7 @@ async def test_identity_is_no_compression(client: Client) -> None:
         assert Reply(await collect(client, server.endpoint(ApiStyle.OPENAI))).text == "a"
 
 
+@pytest.mark.fault("F33")
 async def test_a_compressed_refusal_still_says_what_it_is(client: Client) -> None:
     handler = whole_response(gzip.compress(b"{}"), "401 No", [("content-encoding", "gzip")])
     async with LoopbackServer(handler) as server:
@@ -166,6 +171,7 @@ def breaking(after: bytes, *, reset: bool, length: bool = False) -> Handler:
     return handler
 
 
+@pytest.mark.fault("F30")
 @pytest.mark.parametrize("reset", [True, False])
 @pytest.mark.parametrize("length", [True, False])
 @every_style
@@ -244,6 +250,7 @@ async def test_a_host_that_does_not_exist(client: Client) -> None:
         await collect(client, Endpoint(ApiStyle.OPENAI, base))
 
 
+@pytest.mark.fault("F03")
 async def test_an_open_address_that_is_not_this_computer_is_refused(client: Client) -> None:
     base = BaseUrl("http", "example.com", 80, "/v1")
     with pytest.raises(AddressRefused):
@@ -286,6 +293,7 @@ RETRIED = [
 ]
 
 
+@pytest.mark.fault("F31")
 @pytest.mark.parametrize(("status", "kind", "requests"), RETRIED, ids=[row[0] for row in RETRIED])
 async def test_how_often_a_refusal_is_tried(
     client: Client, status: str, kind: type[DuologueError], requests: int
@@ -326,6 +334,7 @@ WAITED = {
 }
 
 
+@pytest.mark.fault("F32")
 @pytest.mark.parametrize(("told", "waited"), WAITED.items())
 async def test_how_long_is_waited(client: Client, waits: Waits, told: str, waited: list[float]) -> None:
     async with LoopbackServer(refusing("429 Slow", [("retry-after", told)])) as server:
@@ -335,6 +344,7 @@ async def test_how_long_is_waited(client: Client, waits: Waits, told: str, waite
     assert len(server.requests) == len(waited) + 1
 
 
+@pytest.mark.fault("F32")
 async def test_two_headers_that_disagree(client: Client, waits: Waits) -> None:
     async with LoopbackServer(refusing("429 Slow", [("retry-after", "2"), ("retry-after", "900")])) as server:
         with pytest.raises(RateLimited):
@@ -349,6 +359,7 @@ async def test_a_refusal_in_the_stream_before_any_words_is_tried_again(client: C
     assert (reply.text, len(server.requests)) == ("at last", 2)
 
 
+@pytest.mark.fault("F30")
 async def test_after_the_first_words_nothing_is_tried_again(client: Client) -> None:
     body = openai_chunk({"content": "Half"}) + b'data: {"error":{"message":"busy","code":503}}\n\n'
     async with LoopbackServer(whole_response(body, headers=STREAM)) as server:
@@ -523,6 +534,7 @@ async def test_what_is_no_answer_is_named(
 # The key: F09, F10, F11.
 
 
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(
     "key",
     [
@@ -568,6 +580,7 @@ def echoing(form: str) -> Handler:
     return handler
 
 
+@pytest.mark.fault("F11")
 @pytest.mark.parametrize(
     "form", ["json", "html", "location", "stream", "broken record", "page", "no answer", "no http"]
 )
@@ -584,6 +597,7 @@ async def test_a_server_that_echoes_the_key_is_not_quoted(form: str) -> None:
         assert key not in told
 
 
+@pytest.mark.fault("F11")
 @pytest.mark.parametrize("form", ["json", "location", "no http"])
 @pytest.mark.parametrize("auth", [AuthForm.BEARER, AuthForm.X_API_KEY])
 async def test_with_every_librarys_debugging_on_the_redactor_catches_the_key(
@@ -608,6 +622,7 @@ async def test_with_every_librarys_debugging_on_the_redactor_catches_the_key(
         assert key not in "\n".join(lines)
 
 
+@pytest.mark.fault("F10")
 async def test_an_error_carries_nothing_of_the_librarys_own(client: Client) -> None:
     async with LoopbackServer(whole_response()) as server:
         endpoint = server.endpoint(ApiStyle.OPENAI)
@@ -620,6 +635,7 @@ async def test_an_error_carries_nothing_of_the_librarys_own(client: Client) -> N
 # Proxies and own certificates: F36, F37.
 
 
+@pytest.mark.fault("F37")
 async def test_a_proxy_that_cannot_be_reached_is_named_without_its_password(client: Client) -> None:
     async with LoopbackServer(whole_response()) as gone:
         proxy = f"http://me:pass-word-9@127.0.0.1:{gone.port}"
@@ -629,6 +645,7 @@ async def test_a_proxy_that_cannot_be_reached_is_named_without_its_password(clie
     assert "pass-word-9" not in repr(raised.value.failure())
 
 
+@pytest.mark.fault("F37")
 @pytest.mark.parametrize("status", ["407 Proxy Authentication Required", "502 Bad Gateway"])
 async def test_a_proxy_that_refuses_is_named(client: Client, status: str) -> None:
     async with LoopbackServer(whole_response(b"<html>pass-word-9</html>", status)) as proxy:
@@ -639,6 +656,7 @@ async def test_a_proxy_that_refuses_is_named(client: Client, status: str) -> Non
     assert "pass-word-9" not in repr(raised.value.failure())
 
 
+@pytest.mark.fault("F37")
 @pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "http://[::1", "nonsense"])
 async def test_a_proxy_address_that_is_none(client: Client, proxy: str) -> None:
     endpoint = Endpoint(ApiStyle.OPENAI, BaseUrl("https", "api.example", 443, "/v1"), proxy=proxy)
@@ -646,6 +664,7 @@ async def test_a_proxy_address_that_is_none(client: Client, proxy: str) -> None:
         await collect(client, endpoint)
 
 
+@pytest.mark.fault("F37")
 async def test_the_environments_proxy_is_used_but_not_for_this_computer(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

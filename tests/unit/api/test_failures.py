@@ -96,6 +96,7 @@ def test_what_an_exception_becomes(error: Exception, kind: type[DuologueError], 
     assert CANARY not in repr(failure.failure())
 
 
+@pytest.mark.fault("F37")
 @pytest.mark.parametrize(
     "error",
     [
@@ -116,6 +117,7 @@ def test_a_certificate_is_the_servers_matter_behind_a_proxy_too() -> None:
     assert isinstance(translate(error, Route(HOST, PROXY), Redactor()), TlsFailed)
 
 
+@pytest.mark.fault("F10")
 async def test_only_our_own_errors_get_out_and_they_quote_no_key() -> None:
     redactor = Redactor()
     redactor.learn(Secret(CANARY))

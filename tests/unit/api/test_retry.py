@@ -58,6 +58,7 @@ async def told(client: Client, server: LoopbackServer) -> tuple[list[StreamEvent
     return events, None
 
 
+@pytest.mark.fault("F32")
 @given(st.floats(0, 1), st.lists(st.none() | st.floats(0, 1e6), max_size=6))
 def test_no_action_passes_its_budget_whatever_a_server_asks_for(
     chance: float, asked: list[float | None]
@@ -129,6 +130,7 @@ async def test_every_wait_is_announced_with_its_reason_before_it_begins() -> Non
     assert (first.failure.kind, first.failure.status) == ("overloaded", 503)
 
 
+@pytest.mark.fault("F32")
 async def test_a_server_that_wants_more_than_two_minutes_leaves_it_to_the_person() -> None:
     client = Client(Redactor(), sleep=no_sleep)
     async with LoopbackServer(whole_response(status="429 Slow", headers=[("retry-after", "121")])) as server:
@@ -140,6 +142,7 @@ async def test_a_server_that_wants_more_than_two_minutes_leaves_it_to_the_person
     assert len(server.requests) == 1
 
 
+@pytest.mark.fault("F32")
 @pytest.mark.parametrize("how", ["close the generator", "cancel the task"])
 async def test_a_countdown_is_stopped_at_once(how: str) -> None:
     client = Client(Redactor())
@@ -177,6 +180,7 @@ async def test_a_reply_keeps_the_last_retry_and_nothing_else_of_it() -> None:
     assert reply.retry.attempt == 2
 
 
+@pytest.mark.fault("F31")
 async def test_fifty_refused_actions_are_spared_their_retries() -> None:
     clock = Clock()
     client = Client(Redactor(), sleep=no_sleep, clock=clock)
@@ -197,6 +201,7 @@ async def test_fifty_refused_actions_are_spared_their_retries() -> None:
     await client.close()
 
 
+@pytest.mark.fault("F31")
 async def test_an_answer_closes_the_breaker_and_other_origins_have_their_own() -> None:
     status = "503 Busy"
 
@@ -220,6 +225,7 @@ async def test_an_answer_closes_the_breaker_and_other_origins_have_their_own() -
     await client.close()
 
 
+@pytest.mark.fault("F31")
 @pytest.mark.parametrize(
     ("error", "opens"), [(RequestRejected("no", status=400), False), (RateLimited("slow"), True)]
 )

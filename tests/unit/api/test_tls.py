@@ -43,6 +43,7 @@ async def test_an_authority_of_ones_own_is_trusted() -> None:
         assert (await ask(server, CA_FILE)).text == "safe"
 
 
+@pytest.mark.fault("F36")
 @pytest.mark.parametrize(
     ("certificate", "ca_file", "reason"),
     [
@@ -60,6 +61,7 @@ async def test_a_server_that_cannot_prove_who_it_is_gets_nothing(
     assert server.requests == []
 
 
+@pytest.mark.fault("F36")
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1")
 async def test_old_tls_is_refused() -> None:
     async with serving("good.pem", ssl.TLSVersion.TLSv1_1) as server:
@@ -68,6 +70,7 @@ async def test_old_tls_is_refused() -> None:
     assert server.requests == []
 
 
+@pytest.mark.fault("F36")
 async def test_session_keys_are_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "keys.log"
     monkeypatch.setenv("SSLKEYLOGFILE", str(file))
@@ -76,6 +79,7 @@ async def test_session_keys_are_never_written(tmp_path: Path, monkeypatch: pytes
     assert not file.exists()
 
 
+@pytest.mark.fault("F36")
 def test_the_context_verifies_everything() -> None:
     context = tls_context(None)
     assert context.verify_mode is ssl.CERT_REQUIRED

@@ -43,6 +43,7 @@ def test_the_list_of_models_is_beside_the_endpoint() -> None:
     )
 
 
+@pytest.mark.fault("F03")
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "127.9.8.7", "[::1]", "[0:0:0:0:0:0:0:1]"]
 )
@@ -52,6 +53,7 @@ def test_plain_http_is_for_this_computer(host: str) -> None:
     assert base.port == 8080
 
 
+@pytest.mark.fault("F03")
 @pytest.mark.parametrize(
     "host",
     [
@@ -76,6 +78,7 @@ def test_plain_http_anywhere_else_is_refused_before_any_name_is_looked_up(host: 
     assert not read_base_url(f"https://{host}/v1", OPENAI).is_loopback
 
 
+@pytest.mark.fault("F05")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -139,6 +142,7 @@ def test_what_is_no_plain_address_is_refused(typed: str, style: ApiStyle) -> Non
     assert raised.value.kind == "address_refused"
 
 
+@pytest.mark.fault("F05")
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
@@ -172,6 +176,7 @@ def test_an_address_reads_as_itself_again() -> None:
     assert read_base_url(str(base), OPENAI) == base == BaseUrl("https", "h.example", 8443, "/a/b")
 
 
+@pytest.mark.fault("F05")
 @given(st.text(alphabet=string.printable + "\u202e\uff0f\u00fc@\\", max_size=40), st.sampled_from(ApiStyle))
 def test_whatever_is_typed_is_refused_plainly_or_leads_to_the_host_that_is_shown(
     rest: str, style: ApiStyle

@@ -28,10 +28,12 @@ def redactor(*known: str) -> Redactor:
     return made
 
 
+@pytest.mark.fault("F09")
 def test_a_pasted_key_is_stripped() -> None:
     assert read_key(f" \t\r\n{KEY}\n\u00a0").reveal() == KEY
 
 
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(
     ("pasted", "named"),
     [
@@ -59,6 +61,7 @@ def test_the_longest_key_is_taken() -> None:
     assert len(read_key("k" * MAX_KEY_LENGTH).reveal()) == MAX_KEY_LENGTH
 
 
+@pytest.mark.fault("F09")
 @given(st.text(st.characters(codec=None, exclude_categories=())))
 def test_a_key_that_is_taken_can_stand_in_a_header(pasted: str) -> None:
     try:

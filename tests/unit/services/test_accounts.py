@@ -92,6 +92,7 @@ async def test_a_stored_key_is_used_again_after_a_restart_and_written_in_no_file
     assert KEY.reveal().encode() not in everything_written(tmp_path)
 
 
+@pytest.mark.fault("F06")
 async def test_a_key_for_this_session_never_reaches_keychain_or_disk(tmp_path: Path) -> None:
     keychain = FakeKeychain(safe=False)
     async with world(tmp_path, ScriptedWire(), keychain=keychain) as here:
@@ -165,6 +166,7 @@ async def test_a_profile_can_be_removed_where_there_is_no_keychain(tmp_path: Pat
 # -- where a key may go ---------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F04")
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -179,6 +179,7 @@ async def test_without_a_keychain_nothing_is_stored_or_sent(tmp_path: Path) -> N
         await refused(here, wire, await here.chat(SERVICE), KeychainMissing)
 
 
+@pytest.mark.fault("F04")
 async def test_to_an_origin_that_is_not_confirmed_nothing_is_stored_or_sent(tmp_path: Path) -> None:
     wire = ScriptedWire(*ANSWER)
     async with world(tmp_path, wire) as here:
@@ -188,6 +189,7 @@ async def test_to_an_origin_that_is_not_confirmed_nothing_is_stored_or_sent(tmp_
         await refused(here, wire, await here.chat(moved), OriginNotConfirmed)
 
 
+@pytest.mark.fault("F03")
 async def test_to_an_address_that_may_not_be_used_nothing_is_stored_or_sent(tmp_path: Path) -> None:
     wire = ScriptedWire(*ANSWER)
     async with world(tmp_path, wire) as here:

@@ -110,6 +110,7 @@ def test_an_odd_status_and_a_redirect_are_told() -> None:
     assert entry["response"]["redirectURL"] == "https://elsewhere.example"
 
 
+@pytest.mark.fault("F11")
 def test_redaction_is_the_last_step() -> None:
     redactor = Redactor()
     redactor.learn(Secret(CANARY))

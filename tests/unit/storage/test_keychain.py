@@ -81,6 +81,7 @@ def test_deleting_is_no_error_where_there_is_nothing() -> None:
     assert keychain(backend).load("p1") is None
 
 
+@pytest.mark.fault("F08")
 @pytest.mark.parametrize(
     "keeps", [lambda _: None, lambda key: key[:-1], lambda key: key + "\n", lambda _: ""]
 )
@@ -98,6 +99,7 @@ def test_a_key_that_is_too_long_is_told_before_anything_is_written() -> None:
     assert backend.written == []
 
 
+@pytest.mark.fault("F06")
 def test_without_a_safe_backend_nothing_works_and_the_state_says_so() -> None:
     none = keychain(None)
     assert (none.state().name, none.state().safe) == ("made up", False)

@@ -129,6 +129,7 @@ def test_a_keychain_that_was_never_set_up_is_told(home: Path) -> None:
     assert files_with_the_key(home) == []
 
 
+@pytest.mark.fault("F06")
 def test_without_a_session_bus_nothing_is_written(home: Path) -> None:
     said = tried(Service.NO_BUS, home)
     assert (said["safe"], said["name"]) == (False, "no keychain")
@@ -146,6 +147,7 @@ def test_a_key_deleted_outside_is_none(home: Path) -> None:
     assert json.loads(child.stdout)["gone"] is None
 
 
+@pytest.mark.fault("F07")
 def test_a_plain_text_backend_is_not_even_loaded(home: Path, impostor: dict[str, str]) -> None:
     chosen = "import keyring; print(type(keyring.get_keyring()).__module__)"
     left_to_itself = keyring_session.run(chosen, service=Service.NO_BUS, extra=impostor)
@@ -156,6 +158,7 @@ def test_a_plain_text_backend_is_not_even_loaded(home: Path, impostor: dict[str,
     assert not (home / "plain.cfg").exists()
 
 
+@pytest.mark.fault("F07")
 def test_a_plain_text_backend_beside_a_real_one_gets_nothing(home: Path, impostor: dict[str, str]) -> None:
     chosen = "import keyring; print(type(keyring.get_keyring()).__module__)"
     left_to_itself = keyring_session.run(chosen, extra=impostor)
@@ -166,6 +169,7 @@ def test_a_plain_text_backend_beside_a_real_one_gets_nothing(home: Path, imposto
     assert not (home / "plain.cfg").exists()
 
 
+@pytest.mark.fault("F08")
 @pytest.mark.parametrize(
     "backend",
     [
@@ -191,6 +195,7 @@ def test_a_configured_backend_that_is_unsafe_is_refused(
     assert files_with_the_key(home) == []
 
 
+@pytest.mark.fault("F08")
 @pytest.mark.parametrize(
     "text",
     [

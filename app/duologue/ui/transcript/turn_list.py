@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
@@ -36,9 +36,14 @@ class _Row:
 
 
 class TurnList(QAbstractScrollArea):
-    """Shows turns; `make` builds the widget of one. `following_changed` drives the "newest" pill."""
+    """Shows turns; `make` builds the widget of one. `following_changed` drives the "newest" pill.
+
+    `turn_built` tells of every turn that becomes a widget, `messages_changed` that other turns are shown.
+    """
 
     following_changed = Signal(bool)
+    turn_built = Signal(QWidget)
+    messages_changed = Signal()
     zoom_wanted = Signal(int)
 
     def __init__(
@@ -91,12 +96,14 @@ class TurnList(QAbstractScrollArea):
         self._rows[number:] = [_Row(message) for message in messages]
         self._stack.replace_from(number, [self._guess(message) for message in messages])
         self._arrange(number, anchor)
+        self.messages_changed.emit()
 
     def update_message(self, message: Message) -> None:
         """A turn's stored form changed."""
         for row in self._rows:
             if row.message.id == message.id:
                 row.message = message
+        self.messages_changed.emit()
 
     def turn_of(self, message_id: str) -> "Turn | None":
         """The widget of a turn, if it exists now."""
@@ -117,6 +124,28 @@ class TurnList(QAbstractScrollArea):
         """Scroll to the end and stay there."""
         self._set_following(following=True)
         self._arrange(len(self._rows))
+
+    def go_to(self, message_id: str) -> "Turn | None":
+        """End following and bring a turn into view, unless it is; its widget, or None if it is not shown."""
+        number = next((n for n, row in enumerate(self._rows) if row.message.id == message_id), None)
+        if number is None:
+            return None
+        self._set_following(following=False)
+        if self._rows[number].turn is None:
+            self._arrange(len(self._rows), (number, self._theme.px(_AIR_ABOVE)))
+        return self._rows[number].turn
+
+    def bring_into_view(self, inner: QWidget, top: int, bottom: int, covered: int = 0) -> None:
+        """End following and show what stands from `top` to `bottom` in `inner`; it stays where it is if seen.
+
+        All in pixels; the upper `covered` pixels of the view don't count as seen.
+        """
+        start = inner.mapTo(self.viewport(), QPoint(0, top)).y()
+        room = self.viewport().height()
+        if start < covered or start + bottom - top > room:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + start - max(covered, room // 3))
+        self._set_following(following=False)
 
     def scroll_by_page(self, pages: float) -> None:
         """Scroll by a part of the view's height."""
@@ -286,6 +315,7 @@ class TurnList(QAbstractScrollArea):
         turn.height_changed.connect(lambda: self._on_height(turn))
         for inner in (turn, *turn.findChildren(QWidget)):
             inner.installEventFilter(self)
+        self.turn_built.emit(turn)
         return turn
 
     def _drop_from(self, number: int) -> None:

@@ -77,7 +77,9 @@ def translate(error: Exception, route: Route, redact: Redactor) -> DuologueError
 
 def _not_connected(error: Exception, route: Route, redact: Redactor) -> DuologueError:
     causes = list(_causes(error))
-    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    tls = next(
+        (cause for cause in causes if isinstance(cause, ssl.SSLError) and not _only_waits(cause)), None
+    )
     if tls is not None:
         if route.proxy is not None and getattr(tls, "reason", None) in _NO_TLS:
             return ProxyFailed(f"The proxy {route.proxy} opened no way to {route.host}.")
@@ -91,6 +93,11 @@ def _not_connected(error: Exception, route: Route, redact: Redactor) -> Duologue
     if any(isinstance(cause, ConnectionResetError) for cause in causes):
         return _unreachable(route, "closed the connection at once")
     return _unreachable(route, "could not be reached")
+
+
+def _only_waits(error: ssl.SSLError) -> bool:
+    """Whether TLS merely had nothing to read yet; it stands behind a connection reset in mid-handshake."""
+    return isinstance(error, ssl.SSLWantReadError | ssl.SSLWantWriteError)
 
 
 def _unreachable(route: Route, what: str) -> DuologueError:

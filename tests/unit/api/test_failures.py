@@ -57,6 +57,11 @@ DIRECT: list[tuple[Exception, type[DuologueError], str]] = [
         ConnectionRefused,
         "closed the connection",
     ),
+    (
+        refused_by(ssl.SSLWantReadError(2, "x"), ConnectionResetError(104, "x")),
+        ConnectionRefused,
+        "closed the connection",
+    ),
     (refused_by(OSError(101, "unreachable")), ConnectionRefused, "could not be reached"),
     (
         caused(

@@ -91,7 +91,12 @@ class Client:
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The ids of the models that the server offers, in its order. Raises DuologueError."""
         self._learn_secrets(endpoint)
-        return await fetch_models(self._transport, endpoint, self._redactor, self._patience.listing)
+        try:
+            return await fetch_models(self._transport, endpoint, self._redactor, self._patience.listing)
+        except DuologueError as error:
+            problem = error
+        problem.__context__ = None  # see `stream`
+        raise problem
 
     async def close(self) -> None:
         """Close every connection."""

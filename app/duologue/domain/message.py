@@ -1,5 +1,6 @@
 """A chat and its turns, as they are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -113,3 +114,18 @@ class UsageRow:
     timing: Timing
     raw_usage: dict[str, Any] | None = None
     provenance: str = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedTurns:
+    """What a deletion took away, so that it can be undone; only the store reads it.
+
+    `rows` are the deleted turns, `changed` those that lost a part, both as they stood; `parents` pairs
+    each turn that followed a deleted one with it.
+    """
+
+    chat_id: str
+    rows: tuple[Mapping[str, Any], ...]
+    parents: tuple[tuple[str, str], ...]
+    changed: tuple[Mapping[str, Any], ...]
+    active_leaf: str | None

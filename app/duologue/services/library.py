@@ -3,9 +3,12 @@
 import uuid
 from dataclasses import replace
 
-from duologue.domain.message import Chat, ChatSummary, Message
+from duologue.domain.errors import InputUnreadable
+from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
 from duologue.domain.parts import Part
 from duologue.domain.style import ApiStyle
+from duologue.domain.tool_pairs import kept_in_pairs
+from duologue.domain.turn_state import TurnState
 from duologue.services.clock import now_utc
 from duologue.services.ports import AnswerEnding, ConversationStore
 
@@ -91,6 +94,29 @@ class Library:
         place = versions.index(message.id) + step
         if 0 <= place < len(versions):
             await self._store.activate(message.chat_id, versions[place])
+
+    async def delete_turn(self, message: Message) -> RemovedTurns:
+        """Delete one turn of the path that is shown; tool calls and their results go together.
+
+        A turn that held nothing but the other half of such a pair goes too. Raises InputUnreadable if
+        the turn is not shown (any more) or is still being written.
+        """
+        path = await self._store.path(message.chat_id)
+        if all(turn.id != message.id for turn in path):
+            raise InputUnreadable("This turn is no longer here.")
+        if message.state is TurnState.STREAMING:
+            raise InputUnreadable("Stop the answer before you delete it.")
+        rest = [turn for turn in path if turn.id != message.id]
+        kept = kept_in_pairs([turn.parts for turn in path], [turn.parts for turn in rest])
+        changed = {turn.id: parts for turn, parts in zip(rest, kept, strict=True) if parts != turn.parts}
+        emptied = [identity for identity, parts in changed.items() if not parts]
+        for identity in emptied:
+            del changed[identity]
+        return await self._store.remove_turns(message.chat_id, [message.id, *emptied], changed)
+
+    async def put_back(self, removed: RemovedTurns) -> None:
+        """Undo the deletion of a turn."""
+        await self._store.put_back_turns(removed)
 
     async def add_recorded_turn(
         self, chat: Chat, words: tuple[Part, ...], style: ApiStyle, answer: AnswerEnding

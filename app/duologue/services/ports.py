@@ -1,6 +1,6 @@
 """What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange
 from duologue.domain.exchange import ExchangeObserver as ExchangeObserver  # noqa: PLC0414 - as below
 from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
-from duologue.domain.message import Chat, ChatSummary, Message, UsageRow
+from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns, UsageRow
 from duologue.domain.parts import Part
 from duologue.domain.profile import Endpoint, Profile
 from duologue.domain.request import ChatRequest
@@ -134,6 +134,19 @@ class ConversationStore(Protocol):
 
     async def finish_answer(self, message_id: str, ending: AnswerEnding) -> Message:
         """Fold an answer into its row and drop its journal."""
+        ...
+
+    async def remove_turns(
+        self, chat_id: str, gone: Sequence[str], changed: Mapping[str, tuple[Part, ...]]
+    ) -> RemovedTurns:
+        """Delete turns, what follows them staying, and give others fewer parts; all of it can be undone.
+
+        What follows a turn goes on under another version of it, or under the turn above.
+        """
+        ...
+
+    async def put_back_turns(self, removed: RemovedTurns) -> None:
+        """Undo a removal."""
         ...
 
     async def activate(self, chat_id: str, message_id: str) -> None:

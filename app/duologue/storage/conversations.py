@@ -1,15 +1,15 @@
 """Chats and their turns in the database."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, Role
+from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns, Role
 from duologue.domain.parts import Part, parts_to_json, plain_text
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
-from duologue.storage import journals, turns
+from duologue.storage import journals, turn_removal, turns
 from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
@@ -167,6 +167,18 @@ class Conversations:
             return turns.written(connection, message_id)
 
         return await self._database.write(work)
+
+    async def remove_turns(
+        self, chat_id: str, gone: Sequence[str], changed: Mapping[str, tuple[Part, ...]]
+    ) -> RemovedTurns:
+        """Delete turns, what follows them staying, and give others fewer parts; all of it can be undone."""
+        return await self._database.write(
+            lambda connection: turn_removal.remove(connection, chat_id, gone, changed)
+        )
+
+    async def put_back_turns(self, removed: RemovedTurns) -> None:
+        """Undo a removal."""
+        await self._database.write(lambda connection: turn_removal.put_back(connection, removed))
 
     async def activate(self, chat_id: str, message_id: str) -> None:
         """Show the path that goes through this version: its newest descendant becomes the leaf."""

@@ -21,15 +21,15 @@ _COLUMNS = """
     u.id AS usage_row
 """
 _USAGE = "LEFT JOIN usage u ON u.id = (SELECT max(id) FROM usage WHERE message = m.id)"
-# The walk from the active leaf up to the root; `seq` grows along it, because a parent comes first.
+# The walk from the active leaf up to the root. `seq` need not grow along it: a turn may have lost its parent.
 _PATH = f"""
-WITH RECURSIVE shown (id, parent) AS (
-    SELECT m.id, m.parent FROM message m JOIN chat c ON c.active_leaf = m.id AND c.id = m.chat
+WITH RECURSIVE shown (id, parent, height) AS (
+    SELECT m.id, m.parent, 0 FROM message m JOIN chat c ON c.active_leaf = m.id AND c.id = m.chat
     WHERE c.id = :chat
     UNION ALL
-    SELECT m.id, m.parent FROM message m JOIN shown ON m.id = shown.parent
+    SELECT m.id, m.parent, shown.height + 1 FROM message m JOIN shown ON m.id = shown.parent
 )
-SELECT {_COLUMNS} FROM shown JOIN message m ON m.id = shown.id {_USAGE} ORDER BY m.seq
+SELECT {_COLUMNS} FROM shown JOIN message m ON m.id = shown.id {_USAGE} ORDER BY shown.height DESC
 """  # noqa: S608 - constants of our own
 _MESSAGE = f"SELECT {_COLUMNS} FROM message m {_USAGE} WHERE m.id = ?"  # noqa: S608 - see above
 _NEWEST_DESCENDANT = """
@@ -38,7 +38,9 @@ WITH RECURSIVE below (id, seq) AS (
     UNION ALL
     SELECT m.id, m.seq FROM message m JOIN below ON m.chat = :chat AND m.parent = below.id
 )
-SELECT id FROM below ORDER BY seq DESC LIMIT 1
+SELECT id FROM below
+WHERE NOT EXISTS (SELECT 1 FROM message c WHERE c.chat = :chat AND c.parent = below.id)
+ORDER BY seq DESC LIMIT 1
 """
 _SIBLINGS = """
 SELECT s.id FROM message m JOIN message s ON s.chat = m.chat AND s.parent IS m.parent
@@ -70,7 +72,7 @@ def siblings(connection: sqlite3.Connection, message_id: str) -> list[str]:
 
 
 def newest_descendant(connection: sqlite3.Connection, chat_id: str, message_id: str) -> str | None:
-    """The newest turn at or below a turn: a leaf, because a parent always comes first."""
+    """The newest turn at or below a turn that nothing follows."""
     places = {"chat": chat_id, "message": message_id}
     row = connection.execute(_NEWEST_DESCENDANT, places).fetchone()
     return None if row is None else str(row["id"])

@@ -14,6 +14,11 @@ def counted(number: int, one: str, many: str) -> str:
     return words.replace("{number}", QLocale().toString(number))
 
 
+def unmarked(text: str) -> str:
+    """`text` for a button or a menu, where a single "&" would mark a letter instead of being shown."""
+    return text.replace("&", "&&")
+
+
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     """Marks `text` for translation and returns it unchanged; it is translated where it is shown."""
     return text

@@ -130,7 +130,7 @@ class Menu:
 
 def test_the_menu_lists_every_profile_with_its_models() -> None:
     assert Menu(("s", "m-2")).rows == [
-        ("Service & Co", False, False),
+        ("Service && Co", False, False),  # as Qt wants it: painted with one "&"
         ("m-1", True, False),
         ("m-2", True, True),
         ("Other model…", True, False),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from duologue.domain.profile import Profile
 from duologue.services.bundled import ModelInfo
-from duologue.ui.words import translate
+from duologue.ui.words import translate, unmarked
 
 Choose = Callable[[Profile, str], None]
 
@@ -24,13 +24,13 @@ def fill_model_menu(
     menu.clear()
     group = QActionGroup(menu)
     for profile in profiles:
-        heading = menu.addAction(profile.name)
+        heading = menu.addAction(unmarked(profile.name))
         heading.setEnabled(False)
         models = [model.id for model in models_of(profile)]
         if current[0] == profile.id and current[1] and current[1] not in models:
             models.append(current[1])
         for model in models:
-            action = menu.addAction(model)
+            action = menu.addAction(unmarked(model))
             action.setCheckable(True)
             action.setChecked((profile.id, model) == current)
             group.addAction(action)

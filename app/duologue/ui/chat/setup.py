@@ -14,7 +14,7 @@ from duologue.services.suite import Services
 from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.dialogs.ask_text import AskText
-from duologue.ui.words import translate
+from duologue.ui.words import translate, unmarked
 
 Changed = Callable[[Profile, ApiStyle, str], None]
 
@@ -73,7 +73,7 @@ class ChatSetup:
 
     def show(self) -> None:
         """Say on the buttons what is chosen."""
-        self._model_button.setText((self.model or translate("ChatSetup", "Choose a model")) + "  ▾")
+        self._model_button.setText((unmarked(self.model) or translate("ChatSetup", "Choose a model")) + "  ▾")
         self._model_button.setAccessibleName(
             translate("ChatSetup", "Model: {model}").format(model=self.model)
         )

@@ -19,11 +19,12 @@ EVERY_GROUND = [
 ]  # fmt: skip
 # Where words of each colour stand.
 TEXT_ON = {
-    "text": EVERY_GROUND,
+    "text": [*EVERY_GROUND, "found"],
     "quiet": EVERY_GROUND,
     "faint": ["window", "sidebar", "raised"],
     "accent": ["window", "sidebar", "raised", "bubble", "hover"],
     "on_accent": ["accent"],
+    "on_found_now": ["found_now"],
     "danger": ["window", "raised", "code", "hover", "danger_soft"],
     "good": ["window", "raised", "code"],
     "warning": ["window", "warning_soft"],
@@ -99,7 +100,7 @@ def test_controls_and_focus_rings_can_be_seen(name: str) -> None:
 def test_every_colour_for_words_is_looked_at() -> None:
     grounds = {
         "window", "sidebar", "rail", "raised", "bubble", "code", "code_header", "hairline", "outline",
-        "accent_soft", "hover", "danger_soft", "warning_soft", "veil",
+        "accent_soft", "hover", "danger_soft", "warning_soft", "veil", "found", "found_now",
     }  # fmt: skip
     assert set(Colours.__slots__) - grounds == set(TEXT_ON)
 

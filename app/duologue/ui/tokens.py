@@ -29,6 +29,9 @@ class Colours:
     warning_soft: str
     good: str
     veil: str  # what dims a page under a drawer
+    found: str  # behind what a search found
+    found_now: str  # behind the one of them a person is at
+    on_found_now: str
     keyword: str
     name: str
     string: str
@@ -59,6 +62,9 @@ LIGHT = Colours(
     warning_soft="#fdf4e3",
     good="#1b7a48",
     veil="#1d2026",
+    found="#ffeaa8",
+    found_now="#ff9f38",
+    on_found_now="#1d2026",
     keyword="#8a1fa0",
     name="#1f4fc4",
     string="#1b7a48",
@@ -89,6 +95,9 @@ DARK = Colours(
     warning_soft="#352b1b",
     good="#62cf95",
     veil="#000000",
+    found="#57491a",
+    found_now="#f0ae3c",
+    on_found_now="#10142a",
     keyword="#d59bf0",
     name="#8fb4ff",
     string="#8fd6a6",

@@ -5,8 +5,8 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from duologue.markdown.blocks import CodeBlock
 from duologue.markdown.hidden import clean_for_copy
 from duologue.markdown.parser import parse
+from duologue.ui.transcript.document_lines import goes_on, runs_of
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR
-from duologue.ui.transcript.text_formats import PADDING
 
 
 def selected_words(cursor: QTextCursor) -> str:
@@ -15,15 +15,11 @@ def selected_words(cursor: QTextCursor) -> str:
     block = cursor.document().findBlock(start)
     lines: list[str] = []
     while block.isValid() and block.position() <= end:
-        pieces = []
-        iterator = block.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            first = fragment.position()
-            if not fragment.charFormat().boolProperty(PADDING):
-                pieces.append(fragment.text()[max(0, start - first) : max(0, end - first)])
-            iterator += 1
-        lines.append("".join(pieces).replace(LINE_SEPARATOR, "\n"))
+        words = "".join(run.between(start, end) for run in runs_of(block)).replace(LINE_SEPARATOR, "\n")
+        if lines and goes_on(block):
+            lines[-1] += words
+        else:
+            lines.append(words)
         block = block.next()
     return "\n".join(lines)
 

@@ -1,0 +1,163 @@
+"""Marks of a search: all hits, the same number as in the unbuilt message, kept while words stream in."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication, QTextCursor
+
+from duologue.domain.message import Role
+from duologue.domain.parts import TextPart
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.copying import selected_words
+from duologue.ui.transcript.find_marks import FindMarks
+from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.needle import Needle
+from duologue.ui.transcript.shown_words import sections_of
+from helpers import gui
+from helpers.markdown_documents import DOCUMENTS, cut_evenly
+
+DOCUMENT = """# The lamp
+
+A **la**mp and `lamp`\u200b and [lamps](https://lamp.example) \U0001f600 lamp.
+
+- lamp
+  - [x] lamp lamp
+
+| Lamp | b |
+|---|---|
+| lamp | x |
+
+> lamp
+
+```python
+lamp = "la\u202emp"
+```
+![a lamp](https://i.example/x)
+"""
+
+
+def _marked(theme: Theme, text: str, words: str, *, pieces: int = 0) -> FindMarks:
+    shown = MarkdownText(theme, "Answer", lambda _: None)
+    gui.shown(shown.view, 500, 400)
+    marks = FindMarks(shown.view, theme, Needle(words))
+    for piece in cut_evenly(text, pieces) if pieces else [text]:
+        shown.feed(piece)
+        shown.flush()
+    shown.finish()
+    return marks
+
+
+def _marked_words(marks: FindMarks) -> list[str]:
+    return [selected_words(selection.cursor) for selection in marks.view.extraSelections()]
+
+
+def _count(text: str, words: str) -> int:
+    needle = Needle(words)
+    sections = sections_of(Role.ASSISTANT, (TextPart(text),))
+    return sum(len(needle.hits(line)) for section in sections for line in section.lines)
+
+
+def test_every_hit_is_marked_wherever_it_stands(theme: Theme) -> None:
+    marks = _marked(theme, DOCUMENT, "lamp")
+    assert [words.casefold() for words in _marked_words(marks)] == ["lamp"] * 13
+    assert len(marks.hits) == _count(DOCUMENT, "lamp") == 13
+
+
+@pytest.mark.parametrize("words", ["lamp", "a", "lamp and lamp", " ", "U+202E"])
+@pytest.mark.parametrize("pieces", [1, 7, 100])
+def test_the_same_is_marked_however_the_words_came(theme: Theme, words: str, pieces: int) -> None:
+    streamed, whole = _marked(theme, DOCUMENT, words, pieces=pieces), _marked(theme, DOCUMENT, words)
+    assert streamed.hits == whole.hits
+    assert _marked_words(streamed) == _marked_words(whole)
+    assert len(whole.hits) == _count(DOCUMENT, words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOCUMENTS, st.sampled_from(("the", "e", "brown fox", "brown fox the", "over()", "3", "明", "x")))
+def test_a_built_message_has_the_hits_that_were_counted_before(text: str, words: str) -> None:
+    marks = _marked(gui.theme(), text, words, pieces=40)
+    assert len(marks.hits) == _count(text, words)
+    marks.view.deleteLater()
+    gui.pump()
+
+
+def test_a_hit_across_a_cut_within_a_long_paragraph_is_found(theme: Theme) -> None:
+    text = "one two three four. " * 400
+    marks = _marked(theme, text, "four. one", pieces=100)
+    assert marks.view.document().blockCount() > 3  # it was cut
+    assert len(marks.hits) == 399 == _count(text, "four. one")
+    cursor = QTextCursor(marks.view.document())
+    cursor.select(QTextCursor.SelectionType.Document)
+    assert selected_words(cursor) == text.strip()  # a cut is no line end in what is copied
+
+
+def test_what_is_settled_is_not_looked_at_again(theme: Theme) -> None:
+    looked_at: list[str] = []
+
+    class Watched(Needle):
+        def may_stand_in(self, line: str) -> bool:
+            looked_at.append(line)
+            return super().may_stand_in(line)
+
+    shown = MarkdownText(theme, "Answer", lambda _: None)
+    marks = FindMarks(shown.view, theme, Watched("lamp"))
+    for number in range(200):
+        shown.feed(f"A lamp {number}.\n\n")
+        shown.flush()
+    assert len(marks.hits) >= 199
+    before = len(looked_at)
+    shown.feed("More lamp")
+    shown.flush()
+    assert len(looked_at) - before <= 4
+    assert len(looked_at) < 200 * 5
+
+
+def test_a_selection_made_while_streaming_survives_with_the_marks(theme: Theme) -> None:
+    shown = MarkdownText(theme, "Answer", lambda _: None)
+    view = gui.shown(shown.view, 500, 400)
+    marks = FindMarks(view, theme, Needle("lamp"))
+    shown.feed("Keep this lamp.\n\nAnd ")
+    shown.flush()
+    marks.show_current(0)
+    view.setTextCursor(view.document().find("this lamp"))
+    for piece in (
+        "more lamp.\n\n",
+        "| lamp |\n",
+        "|---|\n",
+        "| a |\n\n",
+        "[lamp]\n\n[lamp]: https://a.example",
+    ):
+        shown.feed(piece)
+        shown.flush()
+    shown.finish()
+    assert selected_words(view.textCursor()) == "this lamp"
+    view.copy()
+    assert QGuiApplication.clipboard().text() == "this lamp"
+    assert _marked_words(marks) == ["lamp"] * 4
+    now = [
+        mark.format.background().color().name() == theme.colours.found_now for mark in view.extraSelections()
+    ]
+    assert now == [True, False, False, False]
+
+
+def test_marks_follow_the_theme(theme: Theme) -> None:
+    marks = _marked(theme, DOCUMENT, "lamp")
+    theme.choose(gui.DARK)
+    gui.pump()
+    assert len(marks.hits) == 13
+    grounds = {mark.format.background().color().name() for mark in marks.view.extraSelections()}
+    assert grounds == {theme.colours.found}
+
+
+def test_removed_marks_leave_nothing(theme: Theme) -> None:
+    marks = _marked(theme, DOCUMENT, "lamp")
+    marks.remove()
+    assert marks.view.extraSelections() == []
+
+
+def test_copied_words_are_exact_behind_pictures_of_two_units(theme: Theme) -> None:
+    shown = MarkdownText(theme, "Answer", lambda _: None)
+    shown.feed("\U0001f600\U0001f600 Copy `this` word")
+    shown.finish()
+    assert selected_words(shown.view.document().find("Copy")) == "Copy"
+    assert selected_words(shown.view.document().find("word")) == "word"

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+import pytest
+
 from duologue.api.replay import replay, replayed_events
 from duologue.domain.events import AnswerEnded, RawMessageAssembled
 from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart
@@ -78,6 +80,7 @@ class DialectConformance(ABC):
         parts = self.read(b"".join(self.pieces(FULL, self.word_for_done))).parts()
         assert isinstance(parts[0], ThinkingPart)
 
+    @pytest.mark.fault("F49")
     def test_a_whole_object_tells_the_same_story(self) -> None:
         streamed = self.read(b"".join(self.pieces(FULL, self.word_for_done)))
         whole = self.read(self.whole(FULL, self.word_for_done))
@@ -92,6 +95,7 @@ class DialectConformance(ABC):
             streamed.state,
         )
 
+    @pytest.mark.fault("F38")
     def test_every_beginning_is_interrupted(self) -> None:
         pieces = self.pieces(Story(text=("a", "b", "c")), self.word_for_done)
         ends = [
@@ -102,19 +106,23 @@ class DialectConformance(ABC):
         }
         assert states == {TurnState.INTERRUPTED}
 
+    @pytest.mark.fault("F38")
     def test_an_interrupted_answer_has_no_message_to_send_back(self) -> None:
         pieces = self.pieces(Story(text=("a", "b")), self.word_for_done)
         reply = self.read(b"".join(pieces[:2]), cut=True)
         assert reply.raw_message is None
 
+    @pytest.mark.fault("F40")
     def test_the_length_limit_is_the_servers_word(self) -> None:
         reply = self.read(b"".join(self.pieces(Story(text=("a",)), self.word_for_length)))
         assert (reply.state, reply.stop_reason) == (TurnState.COMPLETE, self.word_for_length)
 
+    @pytest.mark.fault("F40")
     def test_an_unknown_reason_is_complete(self) -> None:
         reply = self.read(b"".join(self.pieces(Story(text=("a",)), "brand_new")))
         assert (reply.state, reply.stop_reason) == (TurnState.COMPLETE, "brand_new")
 
+    @pytest.mark.fault("F39")
     def test_an_error_keeps_what_came(self) -> None:
         pieces = self.pieces(Story(text=("Some te", "xt")), self.word_for_done)
         at = next(n for n, piece in enumerate(pieces) if b"Some te" in piece) + 1
@@ -142,6 +150,7 @@ class DialectConformance(ABC):
             assert reply.failure is not None
             assert (reply.failure.kind, reply.failure.code) == ("key_rejected", "1004")
 
+    @pytest.mark.fault("F45")
     def test_an_unreadable_record_keeps_the_rest_and_fails(self) -> None:
         pieces = self.pieces(Story(text=("a", "b")), self.word_for_done)
         at = next(n for n, piece in enumerate(pieces) if b'"a"' in piece) + 1
@@ -150,20 +159,24 @@ class DialectConformance(ABC):
         assert reply.failure is not None
         assert reply.failure.kind == "broken_stream"
 
+    @pytest.mark.fault("F39")
     def test_unknown_records_are_skipped(self) -> None:
         pieces = self.pieces(Story(text=("a", "b")), self.word_for_done)
         reply = self.read(self.unknown().join(pieces))
         assert (reply.text, reply.state) == ("ab", TurnState.COMPLETE)
 
+    @pytest.mark.fault("F39")
     def test_comments_and_pings_between_records_change_nothing(self) -> None:
         pieces = self.pieces(FULL, self.word_for_done)
         filler = b': OPENROUTER PROCESSING\n\nevent: ping\n\nevent: ping\ndata: {"type": "ping"}\n\n'
         assert self.read(filler.join(pieces)).parts() == self.read(b"".join(pieces)).parts()
 
+    @pytest.mark.fault("F44")
     def test_a_character_cut_in_half_is_joined(self) -> None:
         pieces = self.pieces(Story(text=("x\ud83d", "\ude00y")), self.word_for_done)
         assert self.read(b"".join(pieces)).text == "x\U0001f600y"
 
+    @pytest.mark.fault("F44")
     def test_half_a_character_without_its_other_half_can_be_stored(self) -> None:
         pieces = self.pieces(
             Story(thinking=("a\ud83d",), text=("x\ud83d", "y\ude00", "z\ud83d")), self.word_for_done
@@ -193,6 +206,7 @@ class DialectConformance(ABC):
         reply = self.read(b"".join(self.pieces(Story(text=("<think>\nplan\n</think>\n\nA",)), "x")))
         assert "<think>\\nplan\\n</think>\\n\\nA" in str(reply.raw_message)
 
+    @pytest.mark.fault("F56")
     def test_a_placeholder_is_no_usage(self) -> None:
         story = Story(text=("a",), prompt=0, cached=0, output=0)
         assert self.read(b"".join(self.pieces(story, self.word_for_done))).usage is None
@@ -208,24 +222,29 @@ class DialectConformance(ABC):
         reply = self.read(b"".join(self.pieces(Story(), self.word_for_done)))
         assert (reply.text, reply.state) == ("", TurnState.COMPLETE)
 
+    @pytest.mark.fault("F48")
     def test_an_empty_body_is_an_error(self) -> None:
         for body in (b"", b"\n\n", b": ping\n\n", b"data: [DONE]\n\n"):
             failure = self.read(body).failure
             assert failure is not None
             assert failure.kind == "empty_answer"
 
+    @pytest.mark.fault("F48")
     def test_a_web_page_is_no_answer(self) -> None:
         failure = self.read(b"<!DOCTYPE html><html><body>Please log in</body></html>").failure
         assert failure is not None
         assert failure.kind == "not_an_answer"
         assert "Please log in" in str(failure.detail)
 
+    @pytest.mark.fault("F48")
     def test_json_of_another_kind_is_no_answer(self) -> None:
         for body in (b"{}", b"[]", b'{"status":"ok"}', b'[{"x":1}]', b'{"object":"list","data":[]}'):
             failure = self.read(body).failure
             assert failure is not None
             assert failure.kind == "not_an_answer"
 
+    @pytest.mark.fault("F48")
+    @pytest.mark.fault("F49")
     def test_events_of_another_kind_are_no_answer(self) -> None:
         failure = self.read(self.unknown()).failure
         assert failure is not None

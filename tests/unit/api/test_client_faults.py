@@ -171,6 +171,7 @@ def breaking(after: bytes, *, reset: bool, length: bool = False) -> Handler:
     return handler
 
 
+@pytest.mark.fault("F38")
 @pytest.mark.fault("F30")
 @pytest.mark.parametrize("reset", [True, False])
 @pytest.mark.parametrize("length", [True, False])
@@ -201,6 +202,7 @@ def _reset_after_read(body: bytes) -> Handler:
     return handler
 
 
+@pytest.mark.fault("F38")
 async def test_a_stream_that_breaks_after_its_finish_reason_is_complete(client: Client) -> None:
     body = openai_chunk({"content": "Hi"}, "stop")
     async with LoopbackServer(breaking(body, reset=False, length=True)) as server:
@@ -208,6 +210,7 @@ async def test_a_stream_that_breaks_after_its_finish_reason_is_complete(client: 
     assert (reply.text, reply.state) == ("Hi", TurnState.COMPLETE)
 
 
+@pytest.mark.fault("F50")
 async def test_a_connection_lost_before_the_head_is_not_tried_again(client: Client) -> None:
     async def handler(exchange: Exchange) -> None:
         exchange.reset()
@@ -218,6 +221,7 @@ async def test_a_connection_lost_before_the_head_is_not_tried_again(client: Clie
     assert len(server.requests) == 1
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.parametrize(
     "garbage",
     [
@@ -236,6 +240,7 @@ async def test_what_is_no_http_is_a_lost_connection(client: Client, garbage: byt
             await collect(client, server.endpoint(ApiStyle.OPENAI))
 
 
+@pytest.mark.fault("F50")
 async def test_nobody_listening_is_tried_again_and_then_told(client: Client, waits: Waits) -> None:
     async with LoopbackServer(whole_response()) as server:
         endpoint = server.endpoint(ApiStyle.OPENAI)
@@ -244,6 +249,7 @@ async def test_nobody_listening_is_tried_again_and_then_told(client: Client, wai
     assert waits.seconds == [0.5, 1.0]
 
 
+@pytest.mark.fault("F50")
 async def test_a_host_that_does_not_exist(client: Client) -> None:
     base = BaseUrl("https", "no-such-host.invalid", 443, "/v1")
     with pytest.raises(HostNotFound, match=r"no-such-host\.invalid"):
@@ -390,6 +396,7 @@ async def test_a_server_that_keeps_naming_it_is_not_asked_again(client: Client) 
     assert len(server.requests) == 2
 
 
+@pytest.mark.fault("F57")
 async def test_limits_are_told_with_a_refusal(client: Client) -> None:
     handler = refusing("429 Slow", [("x-ratelimit-remaining-requests", "0"), ("retry-after", "500")])
     async with LoopbackServer(handler) as server:
@@ -402,6 +409,7 @@ async def test_limits_are_told_with_a_refusal(client: Client) -> None:
 # Waiting too long: F47.
 
 
+@pytest.mark.fault("F47")
 async def test_silence_before_the_head() -> None:
     async def handler(exchange: Exchange) -> None:
         await exchange.until_hung_up()
@@ -413,6 +421,7 @@ async def test_silence_before_the_head() -> None:
     await client.close()
 
 
+@pytest.mark.fault("F47")
 @every_style
 async def test_silence_after_the_first_words_keeps_them(style: ApiStyle) -> None:
     async def handler(exchange: Exchange) -> None:
@@ -442,6 +451,7 @@ def dripping(first: bytes, drop: bytes) -> Handler:
     return handler
 
 
+@pytest.mark.fault("F47")
 @pytest.mark.parametrize("drop", [b": ping\n\n", b'event: ping\ndata: {"type":"ping"}\n\n', b"\n", b"data: "])
 async def test_pings_alone_do_not_keep_an_answer_alive(drop: bytes) -> None:
     client = impatient(silence=5, wordless=0.2)
@@ -451,6 +461,7 @@ async def test_pings_alone_do_not_keep_an_answer_alive(drop: bytes) -> None:
     await client.close()
 
 
+@pytest.mark.fault("F47")
 async def test_words_keep_an_answer_alive() -> None:
     async def handler(exchange: Exchange) -> None:
         await exchange.head()
@@ -491,6 +502,8 @@ async def test_stop_at_the_moment_a_limit_passes_is_a_stop() -> None:
     await client.close()
 
 
+@pytest.mark.fault("F46")
+@pytest.mark.fault("F47")
 async def test_an_endless_answer_ends_at_the_deadline() -> None:
     client = impatient(silence=5, wordless=5, total=0.3)
     async with LoopbackServer(dripping(b"", openai_chunk({"content": "a"}))) as server, asyncio.timeout(3):
@@ -500,6 +513,7 @@ async def test_an_endless_answer_ends_at_the_deadline() -> None:
     await client.close()
 
 
+@pytest.mark.fault("F47")
 async def test_a_finished_answer_that_stays_open_is_complete() -> None:
     client = impatient(tail=0.1)
     async with LoopbackServer(dripping(openai_chunk({"content": "a"}, "stop"), b": ping\n\n")) as server:
@@ -512,6 +526,7 @@ async def test_a_finished_answer_that_stays_open_is_complete() -> None:
 # Answers that are none: F48.
 
 
+@pytest.mark.fault("F48")
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
@@ -690,6 +705,7 @@ async def test_a_ca_file_that_is_none(client: Client, tmp_path: Path) -> None:
         await collect(client, endpoint)
 
 
+@pytest.mark.fault("F42")
 async def test_the_words_that_came_are_those_that_were_sent(client: Client) -> None:
     odd = "a\u2028b\u2029c\u0085d\x0be\x0cf\x1cg\u0000 \U0001f469\u200d\U0001f4bb"
     async with LoopbackServer(whole_response(answer_in(ApiStyle.OPENAI, odd))) as server:

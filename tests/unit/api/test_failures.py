@@ -93,6 +93,7 @@ DIRECT: list[tuple[Exception, type[DuologueError], str]] = [
 ]
 
 
+@pytest.mark.fault("F50")
 @pytest.mark.parametrize(("error", "kind", "words"), DIRECT, ids=lambda value: type(value).__name__)
 def test_what_an_exception_becomes(error: Exception, kind: type[DuologueError], words: str) -> None:
     failure = translate(error, Route(HOST), Redactor())

@@ -71,6 +71,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
 @pytest.mark.parametrize(
     ("kind", "failure", "text", "letters"),
@@ -89,6 +90,7 @@ def test_a_flood_is_bounded_in_memory(kind: str, failure: str | None, text: str,
     assert added < MOST_MEGABYTES * 1024 * 1024
 
 
+@pytest.mark.fault("F46")
 async def test_an_endless_flood_is_stopped_at_once() -> None:
     gone = asyncio.Event()
 

@@ -89,15 +89,18 @@ def message_frame(message: dict[str, Any], **fields: Any) -> bytes:
     return data({"id": "c1", "object": "chat.completion", "model": "m", "choices": [choice], **fields})
 
 
+@pytest.mark.fault("F38")
 def test_done_alone_is_no_end() -> None:
     assert read(openai_chunk({"content": "Half"}), DONE).state is TurnState.INTERRUPTED
 
 
+@pytest.mark.fault("F38")
 def test_a_finish_reason_is_the_end_even_where_the_connection_breaks() -> None:
     reply = read(openai_chunk({"content": "Hi"}, "stop"), cut=True)
     assert (reply.text, reply.state) == ("Hi", TurnState.COMPLETE)
 
 
+@pytest.mark.fault("F40")
 def test_an_empty_finish_reason_is_none() -> None:
     assert read(openai_chunk({"content": "Hi"}, ""), DONE).state is TurnState.INTERRUPTED
 
@@ -241,6 +244,7 @@ def test_refusal_and_content_are_two_parts() -> None:
     assert reply.parts() == (TextPart("Well. "), TextPart("I can't.", refusal=True))
 
 
+@pytest.mark.fault("F45")
 def test_an_empty_role_and_null_fields_are_absent() -> None:
     reply = read(
         openai_chunk(
@@ -259,6 +263,7 @@ def test_content_as_a_list_of_parts() -> None:
     assert reply.text == "Hi!"
 
 
+@pytest.mark.fault("F56")
 def test_usage_with_the_finish_reason_and_the_placeholders_before_it() -> None:
     empty = {"total_tokens": 0, "total_characters": 0}
     real = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
@@ -283,12 +288,14 @@ def test_events_without_a_blank_line_between_them() -> None:
     assert read(first[:-1] + second).text == "ab"
 
 
+@pytest.mark.fault("F38")
 def test_a_last_event_without_its_blank_line_counts_if_it_can_be_read() -> None:
     last = openai_chunk({"content": "b"}, "stop")
     assert read(openai_chunk({"content": "a"}), last.rstrip()).state is TurnState.COMPLETE
     assert read(openai_chunk({"content": "a"}), last[:-20]).state is TurnState.INTERRUPTED
 
 
+@pytest.mark.fault("F49")
 def test_a_stream_named_json_and_json_named_a_stream() -> None:
     stream = openai_chunk({"content": "Hi"}, "stop")
     assert read(stream, headers=(("content-type", "application/json"),)).text == "Hi"
@@ -297,6 +304,8 @@ def test_a_stream_named_json_and_json_named_a_stream() -> None:
     assert (reply.text, reply.state) == ("Hi", TurnState.COMPLETE)
 
 
+@pytest.mark.fault("F48")
+@pytest.mark.fault("F50")
 def test_json_that_breaks_off_is_a_lost_connection_and_json_that_is_broken_is_told_too() -> None:
     whole = message_frame({"content": "Hi"}).removeprefix(b"data: ")
     failures = [read(whole[:40], cut=cut).failure for cut in (True, False)]
@@ -317,6 +326,7 @@ def test_an_old_function_call_is_a_tool_call() -> None:
     assert [(call.name, call.arguments) for call in reply.tool_calls] == [("f", '{"a":1}')]
 
 
+@pytest.mark.fault("F49")
 def test_a_whole_answer_without_a_finish_reason_is_complete() -> None:
     message = {"role": "assistant", "content": "Hi", "function_call": {"name": "f", "arguments": "{}"}}
     reply = read(json.dumps({"id": "c", "choices": [{"index": 0, "message": message}]}).encode())

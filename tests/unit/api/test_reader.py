@@ -69,6 +69,7 @@ def check(events: list[StreamEvent], reply: Reply) -> None:
     json.dumps(reply.raw_message, ensure_ascii=False).encode()
 
 
+@pytest.mark.fault("F45")
 @settings(max_examples=120, deadline=None)
 @given(
     st.sampled_from(list(ApiStyle)),
@@ -108,6 +109,8 @@ def test_no_objects_upset_it(style: ApiStyle, records: list[tuple[str, dict[str,
     check(*read(style, body))
 
 
+@pytest.mark.fault("F44")
+@pytest.mark.fault("F45")
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(list(ApiStyle)), st.binary(), st.integers(200, 599), st.booleans())
 def test_no_bytes_upset_it(style: ApiStyle, body: bytes, status: int, cut: bool) -> None:  # noqa: FBT001 - hypothesis
@@ -151,6 +154,7 @@ ODD: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.fault("F45")
 @pytest.mark.parametrize(("data", "state"), ODD.values(), ids=ODD)
 def test_an_odd_record_costs_at_most_itself(data: str, state: str) -> None:
     middle = b"data: " + data.encode() + b"\n\n"
@@ -169,6 +173,7 @@ COUNTS: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("F56")
 @pytest.mark.parametrize("value", COUNTS.values(), ids=COUNTS)
 def test_a_count_that_is_none_is_unknown(value: Any) -> None:
     usage = {"prompt_tokens": value, "completion_tokens": 7}
@@ -190,6 +195,7 @@ def test_a_whole_float_is_a_count() -> None:
     assert reply.usage.input == 12
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.parametrize("style", list(ApiStyle))
 def test_an_answer_beyond_its_limit_keeps_what_came(style: ApiStyle) -> None:
     reader = AnswerReader(dialect_of(style).decoder(), 200, {}, Redactor(), max_bytes=20_000)
@@ -201,6 +207,7 @@ def test_an_answer_beyond_its_limit_keeps_what_came(style: ApiStyle) -> None:
     assert reader.closed
 
 
+@pytest.mark.fault("F46")
 def test_one_event_of_64_megabytes_is_refused_while_it_comes() -> None:
     reader = AnswerReader(dialect_of(ApiStyle.OPENAI).decoder(), 200, {}, Redactor())
     pieces = iter([b'data: {"choices":[{"delta":{"content":"', *[b"x" * 65536] * 1024])
@@ -224,12 +231,14 @@ def test_a_one_megabyte_event_in_small_pieces_is_read() -> None:
     assert [event.text for event in events if isinstance(event, TextAdded)] == [text]
 
 
+@pytest.mark.fault("F46")
 def test_a_refusal_without_end_is_told_before_its_end() -> None:
     reader = AnswerReader(dialect_of(ApiStyle.OPENAI).decoder(), 500, {}, Redactor())
     with pytest.raises(ServerFault, match="xxx"):
         feed_all(reader, iter([b"x" * 65536] * 100))
 
 
+@pytest.mark.fault("F46")
 def test_a_whole_answer_beyond_its_limit_is_refused_while_it_comes() -> None:
     reader = AnswerReader(dialect_of(ApiStyle.OPENAI).decoder(), 200, {}, Redactor())
     pieces = iter([b'{"choices":[{"message":{"content":"', *[b"x" * 65536] * 1024])

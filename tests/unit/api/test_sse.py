@@ -57,16 +57,22 @@ RULES = {
 }
 
 
+@pytest.mark.fault("F42")
+@pytest.mark.fault("F43")
+@pytest.mark.fault("F44")
 @pytest.mark.parametrize(("body", "expected"), RULES.values(), ids=RULES)
 def test_the_rules(body: bytes, expected: list[str]) -> None:
     assert data(body) == expected
 
 
+@pytest.mark.fault("F41")
+@pytest.mark.fault("F43")
 @pytest.mark.parametrize(("body", "expected"), RULES.values(), ids=RULES)
 def test_the_rules_hold_byte_by_byte(body: bytes, expected: list[str]) -> None:
     assert [record.data for record in records(body, list(range(len(body))))] == expected
 
 
+@pytest.mark.fault("F43")
 def test_the_name_of_an_event_lasts_for_one_event() -> None:
     assert records(b"event: a\ndata:1\n\ndata:2\n\nevent:b\nevent: c\ndata:3\n\n") == [
         Record("a", "1"),
@@ -75,6 +81,7 @@ def test_the_name_of_an_event_lasts_for_one_event() -> None:
     ]
 
 
+@pytest.mark.fault("F43")
 def test_an_event_that_ends_with_a_carriage_return_is_not_held_back() -> None:
     stream = EventStream()
     assert [record.data for record in stream.feed(b"data:1\r\r")] == ["1"]
@@ -89,6 +96,7 @@ def test_what_is_pending_at_the_end_can_be_looked_at() -> None:
     assert stream.finish() is None
 
 
+@pytest.mark.fault("F41")
 @given(
     st.lists(
         st.sampled_from(
@@ -112,6 +120,7 @@ def test_any_split_gives_the_same_records(parts: list[bytes], cuts: list[int]) -
     assert records(body, cuts) == records(body)
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.parametrize("line", [b"data:" + b"x" * 2000, b"x" * 2000, b":" + b"x" * 2000])
 def test_a_line_without_end_is_refused(line: bytes) -> None:
     pieces = [line[start : start + 10] for start in range(0, len(line), 10)]
@@ -119,17 +128,20 @@ def test_a_line_without_end_is_refused(line: bytes) -> None:
         read_all(EventStream(max_event_bytes=1000), pieces)
 
 
+@pytest.mark.fault("F46")
 def test_an_event_of_endless_lines_is_refused() -> None:
     with pytest.raises(AnswerTooLarge):
         read_all(EventStream(max_event_bytes=1000), [b"data: 0123456789\n"] * 200)
 
 
+@pytest.mark.fault("F46")
 def test_many_small_events_are_no_large_one() -> None:
     stream = EventStream(max_event_bytes=100)
     for _ in range(1000):
         assert len(list(stream.feed(b": comment\nid: 1\ndata: 0123456789\n\n"))) == 1
 
 
+@pytest.mark.fault("F46")
 def test_comments_alone_never_add_up() -> None:
     stream = EventStream(max_event_bytes=100)
     for _ in range(1000):

@@ -523,6 +523,7 @@ class TwoVoices:
         """Nothing is open."""
 
 
+@pytest.mark.fault("F54")
 async def test_two_answers_at_once_never_mix(tmp_path: Path) -> None:
     async with world(tmp_path, TwoVoices()) as here:
         chats = [await here.chat() for _ in range(3)]

@@ -58,6 +58,7 @@ async def test_the_other_style_is_asked_where_the_first_has_no_list(tmp_path: Pa
         assert await ModelLists(wire, here.accounts, here.gate).refresh(OWN) == ("a",)
 
 
+@pytest.mark.fault("F55")
 async def test_an_error_is_the_callers_and_leaves_the_profile_alone(tmp_path: Path) -> None:
     wire = ListingWire({ApiStyle.OPENAI: KeyRejected("no"), ApiStyle.ANTHROPIC: ("a",)})
     async with world(tmp_path, wire) as here:
@@ -92,6 +93,7 @@ async def test_a_profile_that_was_removed_meanwhile_does_not_come_back(tmp_path:
         assert OWN.id not in {profile.id for profile in here.accounts.profiles}
 
 
+@pytest.mark.fault("F55")
 async def test_no_more_models_are_kept_than_a_menu_can_show(tmp_path: Path) -> None:
     wire = ListingWire({ApiStyle.OPENAI: tuple(f"m{number}" for number in range(MOST_KEPT))})
     async with world(tmp_path, wire) as here:

@@ -136,6 +136,7 @@ async def test_the_events_pass_unchanged(monkeypatch: pytest.MonkeyPatch) -> Non
     assert tuple([event async for event in watched]) == ANSWER
 
 
+@pytest.mark.fault("F56")
 async def test_the_ledger_row_says_what_is_known_and_no_more(tmp_path: Path) -> None:
     async with world(tmp_path, ScriptedWire()) as here:
         known = here.meter.begin("p", ApiStyle.OPENAI, "asked-model")

@@ -57,6 +57,7 @@ async def test_a_row_is_kept_with_all_it_says(database: Database) -> None:
     }
 
 
+@pytest.mark.fault("F56")
 async def test_unknown_numbers_stay_unknown(database: Database) -> None:
     ledger = Ledger(database)
     await ledger.append(replace(ROW, usage=None, raw_usage=None, timing=Timing()))
@@ -86,6 +87,7 @@ async def test_a_row_is_never_changed(database: Database, statement: str) -> Non
     assert await Ledger(database).totals_since("2000-01-01") == UsageTotals(1, 100, 20)
 
 
+@pytest.mark.fault("F56")
 async def test_sums_count_rows_and_say_how_many_are_unknown(database: Database) -> None:
     ledger = Ledger(database)
     assert await ledger.totals_since("2026-11-24T00:00:00Z") == UsageTotals()

@@ -92,6 +92,16 @@ async def test_the_words_of_events_with_500_are_told(tmp_path: Path, style: ApiS
         assert (answer.failure.message, answer.failure.status) == ("It fell over", 500)
 
 
+@pytest.mark.fault("F42")
+@every_style
+async def test_line_separators_in_the_words_of_an_error_are_words(tmp_path: Path, style: ApiStyle) -> None:
+    body = TROUBLE.replace(b"It fell over", "It\u2028fell\u0085over".encode())
+    async with talk(tmp_path) as here:
+        answer = await here.ask(style, whole_response(body, "500 Oops", EVENTS))
+        assert answer.failure is not None
+        assert answer.failure.message == "It\u2028fell\u0085over"
+
+
 def whole_answer(style: ApiStyle, text: str) -> bytes:
     """An answer as one object."""
     usage: dict[str, Any]

@@ -96,6 +96,7 @@ _NO_SUCH_MODEL = re.compile(
     r"(?i)invalid model name|model .{0,80}(?:not found|does not exist|not exist|not supported)|no such model"
 )
 _STATUS = re.compile(r"[45]\d\d")
+_LINE_END = re.compile(r"\r\n?|\n")
 _CODE_IN_MESSAGE = re.compile(r"\((\d{4})\)")
 
 
@@ -198,7 +199,8 @@ def _shortened(payload: JsonObject) -> str:
 
 
 def _data_lines(body: str) -> list[str]:
-    return [line[5:].strip() for line in body.splitlines() if line.startswith("data:")]
+    # Not by `splitlines`, which would also cut JSON at U+2028.
+    return [line[5:].strip() for line in _LINE_END.split(body) if line.startswith("data:")]
 
 
 def _quoted(status: int, body: str) -> str:

@@ -45,12 +45,12 @@ async def told_by(client: Client, server: LoopbackServer, style: ApiStyle, auth:
         async for event in client.stream(endpoint, chat(), recorder):
             told += repr(event)
     except DuologueError as error:
-        logging.getLogger("duologue.trouble").error("unexpected", exc_info=error)
+        logging.getLogger("duologue.trouble").exception("unexpected", exc_info=error)
         told += _everything_of(error)
     try:
         await client.models(endpoint)
     except DuologueError as error:
-        logging.getLogger("duologue.trouble").error("unexpected", exc_info=error)
+        logging.getLogger("duologue.trouble").exception("unexpected", exc_info=error)
         told += _everything_of(error)
     return told + repr(recorder.exchanges())
 

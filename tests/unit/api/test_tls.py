@@ -47,7 +47,9 @@ async def test_an_authority_of_ones_own_is_trusted() -> None:
 @pytest.mark.parametrize(
     ("certificate", "ca_file", "reason"),
     [
-        ("good.pem", None, "issuer|self.signed|trust"),
+        ("good.pem", None, "issuer|trust"),
+        ("self_signed.pem", None, "self.signed|trust"),
+        ("self_signed.pem", CA_FILE, "self.signed|trust"),
         ("other_host.pem", CA_FILE, "mismatch|not valid for"),
         ("expired.pem", CA_FILE, "expired"),
     ],

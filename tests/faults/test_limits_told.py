@@ -1,6 +1,7 @@
 """Rate limits as servers tell them: read in every spelling, unknown where they are no numbers."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -96,22 +97,25 @@ async def test_what_is_no_number_is_unknown(style: ApiStyle, family: Any, value:
     ]
 
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-EPOCH = int(NOW.timestamp())
-RESETS: dict[str, tuple[str, float | None]] = {
+def later(seconds: float) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=seconds)
+
+
+# (the value, from the moment it is sent; the seconds it tells)
+RESETS: dict[str, tuple[str | Callable[[], str], float | None]] = {
     "a duration": ("6m0s", 360),
     "a duration of many units": ("1h2m3.5s", 3723.5),
     "milliseconds": ("12ms", 0.012),
     "seconds": ("60", 60),
     "a fraction of seconds": ("7.66", 7.66),
     "now": ("0", 0),
-    "an epoch": (str(EPOCH + 3600), 3600),
-    "an epoch in milliseconds": (str((EPOCH + 3600) * 1000), 3600),
-    "an epoch in the past": (str(EPOCH - 3600), 0),
-    "ISO": ((NOW + timedelta(hours=1)).isoformat().replace("+00:00", "Z"), 3600),
-    "ISO with an offset": ((NOW + timedelta(hours=1)).isoformat(), 3600),
-    "ISO in the past": ((NOW - timedelta(hours=1)).isoformat(), 0),
-    "a date of HTTP": (format_datetime(NOW + timedelta(hours=1), usegmt=True), None),
+    "an epoch": (lambda: f"{later(3600).timestamp():.0f}", 3600),
+    "an epoch in milliseconds": (lambda: f"{later(3600).timestamp() * 1000:.0f}", 3600),
+    "an epoch in the past": (lambda: f"{later(-3600).timestamp():.0f}", 0),
+    "ISO": (lambda: later(3600).isoformat().replace("+00:00", "Z"), 3600),
+    "ISO with an offset": (lambda: later(3600).isoformat(), 3600),
+    "ISO in the past": (lambda: later(-3600).isoformat(), 0),
+    "a date of HTTP": (lambda: format_datetime(later(3600), usegmt=True), None),
     "negative": ("-5", None),
     "negative with a unit": ("-5s", None),
     "words": ("soon", None),
@@ -127,8 +131,10 @@ RESETS: dict[str, tuple[str, float | None]] = {
 @pytest.mark.parametrize(("reset", "seconds"), RESETS.values(), ids=RESETS)
 @every_family
 @every_style
-async def test_when_a_limit_resets(style: ApiStyle, family: Any, reset: str, seconds: float | None) -> None:
-    reply = await told(style, family("60", "59", reset))
+async def test_when_a_limit_resets(
+    style: ApiStyle, family: Any, reset: str | Callable[[], str], seconds: float | None
+) -> None:
+    reply = await told(style, family("60", "59", reset() if callable(reset) else reset))
     assert reply.limits is not None
     (reading,) = reply.limits
     assert (reading.name, reading.limit, reading.remaining) == ("requests", 60, 59)

@@ -17,6 +17,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.main_window import MainWindow
+from duologue.ui.transcript.tool_card import ToolCard
 from helpers import gui
 from helpers.services import OWN
 from helpers.talk import streamed
@@ -25,7 +26,9 @@ from helpers.wire import (
     Handler,
     LoopbackServer,
     answer_in,
+    anthropic_event,
     beginning_in,
+    openai_chunk,
     whole_response,
 )
 
@@ -105,6 +108,39 @@ async def test_an_answer_without_its_end_is_said_to_have_broken_off(tmp_path: Pa
         answer = await here.send("q", streamed(beginning_in(style, "Half")))
         assert answer.state is TurnState.INTERRUPTED
         assert "The answer broke off" in here.words(answer)
+
+
+@pytest.mark.fault("F40")
+@every_style
+async def test_an_answer_at_its_length_limit_is_said_to_be(tmp_path: Path, style: ApiStyle) -> None:
+    ordinary, word = (
+        (b'"stop"', b'"length"') if style is ApiStyle.OPENAI else (b'"end_turn"', b'"max_tokens"')
+    )
+    async with desk(tmp_path / "home", style) as here:
+        answer = await here.send("q", streamed(answer_in(style, "Half").replace(ordinary, word)))
+        assert answer.state is TurnState.COMPLETE
+        assert "Stopped at the length limit" in here.words(answer)
+        answer = await here.send("and now?", fine(style))
+        assert "Stopped at the length limit" not in here.words(answer)
+
+
+@pytest.mark.fault("F40")
+@every_style
+async def test_a_tool_call_is_shown_with_its_name_and_arguments(tmp_path: Path, style: ApiStyle) -> None:
+    if style is ApiStyle.OPENAI:
+        call = {"index": 0, "id": "t", "function": {"name": "get_weather", "arguments": '{"city": "Rome"}'}}
+        body = openai_chunk({"tool_calls": [call]}) + openai_chunk({}, "tool_calls")
+    else:
+        block = {"type": "tool_use", "id": "t", "name": "get_weather", "input": {"city": "Rome"}}
+        body = anthropic_event("message_start", message={"id": "m1", "model": "m"})
+        body += anthropic_event("content_block_start", index=0, content_block=block)
+        body += anthropic_event("message_delta", delta={"stop_reason": "tool_use"})
+        body += anthropic_event("message_stop")
+    async with desk(tmp_path / "home", style) as here:
+        answer = await here.send("q", streamed(body))
+        assert answer.state is TurnState.COMPLETE
+        card = here.window.turns.turn_of(answer.id).findChild(ToolCard)
+        assert "get_weather" in gui.words_of(card)
 
 
 async def reset(exchange: Exchange) -> None:

@@ -56,6 +56,7 @@ QLineEdit { background: $raised; border: 1px solid $outline; border-radius: ${ra
 QLineEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
 QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
+QLineEdit[kind="plain"] { background: transparent; border: none; padding: 4px 6px; }
 
 QPlainTextEdit, QTextEdit { background: transparent; border: none; }
 QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
@@ -120,6 +121,7 @@ QDialog { background: $window; }
 #rail, #statusBar { background: $rail; }
 #sidebar { background: $sidebar; }
 #composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
+#findCard { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
 #composer[focused="true"] { border: 1px solid $accent; }
 #promptCard { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px;
   text-align: left; padding: ${wide}px; color: $text; }

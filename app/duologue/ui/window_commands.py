@@ -34,6 +34,9 @@ class WindowCommands:
             "regenerate": self._regenerate,
             "copyAnswer": self._copy_answer,
             "copyCode": self._copy_code,
+            "find": self._find,
+            "findNext": lambda: self._window.chat.find_step(+1),
+            "findPrevious": lambda: self._window.chat.find_step(-1),
             "sidebar": self._window.chat_page.place.toggle,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self.zoom(+1),
@@ -66,6 +69,10 @@ class WindowCommands:
             self._window.chat_page.place.toggle()
         self._window.chat_page.sidebar.search.setFocus()
         self._window.chat_page.sidebar.search.selectAll()
+
+    def _find(self) -> None:
+        self._window.show_page("chat")
+        self._window.chat.find()
 
     def _step_chat(self, step: int) -> None:
         chats = [chat.id for chat in self._window.chat_page.sidebar.list.chats]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from duologue.domain.errors import DuologueError, Failure
 from duologue.domain.message import Message
+from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
 from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
 from duologue.services.library import Library
@@ -67,6 +68,12 @@ class Answers(QObject):
         """End the answer that arrives in this chat, if there is one."""
         if (running := self._running.get(chat_id)) is not None:
             running.stop()
+
+    def parts_of(self, message_id: str) -> tuple[Part, ...]:
+        """What came so far of an answer that arrives."""
+        found = (r for r in self._running.values() if r.message is not None and r.message.id == message_id)
+        running = next(found, None)
+        return running.reply.parts() if running is not None else ()
 
     def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget: if its answer arrives just now, show what came so far."""

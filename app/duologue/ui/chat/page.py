@@ -1,5 +1,7 @@
 """The chat page: where its widgets stand."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -15,6 +17,9 @@ from duologue.ui.chat.sidebar_place import SidebarPlace
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turn_list import TurnList
+
+if TYPE_CHECKING:
+    from duologue.ui.chat.find_bar import FindBar
 
 
 class ChatPage(QWidget):
@@ -33,6 +38,8 @@ class ChatPage(QWidget):
         self.turns = turns
         self.greeting = Greeting(theme, prompts)
         self.composer = Composer(theme)
+        self.find_bar: FindBar | None = None  # made when it is first asked for
+        self._above = QVBoxLayout()
         self._notice: NoticeCard | None = None
         self._middle = QStackedLayout()
         self._middle.addWidget(self.greeting)
@@ -52,6 +59,12 @@ class ChatPage(QWidget):
         """Show the greeting or the conversation."""
         self._middle.setCurrentWidget(self.greeting if empty else self.turns)
         self.pill.setVisible(not empty and not self.turns.following)
+
+    def add_find_bar(self, bar: "FindBar") -> None:
+        """Put the find bar above the conversation; Tab goes from it to the conversation."""
+        self.find_bar = bar
+        self._above.addWidget(bar)
+        QWidget.setTabOrder(bar, self.turns)
 
     def show_notice(self, card: NoticeCard | None) -> None:
         """Put a card above the composer, or take it away."""
@@ -78,9 +91,11 @@ class ChatPage(QWidget):
         self.place.fit(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Esc closes the drawer, a card, or stops; what is typed outside a field goes to the composer."""
+        """Qt: Esc closes the find bar, the drawer, a card, or stops; other keys are typed in the composer."""
         if event.key() == Qt.Key.Key_Escape:
-            if not self.place.close_drawer():
+            if self.find_bar is not None and not self.find_bar.isHidden():
+                self.find_bar.closed.emit()
+            elif not self.place.close_drawer():
                 if self._notice is not None and not self.composer.send.running:
                     self.show_notice(None)
                 self.escape_pressed.emit()
@@ -120,6 +135,7 @@ class ChatPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addLayout(self._above)
         layout.addWidget(middle, 1)
         layout.addLayout(bottom)
         return right

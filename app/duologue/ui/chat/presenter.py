@@ -26,6 +26,7 @@ from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
 
 if TYPE_CHECKING:
+    from duologue.ui.chat.find_in_chat import FindInChat
     from duologue.ui.transcript.answer_turn import AnswerTurn
 
 
@@ -53,6 +54,7 @@ class ChatPresenter(QObject):
         self._drafts = Drafts(services.library, page.composer, tasks, self._open.stored)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
         self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
+        self._find: FindInChat | None = None
         self._wanted = ""
         self._connect_page()
 
@@ -154,6 +156,26 @@ class ChatPresenter(QObject):
     def delete(self) -> None:
         """Move the open chat to the bin; the message offers to take it back."""
         self._changes.delete()
+
+    def find(self) -> None:
+        """Look for words in the open chat."""
+        self._finding().open()
+
+    def find_step(self, by: int) -> None:
+        """Go to the next hit (+1) or the one before (-1)."""
+        self._finding().step(by)
+
+    def _finding(self) -> "FindInChat":
+        if self._find is None:
+            # Most chats are read without: what looks for words is imported when it is first asked for.
+            from duologue.ui.chat.find_bar import FindBar  # noqa: PLC0415 - see above
+            from duologue.ui.chat.find_in_chat import FindInChat  # noqa: PLC0415 - see above
+
+            page = self._page
+            bar = FindBar(page.theme)
+            page.add_find_bar(bar)
+            self._find = FindInChat(page.theme, page.turns, bar, self._tasks, self._sending.parts_of)
+        return self._find
 
     def recall(self) -> None:
         """Bring the person's last message back into the empty field."""

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from duologue.domain.errors import ConnectionFailed, Failure, leaves
 from duologue.domain.message import Chat, Message, Role
+from duologue.domain.parts import Part
 from duologue.domain.profile import ProfileKind
+from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.ui.chat.answers import AnswerEvents, Answers
 from duologue.ui.chat.drafts import Drafts
@@ -50,6 +52,10 @@ class Sending:
     def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget; its answer may be arriving."""
         self._answers.join(turn)
+
+    def parts_of(self, message_id: str) -> tuple[Part, ...]:
+        """What came so far of an answer that arrives."""
+        return self._answers.parts_of(message_id)
 
     def stop(self, chat_id: str) -> None:
         """End the answer that arrives in this chat, if there is one; what came is kept."""
@@ -115,8 +121,10 @@ class Sending:
         self._refusals.show(failure, self._again)
 
     def _ended(self, message: Message) -> None:
-        """Note whether the profile's server could be reached."""
+        """Note whether the profile's server could be reached, and what else is wrong there."""
         profile_id = message.profile_id or ""
+        if message.failure is not None or message.state is TurnState.COMPLETE:
+            self._services.troubles.note(profile_id, message.failure)
         if message.failure is not None and message.failure.kind in _UNREACHABLE:
             self.unreachable.add(profile_id)
         else:

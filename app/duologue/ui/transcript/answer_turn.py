@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.events import (
+    HeldBack,
     RetryScheduled,
     StreamEvent,
     TextAdded,
@@ -24,6 +25,8 @@ from duologue.ui.notices import NoticeAction, action_label, details_of, notice_f
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_footer import AnswerFooter
 from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.shown_words import readable_thinking
+from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from duologue.ui.transcript.tool_card import ToolCard
 from duologue.ui.transcript.turn_actions import TurnActions
@@ -61,6 +64,19 @@ class AnswerTurn(QWidget):
         if message.state is not TurnState.STREAMING:
             self.finish(message)
 
+    @property
+    def thinking(self) -> ThinkingFold | None:
+        """The fold with the thinking, if there is any."""
+        return self._thinking
+
+    @property
+    def text_views(self) -> list[TextView]:
+        """What shows words that can be selected, top to bottom; thinking while it is unfolded."""
+        items = (self._parts.itemAt(place) for place in range(self._parts.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        views = (widget.view if isinstance(widget, ThinkingFold) else widget for widget in widgets)
+        return [view for view in views if isinstance(view, TextView)]
+
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
         layout = self._whole
@@ -76,7 +92,7 @@ class AnswerTurn(QWidget):
     def feed(self, event: StreamEvent) -> None:
         """Take one event of the arriving answer."""
         match event:
-            case RetryScheduled():
+            case RetryScheduled() | HeldBack():
                 self._waiting.count_down(event)
             case TextAdded(text, block):
                 self._thinking_paused()
@@ -137,9 +153,8 @@ class AnswerTurn(QWidget):
             match part:
                 case TextPart(text):
                     self._text(place).feed(text)
-                case ThinkingPart(text, _, redacted):
-                    hidden = self.tr("(Some of the thinking is only readable by the server.)")
-                    self._fold().feed(hidden if redacted else text)
+                case ThinkingPart():
+                    self._fold().feed(readable_thinking(part))
                 case ToolCallPart():
                     self._tool(place, part)
                 case ToolResultPart():

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -13,12 +13,7 @@ from duologue.ui.transcript.text_view import TextView
 
 
 class FindMarks(QObject):
-    """`hits` are spans in the document. What stands before a change of the words is not looked at again.
-
-    `changed` tells that other words were found.
-    """
-
-    changed = Signal()
+    """`hits` are spans in the document. What stands before a change of the words is not looked at again."""
 
     def __init__(self, view: TextView, theme: Theme, needle: Needle) -> None:
         super().__init__(view)
@@ -86,8 +81,6 @@ class FindMarks(QObject):
         now = self._now
         self._marks += [self._mark(*hit, now=number == now) for number, hit in enumerate(found, kept)]
         self.view.setExtraSelections(self._marks)
-        if found != before:
-            self.changed.emit()
 
     def _mark(self, start: int, end: int, *, now: bool) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()

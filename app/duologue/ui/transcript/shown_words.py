@@ -8,7 +8,6 @@ typed. Thinking counts whether its fold is open or not. Tool cards, buttons and 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from duologue.domain.message import Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart, plain_text
@@ -32,6 +31,7 @@ from duologue.markdown.blocks import (
 )
 from duologue.markdown.hidden import reveal
 from duologue.markdown.parser import parse
+from duologue.markdown.plain import plain_inlines
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, chip_text
 from duologue.ui.words import translate
 
@@ -110,4 +110,4 @@ def _words(inlines: Iterable[Inline]) -> Iterator[str]:
             case LineBreak(hard):
                 yield LINE_SEPARATOR if hard else " "
             case _:
-                assert_never(inline)
+                yield plain_inlines((inline,)).replace("\n", " ")

@@ -8,7 +8,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.text_view import OpenLink
+from duologue.ui.transcript.text_view import OpenLink, TextView
 
 
 class ThinkingFold(QWidget):
@@ -35,6 +35,11 @@ class ThinkingFold(QWidget):
     def opened(self) -> bool:
         """Whether the thinking is shown."""
         return self._body is not None and not self._body.view.isHidden()
+
+    @property
+    def view(self) -> TextView | None:
+        """The words, while they are shown."""
+        return self._body.view if self._body is not None and self.opened else None
 
     def feed(self, piece: str) -> None:
         """Take more thinking."""

@@ -38,6 +38,11 @@ class UserTurn(QWidget):
         self._write()
         theme.changed.connect(self._write)
 
+    @property
+    def text_views(self) -> list[TextView]:
+        """What shows the words, top to bottom."""
+        return [self._view]
+
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
         padding = self._theme.px(_PADDING)

@@ -1,0 +1,258 @@
+"""Finding words in the open chat: counts every hit, marks those on screen, and goes from one to the next."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+
+from duologue.domain.message import Message, Role
+from duologue.domain.parts import Part
+from duologue.domain.turn_state import TurnState
+from duologue.ui.chat.find_bar import FindBar
+from duologue.ui.chat.find_counts import FindCounts
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.needle import Needle
+from duologue.ui.transcript.shown_words import Section
+from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.turn_marks import TurnMarks
+
+if TYPE_CHECKING:
+    from duologue.ui.transcript.turn_list import Turn
+
+_LIVE_MS = 500
+_LIVE_SHARE = 10  # counting an answer that arrives takes at most a tenth of the time
+
+
+class FindInChat(QObject):
+    """A hit is a message and a number in it, so that it stays the same hit while others come and go."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        turns: TurnList,
+        bar: FindBar,
+        tasks: TaskScope,
+        arriving: Callable[[str], tuple[Part, ...]],
+    ) -> None:
+        super().__init__(bar)
+        self._theme = theme
+        self._turns = turns
+        self._bar = bar
+        self._tasks = tasks
+        self._arriving = arriving
+        self._needle = Needle("")
+        self._words: dict[str, tuple[Message, tuple[Section, ...]]] = {}
+        self._counts = FindCounts(self._needle, self._words)
+        self._counting: asyncio.Task[None] | None = None
+        self._total = 0
+        self._at: tuple[str, int] | None = None
+        self._from = ""  # the message a search begins with
+        self._goes_to_first = False
+        self._back_to: QWidget | None = None
+        self._live = QTimer(self)
+        self._live.setSingleShot(True)
+        self._live.timeout.connect(lambda: self._tasks.start(self._count_live()))
+        bar.changed.connect(self._on_words)
+        bar.step_wanted.connect(self.step)
+        bar.closed.connect(self.close)
+        turns.turn_built.connect(self._mark)
+        turns.messages_changed.connect(self._on_messages)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the find bar is shown."""
+        return not self._bar.isHidden()
+
+    def open(self) -> None:
+        """Show the find bar, with the selected words if there are some."""
+        if not self._turns.messages:
+            return
+        focused = QApplication.focusWidget()
+        if not self.is_open:
+            self._back_to = focused
+            self._at, self._from = None, self._first_in_view()
+            self._keep_words_in_place(self._bar.sizeHint().height())
+        selected = focused.textCursor().selectedText() if isinstance(focused, QTextEdit) else ""
+        words = selected if "\u2029" not in selected else ""
+        was_open = self.is_open
+        before = self._bar.field.text()
+        self._bar.open_with(words)
+        if not was_open and self._bar.field.text() == before:
+            self._on_words()
+
+    def close(self) -> bool:
+        """Hide the find bar and its marks; whether it was open."""
+        if not self.is_open:
+            return False
+        had_focus = self._bar.isAncestorOf(QApplication.focusWidget() or self._turns)
+        self._keep_words_in_place(-self._bar.height())
+        self._bar.hide()
+        self._stop()
+        self._needle = Needle("")
+        self._words.clear()
+        for turn in self._turns.turns:
+            self._mark(turn)
+        if had_focus and self._back_to is not None:
+            self._back_to.setFocus()
+        return True
+
+    def step(self, by: int) -> None:
+        """Go to the next hit (+1) or the one before (-1), around the ends."""
+        if not self.is_open:
+            self.open()
+            return
+        messages = self._turns.messages
+        at = self._at
+        place = next((n for n, m in enumerate(messages) if at is not None and m.id == at[0]), None)
+        if at is None or place is None:
+            place = next((n for n, m in enumerate(messages) if m.id == self._from), 0)
+            number = -1 if by > 0 else 0
+        else:
+            number = at[1]
+        for _ in range(len(messages) + 1):
+            if 0 <= number + by < self._counts.of(messages[place]).total:
+                self._go_to(messages[place], number + by)
+                return
+            place = (place + by) % len(messages)
+            number = -1 if by > 0 else self._counts.of(messages[place]).total
+
+    # -- counting --------------------------------------------------------------------------------
+
+    def _on_words(self) -> None:
+        self._needle = Needle(self._bar.field.text(), match_case=self._bar.case.isChecked())
+        self._counts = FindCounts(self._needle, self._words)
+        if self._at is not None:
+            self._from, self._at = self._at[0], None
+        self._goes_to_first = True
+        for turn in self._turns.turns:
+            self._mark(turn)
+        self._count()
+
+    def _on_messages(self) -> None:
+        if self.is_open and self._needle:
+            self._count()
+
+    def _count(self) -> None:
+        self._stop()
+        self._total = 0
+        if not self._needle:
+            self._show_count()
+            return
+        messages = self._turns.messages
+        first = next((n for n, message in enumerate(messages) if message.id == self._from), 0)
+        self._total = self._counts.total(messages)
+        self._counting = self._tasks.start(self._count_all([*messages[first:], *messages[:first]]))
+        self._show_count()
+
+    def _stop(self) -> None:
+        self._live.stop()
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+
+    async def _count_all(self, messages: list[Message]) -> None:
+        await self._counts.count(messages, self._counted)
+        self._counting = None
+        self._goes_to_first = False
+        self._show_count()
+        self._watch_live()
+
+    def _counted(self, message: Message) -> None:
+        self._total += self._counts.of(message).total
+        if self._goes_to_first:
+            self._goes_to_first = False
+            self._go_to(message, 0)
+        else:
+            self._show_count()
+
+    def _watch_live(self, pause_ms: int = _LIVE_MS) -> None:
+        message = self._arriving_message()
+        if self.is_open and self._needle and message is not None:
+            self._live.start(pause_ms)
+
+    async def _count_live(self) -> None:
+        """Count the answer that arrives again; a long one less often."""
+        message = self._arriving_message()
+        if message is None:
+            return
+        counts, before = self._counts, time.perf_counter()
+        await counts.count_parts(message, self._arriving(message.id))
+        if counts is self._counts and self._counting is None:
+            self._show_count()
+            cost = (time.perf_counter() - before) * 1000
+            self._watch_live(max(_LIVE_MS, round(cost * _LIVE_SHARE)))
+
+    def _arriving_message(self) -> Message | None:
+        messages = self._turns.messages
+        is_arriving = messages and messages[-1].state is TurnState.STREAMING
+        return messages[-1] if is_arriving and messages[-1].role is Role.ASSISTANT else None
+
+    # -- what is seen ----------------------------------------------------------------------------
+
+    def _show_count(self) -> None:
+        counting = self._counting is not None
+        number = None
+        if not counting:
+            messages = self._turns.messages
+            self._total = self._counts.total(messages)
+            place = next((n for n, m in enumerate(messages) if self._at and m.id == self._at[0]), None)
+            if place is not None and self._at is not None:
+                number = self._counts.total(messages[:place]) + self._at[1] + 1
+        self._bar.show_count(number, self._total, counting=counting)
+
+    def _mark(self, turn: "Turn") -> None:
+        marks = self._marks_of(turn)
+        if marks is not None:
+            marks.setObjectName("")
+            marks.remove()
+        if self._needle and self.is_open:
+            built = TurnMarks(turn, self._theme, self._needle)
+            built.setObjectName("marks")
+            if self._at is not None and self._at[0] == turn.message.id:
+                built.show_current(self._number_on_screen(turn, self._at[1]))
+
+    @staticmethod
+    def _marks_of(turn: "Turn") -> TurnMarks | None:
+        return turn.findChild(TurnMarks, "marks")
+
+    def _go_to(self, message: Message, number: int) -> None:
+        before = self._at[0] if self._at is not None else None
+        self._at = (message.id, number)
+        turn = self._turns.go_to(message.id)
+        if turn is None:
+            return
+        answer = self._turns.answer(message.id)
+        thinking = answer.thinking if answer is not None else None
+        if thinking is not None and not thinking.opened and number in self._counts.of(message).folded:
+            thinking.toggle()
+        old = self._turns.turn_of(before) if before is not None and before != message.id else None
+        if old is not None and (marks := self._marks_of(old)) is not None:
+            marks.show_current(None)
+        if (marks := self._marks_of(turn)) is not None:
+            shown = self._number_on_screen(turn, number)
+            marks.show_current(shown)
+            place = marks.place(shown)
+            if place is not None:
+                view, area = place
+                self._turns.bring_into_view(view, area.top(), area.bottom())
+        self._show_count()
+
+    def _number_on_screen(self, turn: "Turn", number: int) -> int:
+        """The same hit counted over what is shown: without thinking that is folded away."""
+        answer = self._turns.answer(turn.message.id)
+        folded = self._counts.of(turn.message).folded
+        is_hidden = answer is not None and answer.thinking is not None and not answer.thinking.opened
+        return number - len(folded) if is_hidden and number >= folded.stop else number
+
+    def _keep_words_in_place(self, height: int) -> None:
+        """The bar takes room above the conversation or gives it back: what is read shall not move."""
+        if not self._turns.following:
+            self._turns.verticalScrollBar().setValue(self._turns.verticalScrollBar().value() + height)
+
+    def _first_in_view(self) -> str:
+        seen = (turn.message.id for turn in self._turns.turns if turn.y() + turn.height() > 0)
+        return next(seen, "")

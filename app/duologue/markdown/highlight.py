@@ -1,6 +1,7 @@
 """Code to coloured spans, with Pygments' hundreds of token types reduced to a dozen kinds."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -10,11 +11,14 @@ LARGEST_CODE = 100_000  # characters; about half a second of Pygments
 LONGEST_LINE = 5_000  # characters; some lexers backtrack over a line
 LONGEST_NAME = 40
 
+_PLAIN_PATTERN = re.compile(r"\*\.[A-Za-z0-9]+")
+
 
 class Lexer(Protocol):
     """What we use of a Pygments lexer."""
 
     name: str
+    filenames: list[str]
 
     def get_tokens_unprocessed(self, text: str) -> Iterable[tuple[int, tuple[str, ...], str]]:
         """Position, type and text of each token."""
@@ -107,24 +111,38 @@ def highlight(code: str, language: str) -> tuple[Span, ...]:
     None for a language that is not known, and none for code too large to be coloured while a person
     waits (over LARGEST_CODE characters, or with a line over LONGEST_LINE).
     """
+    return tuple(highlight_steps(code, language))
+
+
+def highlight_steps(code: str, language: str) -> Iterator[Span]:
+    """The spans of `highlight`, one after the other; most languages are read no further than asked for."""
     if len(code) > LARGEST_CODE or any(len(line) > LONGEST_LINE for line in code.split("\n")):
-        return ()
+        return
     lexer = _lexer(_lexer_name(language))
     if lexer is None:
-        return ()
-    spans: list[Span] = []
+        return
+    last: Span | None = None
     # Some lexers need the last line end; the unprocessed tokens are the ones with true positions.
     for start, token_type, words in lexer.get_tokens_unprocessed(code + "\n"):
         kind = _kind(tuple(token_type))
         length = min(len(words), len(code) - start)
         if kind is None or length <= 0 or words.isspace():
             continue
-        last = spans[-1] if spans else None
         if last is not None and last.kind is kind and last.start + last.length == start:
-            spans[-1] = Span(last.start, last.length + length, kind)
+            last = Span(last.start, last.length + length, kind)
         elif last is None or last.start + last.length <= start:
-            spans.append(Span(start, length, kind))
-    return tuple(spans)
+            if last is not None:
+                yield last
+            last = Span(start, length, kind)
+    if last is not None:
+        yield last
+
+
+def file_suffix(language: str) -> str:
+    """The suffix of a file in this language, such as `.py`; `.txt` where we know no better one."""
+    lexer = _lexer(_lexer_name(language))
+    patterns = lexer.filenames if lexer is not None else []
+    return next((pattern[1:] for pattern in patterns if _PLAIN_PATTERN.fullmatch(pattern)), ".txt")
 
 
 def language_label(language: str) -> str:

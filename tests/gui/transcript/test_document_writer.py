@@ -34,6 +34,13 @@ class Written:
     def colours(self, block: QTextBlock) -> list[tuple[str, str]]:
         """Runs of one colour in a block, in order."""
         found: list[tuple[str, str]] = []
+        laid_over = block.layout().formats()
+        if laid_over:
+            units = block.text().encode("utf-16-le")  # as Qt counts
+            for span in laid_over:
+                words = units[2 * span.start : 2 * (span.start + span.length)].decode("utf-16-le")
+                found.append((words, span.format.foreground().color().name()))
+            return found
         iterator = block.begin()
         while not iterator.atEnd():
             fragment = iterator.fragment()
@@ -137,7 +144,7 @@ def test_code_stands_line_by_line_and_is_known_to_copy(theme: Theme) -> None:
     written = Written(theme, "x\n\n```python\na = 1\n\nb = 2\n```\n\ny")
     (code,) = written.decorations(DecorationKind.CODE)
     assert written.covered(code) == "a = 1\n\nb = 2"
-    assert (code.language, code.text) == ("python", "a = 1\n\nb = 2")
+    assert (code.code.language, code.code.text) == ("python", "a = 1\n\nb = 2")
 
 
 def test_code_is_coloured_at_the_right_characters_after_an_emoji(theme: Theme) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.decoration import DecorationKind
 from duologue.ui.transcript.markdown_text import MarkdownText
 from helpers import gui
 from helpers.markdown_documents import DOCUMENTS
@@ -67,11 +66,19 @@ def _snapshot(text: MarkdownText) -> Snapshot:
                 shape.lineHeight(),
                 shape.marker(),
                 (listed.itemText(block), listed.format().indent()) if listed is not None else None,
+                shape.nonBreakableLines(),
                 tuple(runs),
+                tuple(
+                    (span.start, span.length, span.format.foreground().color().name())
+                    for span in block.layout().formats()
+                ),
             )
         )
         block = block.next()
-    decorations = tuple((d.kind, d.first, d.last, d.left, d.language, d.text) for d in text.view._decorations)
+    decorations = tuple(
+        (d.kind, d.first, d.last, d.left, (d.code.language, d.code.text, d.code.lines) if d.code else ())
+        for d in text.view._decorations
+    )
     return Snapshot(document.toPlainText(), tuple(blocks), decorations)
 
 
@@ -117,8 +124,8 @@ def test_long_documents_keep_every_word_in_order(theme: Theme, document: str, si
     pieces = [document[n : n + size] for n in range(0, len(document), size)]
     streamed, whole = _streamed(theme, pieces), _streamed(theme, [document])
     assert _words_only(streamed) == _words_only(whole)
-    code = [d.text for d in streamed.view._decorations if d.kind is DecorationKind.CODE]
-    assert code == [d.text for d in whole.view._decorations if d.kind is DecorationKind.CODE]
+    code = [d.code.text for d in streamed.view._decorations if d.code]
+    assert code == [d.code.text for d in whole.view._decorations if d.code]
 
 
 class Changes:
@@ -184,9 +191,9 @@ def test_code_is_coloured_when_its_fence_closes(theme: Theme) -> None:
     for piece in ("```python\nreturn 1\n", "```\n\n"):
         text.feed(piece)
         text.flush()
-        look = text.view.document().begin().begin().fragment().charFormat()
-        colours.append(look.foreground().color().name())
-    assert colours == [theme.colours.text, theme.colours.keyword]
+        laid_over = text.view.document().begin().layout().formats()
+        colours.append([span.format.foreground().color().name() for span in laid_over])
+    assert colours == [[], [theme.colours.keyword, theme.colours.number]]
 
 
 def test_the_end_changes_only_what_a_whole_parse_shows_to_be_different(theme: Theme) -> None:

@@ -1,38 +1,122 @@
-"""Writes a Markdown table as a text table with quiet lines."""
+"""Writes a Markdown table as a text table with quiet lines: the first part of a very long one."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextFrameFormat, QTextTable, QTextTableFormat
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
 
 from duologue.markdown.blocks import Alignment, Inlines, Table
+from duologue.ui.transcript.decoration import Decoration, DecorationKind, ShownTable
 from duologue.ui.transcript.inline_writer import write_inlines
+from duologue.ui.transcript.table_columns import comfortable, fit, measure
 from duologue.ui.transcript.text_formats import Indent, TextFormats, no_height
+
+MOST_CELLS = 800  # what a document shows of a table; Qt needs some 100 microseconds for each
 
 _ALIGNMENTS = {
     Alignment.DEFAULT: Qt.AlignmentFlag.AlignLeading,
-    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
     Alignment.CENTRE: Qt.AlignmentFlag.AlignHCenter,
-    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
 }
 
 
 def write_table(
-    cursor: QTextCursor, table: Table, formats: TextFormats, indent: Indent, *, fresh: bool
-) -> bool:
-    """Write `table` at the end; afterwards the last paragraph is empty and may be used: True."""
+    cursor: QTextCursor,
+    table: Table,
+    formats: TextFormats,
+    indent: Indent,
+    before: Decoration | None,
+    *,
+    fresh: bool,
+) -> Decoration:
+    """Write `table` at the end, `before` being the piece that it continues, if it does.
+
+    Afterwards the last paragraph is empty and may be used. Of a piece that is not shown at all nothing
+    is written, and the paragraph at the cursor is as it was.
+    """
+    rows: tuple[tuple[Inlines, ...], ...] = table.rows if table.continues else (table.header, *table.rows)
+    shown = _shown(table, rows, before.table if before is not None else None)
+    place = cursor.position()
+    decoration = Decoration(DecorationKind.TABLE, place, place, indent.left, table=shown)
+    if not shown.shown:
+        return decoration
+    if before is not None:
+        join_tables(cursor.document(), before, formats, joined=True)
     if fresh:
         cursor.setBlockFormat(no_height())
     else:
         cursor.insertBlock(no_height(), formats.body)
-    rows: tuple[tuple[Inlines, ...], ...] = table.rows if table.continues else (table.header, *table.rows)
-    columns = max(1, len(table.header))
-    built = cursor.insertTable(max(1, len(rows)), columns, _table_format(formats, indent, table))
-    for number, row in enumerate(rows):
+    if not shown.natural:
+        shown.natural, shown.least = measure(table, formats)
+    width = int(cursor.document().textWidth()) - indent.left
+    shown.widths = (
+        fit(shown.natural, shown.least, width, comfortable(formats)) if width > 0 else shown.natural
+    )
+    built = cursor.insertTable(shown.shown, len(shown.widths), _table_format(formats, indent, shown))
+    for number, row in enumerate(rows[: shown.shown]):
         heading = number == 0 and not table.continues
-        for column, cell in enumerate(row[:columns]):
+        for column, cell in enumerate(row[: len(shown.widths)]):
             _write_cell(built, number, column, cell, formats, table.alignments[column], heading=heading)
+    decoration.first, decoration.last = built.firstPosition(), built.lastPosition()
     cursor.movePosition(QTextCursor.MoveOperation.End)
     cursor.setBlockFormat(no_height())
-    return True
+    return decoration
+
+
+def _shown(table: Table, rows: Sequence[tuple[Inlines, ...]], before: ShownTable | None) -> ShownTable:
+    """How much of this piece is shown; at least a row of the first that is not shown whole."""
+    columns = max(1, len(table.header))
+    if before is None or not table.continues:
+        room = MOST_CELLS // columns
+        return ShownTable(table, (), (), min(len(rows), max(2, room)), cut=len(rows) > max(2, room))
+    done = before.cells_before + before.shown * columns
+    left = 0 if before.cut else max(1, (MOST_CELLS - done) // columns)
+    shown = min(len(rows), left)
+    return ShownTable(table, before.natural, before.least, shown, done, before.cut or shown < len(rows))
+
+
+def join_tables(document: QTextDocument, before: Decoration, formats: TextFormats, *, joined: bool) -> None:
+    """Leave no gap below a piece that the next one continues, and the usual one if none does."""
+    shown = before.table
+    found = frame_of(document, before) if shown is not None and shown.shown else None
+    if shown is None or found is None:
+        return
+    below = 0 if joined else formats.table_below + (formats.more_height if shown.cut else 0)
+    changed = found.format().toTableFormat()
+    if changed.bottomMargin() != below:
+        changed.setBottomMargin(below)
+        found.setFormat(changed)
+
+
+def fit_table(document: QTextDocument, written: Decoration, formats: TextFormats, width: int) -> None:
+    """Give the columns of a piece their widths in a document of another `width`."""
+    shown = written.table
+    if shown is None or not shown.shown:
+        return
+    widths = fit(shown.natural, shown.least, width - written.left, comfortable(formats))
+    found = frame_of(document, written)
+    if widths != shown.widths and found is not None:
+        shown.widths = widths
+        changed = found.format().toTableFormat()
+        changed.setColumnWidthConstraints(_constraints(widths))
+        found.setFormat(changed)
+
+
+def frame_of(document: QTextDocument, written: Decoration) -> QTextTable | None:
+    """The table that a piece is in the document."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(written.first, document.characterCount() - 1))
+    table: QTextTable | None = cursor.currentTable()
+    return table
 
 
 def _write_cell(
@@ -53,16 +137,21 @@ def _write_cell(
     write_inlines(inside, inlines, formats, formats.strong(formats.body) if heading else formats.body)
 
 
-def _table_format(formats: TextFormats, indent: Indent, table: Table) -> QTextTableFormat:
+def _constraints(widths: Sequence[int]) -> list[QTextLength]:
+    return [QTextLength(QTextLength.Type.FixedLength, width) for width in widths]
+
+
+def _table_format(formats: TextFormats, indent: Indent, shown: ShownTable) -> QTextTableFormat:
     built = QTextTableFormat()
-    built.setCellPadding(formats.theme.px(7))
+    built.setCellPadding(formats.cell_padding)
     built.setCellSpacing(0)
     built.setBorder(1)
     built.setBorderCollapse(True)
     built.setBorderBrush(formats.theme.colour("hairline"))
     built.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     built.setLeftMargin(indent.left)
-    built.setTopMargin(0 if table.continues else formats.gap)
-    built.setBottomMargin(formats.gap)
-    built.setHeaderRowCount(0 if table.continues else 1)
+    built.setTopMargin(-1 if shown.continues else formats.gap)  # the line between two pieces is one line
+    built.setBottomMargin(formats.table_below + (formats.more_height if shown.cut else 0))
+    built.setHeaderRowCount(0 if shown.continues else 1)
+    built.setColumnWidthConstraints(_constraints(shown.widths))
     return built

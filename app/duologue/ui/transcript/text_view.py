@@ -3,16 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from duologue.markdown.hidden import clean_for_copy
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.code_header import CodeHeader
+from duologue.ui.transcript.block_controls import BlockControls
+from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.decoration import Decoration, DecorationKind
+from duologue.ui.transcript.decoration import Decoration
+from duologue.ui.transcript.decoration_painter import paint_decoration, paint_ring
+from duologue.ui.transcript.side_strips import moved, paint_words
+from duologue.ui.transcript.table_writer import fit_table
 from duologue.ui.transcript.text_formats import TextFormats
 
 OpenLink = Callable[[str], None]
@@ -35,7 +49,6 @@ class TextView(QTextBrowser):
         self._theme = theme
         self._formats = formats
         self._decorations: list[Decoration] = []
-        self._headers: list[CodeHeader] = []
         self._measuring = False
         self._ringed = False
         self.setAccessibleName(name)
@@ -54,8 +67,13 @@ class TextView(QTextBrowser):
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(formats.indent)
         self.document().setDefaultFont(theme.font())
+        self._set_tabs()
+        self._places = BlockPlaces(self.document(), formats)
+        self._controls = BlockControls(self, theme, self._places)
+        self.viewport().setMouseTracking(True)
         # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.
         self.verticalScrollBar().valueChanged.connect(lambda _: self.verticalScrollBar().setValue(0))
+        self.horizontalScrollBar().valueChanged.connect(lambda _: self.horizontalScrollBar().setValue(0))
         self.document().documentLayout().documentSizeChanged.connect(self._on_size)
         encoded = QUrl.ComponentFormattingOption.FullyEncoded
         self.anchorClicked.connect(lambda url: open_link(url.toString(encoded)))
@@ -81,25 +99,37 @@ class TextView(QTextBrowser):
         return QSize(0, 0)
 
     def show_decorations(self, decorations: list[Decoration]) -> None:
-        """Paint these behind the words, and give each code block its header."""
+        """Paint these behind the words, and give code blocks and tables their controls."""
         self._decorations = decorations
-        blocks = [d for d in decorations if d.kind is DecorationKind.CODE]
-        while len(self._headers) > len(blocks):
-            self._headers.pop().deleteLater()
-        for place, block in enumerate(blocks):
-            if place == len(self._headers):
-                self._headers.append(CodeHeader(self._theme, self.viewport()))
-            self._headers[place].show_block(block.language, block.text)
-        self._place_headers()
+        self._places.width = self.viewport().width()
+        self._controls.show(decorations)
+
+    def bring_into_view(self, position: int) -> None:
+        """Move a wide block sideways until the character at `position` of the document is seen."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        place = self.cursorRect(cursor)
+        strip = self._controls.strips.at(place.center().y())
+        if strip is not None:
+            margin = self._theme.px(tokens.AIR)
+            left, right = (
+                place.left() - strip.area.left() - margin,
+                place.right() - strip.area.right() + margin,
+            )
+            if strip.offset > left or strip.offset < right:
+                strip.bar.setValue(left if strip.offset > left else right)
 
     def change_formats(self, formats: TextFormats) -> None:
         """Empty the document and take over another theme or zoom; the owner writes it again."""
         self._formats = formats
+        self._places.formats = formats
         self._decorations = []
+        self._controls.fade()
         document = self.document()
         document.clear()
         document.setIndentWidth(formats.indent)
         document.setDefaultFont(self._theme.font())
+        self._set_tabs()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
         """Qt asks for an image or a style: nothing is ever loaded, from anywhere."""
@@ -116,24 +146,69 @@ class TextView(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for decoration in self._decorations:
-            area = self._area(decoration)
+            area = self._places.visible(decoration)
             if area.bottom() >= event.rect().top() and area.top() <= event.rect().bottom():
-                self._paint(painter, decoration, area)
+                paint_decoration(painter, decoration, area, self._theme, self._formats)
         if self._ringed and self.hasFocus():
-            painter.setPen(self._theme.colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_ring(painter, QRectF(self.viewport().rect()), self._theme)
+        focused = self._controls.strips.focused()
+        if focused is not None:
+            paint_ring(painter, QRectF(focused.area), self._theme)
+        strips = self._controls.strips.within(event.rect())
+        if strips:
+            paint_words(self, painter, event.rect(), strips)
         painter.end()
-        super().paintEvent(event)
+        if not strips:
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the width changed, so the lines break elsewhere."""
+        self._places.width = self.viewport().width()
+        for decoration in self._decorations:
+            if decoration.table is not None:
+                fit_table(self.document(), decoration, self._formats, self.viewport().width())
         super().resizeEvent(event)
-        self._place_headers()
+        self._controls.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt: the list around it scrolls, not the words in it."""
-        event.ignore()
+        """Qt: a wide block scrolls sideways; else the list around it scrolls, not the words in it."""
+        turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        sideways = turned.x() or (turned.y() if shifted else 0)
+        strip = self._controls.strips.at(int(event.position().y()))
+        if strip is None or abs(sideways) < abs(0 if shifted else turned.y()) or not sideways:
+            event.ignore()
+            return
+        before = strip.offset
+        strip.bar.setValue(before - sideways)
+        event.setAccepted(strip.offset != before)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: what is pressed in a wide block stands further right than it is seen."""
+        self._with_moved(event, super().mousePressEvent)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Qt: the same for a word that is chosen."""
+        self._with_moved(event, super().mouseDoubleClickEvent)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt: the same for a link that is pressed."""
+        self._with_moved(event, super().mouseReleaseEvent)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt: the same for a selection, which moves a wide block along where it reaches its edge."""
+        place = event.position().toPoint()
+        self._controls.area_at(place)
+        strip = self._controls.strips.at(place.y())
+        if strip is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            beyond = min(0, place.x() - strip.area.left()) + max(0, place.x() - strip.area.right())
+            strip.bar.setValue(strip.offset + beyond)
+        self._with_moved(event, super().mouseMoveEvent)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Qt: the pointer left."""
+        self._controls.leave()
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys that would scroll belong to the list around it."""
@@ -163,45 +238,30 @@ class TextView(QTextBrowser):
     def _on_size(self, _size: QSizeF) -> None:
         if self._measuring:
             return
-        self._place_headers()
+        self._controls.place()
         self.updateGeometry()
         self.height_changed.emit()
 
-    def _area(self, decoration: Decoration) -> QRectF:
-        document = self.document()
-        layout = document.documentLayout()
-        top = layout.blockBoundingRect(document.findBlock(decoration.first)).top()
-        bottom = layout.blockBoundingRect(document.findBlock(decoration.last)).bottom()
-        return QRectF(decoration.left, top, self.viewport().width() - decoration.left, bottom - top)
+    def _with_moved(self, event: QMouseEvent, take: Callable[[QMouseEvent], None]) -> None:
+        """Give Qt the event as if the wide block under it were not moved sideways."""
+        strip = self._controls.strips.at(int(event.position().y()))
+        if strip is None or not strip.offset:
+            take(event)
+            return
+        told = QMouseEvent(
+            event.type(),
+            moved(event.position(), strip),
+            event.scenePosition(),
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
+        take(told)
+        event.setAccepted(told.isAccepted())
 
-    def _code_area(self, decoration: Decoration) -> QRectF:
-        formats = self._formats
-        above = formats.code_header + formats.code_padding // 2
-        return self._area(decoration).adjusted(0, -above, 0, formats.code_padding)
-
-    def _paint(self, painter: QPainter, decoration: Decoration, area: QRectF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        match decoration.kind:
-            case DecorationKind.CODE:
-                area = self._code_area(decoration)
-                painter.setBrush(self._theme.colour("code"))
-                painter.drawRoundedRect(area, tokens.RADIUS, tokens.RADIUS)
-                painter.setPen(self._theme.colour("hairline"))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                outline = area.adjusted(0.5, 0.5, -0.5, -0.5)
-                painter.drawRoundedRect(outline, tokens.RADIUS, tokens.RADIUS)
-                line = area.top() + self._formats.code_header
-                painter.drawLine(int(area.left()), int(line), int(area.right()), int(line))
-            case DecorationKind.QUOTE:
-                painter.setBrush(self._theme.colour("hairline"))
-                painter.drawRoundedRect(QRectF(area.left(), area.top(), 3, area.height()), 1.5, 1.5)
-            case DecorationKind.RULE:
-                painter.setBrush(self._theme.colour("hairline"))
-                painter.drawRect(QRectF(area.left(), area.center().y(), area.width(), 1))
-
-    def _place_headers(self) -> None:
-        blocks = [d for d in self._decorations if d.kind is DecorationKind.CODE]
-        for header, block in zip(self._headers, blocks, strict=False):
-            area = self._code_area(block).toRect()
-            header.setGeometry(area.left(), area.top(), area.width(), self._formats.code_header)
-            header.show()
+    def _set_tabs(self) -> None:
+        option = self.document().defaultTextOption()
+        option.setTabStopDistance(4 * QFontMetricsF(self._formats.code.font()).horizontalAdvance(" "))
+        self.document().setDefaultTextOption(option)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -112,6 +113,9 @@ async def test_each_service_explains_itself(sheet: Sheet) -> None:
         "http://a.example/v1",
         "ftp://a.example",
         "https://user:pass@a.example/v1",
+        "https://good.example@evil.example/v1",
+        "https://evil.example\\.good.example/v1",
+        "https://good.example:99999/v1",
         "nonsense",
         "https://a.example/v1/chat/completions?x=1",
         "file:///etc/passwd",
@@ -142,6 +146,26 @@ async def test_where_requests_will_go_is_shown_while_typing(sheet: Sheet) -> Non
     _type(sheet, "anthropicBase", "http://127.0.0.1:8080")
     assert "OpenAI: http://127.0.0.1:8080/v1/chat/completions" in sheet.words
     assert "Anthropic: http://127.0.0.1:8080/v1/messages" in sheet.words
+
+
+@pytest.mark.fault("F05")
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("https://\u0430pple.com/v1", "https://xn--pple-43d.com/v1/chat/completions"),  # a Cyrillic a
+        ("https://b\u00fccher.example/v1", "https://xn--bcher-kva.example/v1/chat/completions"),
+        ("https://xn--pple-43d.com/v1", "https://xn--pple-43d.com/v1/chat/completions"),
+        ("https://good.example./v1", "https://good.example/v1/chat/completions"),
+    ],
+)
+async def test_a_host_is_shown_as_it_is_looked_up_while_it_is_typed(
+    sheet: Sheet, typed: str, shown: str
+) -> None:
+    sheet.sheet.service.choose(OWN)
+    gui.named(sheet.sheet, QLineEdit, "openaiBase").setText(typed)
+    assert f"OpenAI: {shown}" in sheet.words
+    await sheet.press("connectContinue")
+    await gui.until(lambda: "Step 2" in sheet.words)
 
 
 async def test_later_closes_and_changes_nothing(sheet: Sheet) -> None:
@@ -267,8 +291,33 @@ async def test_the_key_is_never_shown_while_it_is_typed(sheet: Sheet) -> None:
 
 
 @pytest.mark.fault("F09")
+async def test_white_space_around_a_pasted_key_is_stripped(
+    sheet: Sheet, keychain: gui.KeychainForTests
+) -> None:
+    await sheet.to_key()
+    QGuiApplication.clipboard().setText(f" {KEY}\t\r\n")
+    sheet.sheet.key.field.setFocus()
+    sheet.sheet.key.field.paste()
+    await sheet.press("saveKey")
+    await gui.until(lambda: sheet.closed)
+    assert list(keychain.keys.values()) == [Secret(KEY)]
+
+
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(
-    "key", ["", "   ", "sk-with space-0123456789", "sk-\u00fcmlaut-0123456789", "sk-\u200bhidden", "x" * 1001]
+    "key",
+    [
+        "",
+        "   ",
+        "sk-with space-0123456789",
+        "sk-with\nnewline-0123456789",
+        "sk-with\0nul-0123456789",
+        "sk-\u00e9-acute-0123456789",
+        "sk-\u00fcmlaut-0123456789",
+        "sk-\u200bhidden",
+        "x" * 1001,
+        "x" * 5000,
+    ],
 )
 async def test_a_key_that_cannot_be_right_is_refused_without_being_shown(sheet: Sheet, key: str) -> None:
     await sheet.to_key()

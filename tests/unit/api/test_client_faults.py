@@ -559,6 +559,8 @@ async def test_what_is_no_answer_is_named(
         f"{CANARY}\u200b",
         f"\u201c{CANARY}\u201d",
         f"{CANARY}\u00e9",
+        CANARY * 200,
+        "",
     ],
 )
 async def test_a_key_no_header_could_carry_is_refused_here_and_not_quoted(client: Client, key: str) -> None:

@@ -1,5 +1,6 @@
 """Faults of the wire as a person meets them: said in plain words, nothing is lost, the window goes on."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -36,6 +37,10 @@ every_style = pytest.mark.parametrize("style", list(ApiStyle))
 PORTAL = whole_response(b"<html>Please log in</html>", headers=[("content-type", "text/html")])
 
 
+def has_ended(message: Message) -> bool:
+    return message.state is not TurnState.STREAMING
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A window, and the server its chats are set to."""
@@ -49,8 +54,9 @@ class Desk:
         count = len(self.window.turns.messages) + 2
         QTest.keyClicks(self.window.chat_page.composer.text, words)
         QTest.keyClick(self.window.chat_page.composer.text, Qt.Key.Key_Return)
-        await gui.until(lambda: len(self.window.turns.messages) == count and not self.window.chat.running)
-        return self.window.turns.messages[-1]
+        turns = self.window.turns
+        await gui.until(lambda: len(turns.messages) == count and has_ended(turns.messages[-1]))
+        return turns.messages[-1]
 
     def words(self, message: Message) -> str:
         """What stands in an answer's turn beside its own words."""
@@ -168,8 +174,9 @@ async def test_the_words_are_kept_when_the_connection_breaks(
         composer.set_draft("another thought")
         here.server.handler = fine(style)
         gui.press(here.window.turns.turn_of(answer.id), "noticeAction")
-        await gui.until(lambda: here.window.turns.messages[-1].text == "Fine.")
-        assert [message.text for message in here.window.turns.messages] == ["My words", "Fine."]
+        turns = here.window.turns
+        await gui.until(lambda: turns.messages[-1].text == "Fine." and has_ended(turns.messages[-1]))
+        assert [message.text for message in turns.messages] == ["My words", "Fine."]
         assert composer.draft == "another thought"
 
 
@@ -228,6 +235,26 @@ async def test_without_a_list_a_model_is_typed_in(tmp_path: Path, style: ApiStyl
         answer = await here.send("q", fine(style))
         assert answer.text == "Fine."
         assert here.server.requests[-1].json()["model"] == "my/own-model:7b"
+
+
+@pytest.mark.fault("F55")
+async def test_a_list_that_comes_late_does_not_undo_what_was_typed(tmp_path: Path) -> None:
+    asked, typed = asyncio.Event(), asyncio.Event()
+
+    async def handler(exchange: Exchange) -> None:
+        asked.set()
+        await typed.wait()
+        await whole_response(b'{"data":[{"id":"listed"}]}')(exchange)
+
+    async with desk(tmp_path / "home") as here:
+        here.server.handler = handler
+        here.window.chat.use_profile(OWN.id)
+        await asked.wait()
+        await choose_other(here.window, "my/own-model:7b")
+        typed.set()
+        accounts = here.window.services.accounts
+        await gui.until(lambda: "listed" in accounts.profile(OWN.id).models)
+        assert here.window.chat.setup.model == "my/own-model:7b"
 
 
 ODD_NAMES = [

@@ -197,14 +197,15 @@ class ChatPresenter(QObject):
 
     async def _fetch_models(self, profile_id: str) -> None:
         """Ask a new profile's server for its models; without a list any model can still be typed in."""
-        accounts = self._services.accounts
+        accounts, before = self._services.accounts, self.setup.model
         try:
             fetched = await self._services.model_lists.refresh(accounts.profile(profile_id))
         except DuologueError:
             return
         setup = self.setup
         is_free = not setup.model or not self._page.turns.messages
-        if setup.profile.id == profile_id and setup.model not in fetched and is_free:
+        is_untouched = setup.model == before  # else the person named one while the server thought
+        if setup.profile.id == profile_id and setup.model not in fetched and is_free and is_untouched:
             profile = accounts.profile(profile_id)
             setup.choose_model(profile, catalogue.default_model(profile, fetched))
 

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Mapping
+import time
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from duologue.api.proxies import proxy_for, shown_proxy
 from duologue.api.report import Report
 from duologue.domain.errors import AddressRefused, InputUnreadable, ProxyFailed
 from duologue.domain.profile import Endpoint
+
+_REST = 0.01  # seconds; a third of a frame
+_AT_HAND = 0.0005  # seconds; what took longer to read was not there yet when it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +53,30 @@ class Answer:
     def __init__(self, response: httpx.Response, report: Report | None = None) -> None:
         self._report = report
         self._response = response
+        self._rest_until = 0.0
         # Never by lines: httpx cuts them at U+2028, in the midst of legal JSON. And not by `aiter_raw`,
         # which is one generator more on the way of every event, for a count and a size not used here.
         self._chunks = _chunks(response)
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
 
-    def read(self) -> Awaitable[bytes | None]:
-        """The next bytes, or None at the end. Raises httpx's own exceptions."""
-        return anext(self._chunks, None) if self._report is None else self._read_and_tell(self._report)
+    async def read(self) -> bytes | None:
+        """The next bytes, or None at the end. Raises httpx's own exceptions.
 
-    async def _read_and_tell(self, report: Report) -> bytes | None:
+        After bytes that had to be waited for, it rests a moment before it asks for more, so that what
+        comes in quick succession is taken together: to wake up for every word costs ten times what
+        reading it does (20,000 words at 1,000/s: 1.5 s of CPU).
+        """
+        rest = self._rest_until - time.monotonic()
+        if rest > 0:
+            await asyncio.sleep(rest)
+        asked = time.monotonic()
         chunk = await anext(self._chunks, None)
-        report.received(chunk)
+        came = time.monotonic()
+        if came - asked > _AT_HAND:
+            self._rest_until = came + _REST
+        if self._report is not None:
+            self._report.received(chunk)
         return chunk
 
     async def drain(self, seconds: float) -> None:

@@ -71,7 +71,8 @@ class WindowCommands:
         self._window.chat_page.sidebar.search.selectAll()
 
     def _find(self) -> None:
-        self._window.show_page("chat")
+        if self._window.page != "chat":  # else the focus stays where words may be selected
+            self._window.show_page("chat")
         self._window.chat.find()
 
     def _step_chat(self, step: int) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import base64
 import contextlib
+import logging
 import ssl
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from duologue import logs
 from duologue.api.client import Client
 from duologue.api.retry import RetryPolicy
 from duologue.api.transport import Patience
@@ -236,6 +238,32 @@ async def copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pas
                 await writer.drain()
     finally:
         writer.close()
+
+
+@pytest.mark.fault("F37")
+@pytest.mark.parametrize("named_by", ["profile", "HTTPS_PROXY"])
+async def test_the_log_holds_no_password_even_with_every_librarys_debugging_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named_by: str
+) -> None:
+    redactor = Redactor()
+    log = logs.configure(tmp_path, redactor, debug=True, crash=tmp_path)
+    client = Client(redactor, policy=RetryPolicy(retries=0))
+    try:
+        async with LoopbackServer(whole_response(LOGIN, f"407 {PASSWORD}")) as proxy:
+            address = with_password(proxy.port)
+            monkeypatch.setenv("HTTPS_PROXY", address)
+            asked = endpoint(ApiStyle.OPENAI, **({"proxy": address} if named_by == "profile" else {}))
+            with pytest.raises(ProxyFailed) as raised:
+                await collect(client, asked)
+            logging.getLogger("duologue.trouble").error("It failed at %s", address, exc_info=raised.value)
+    finally:
+        await client.close()
+        log.close()
+    written = log.path.read_text()
+    assert "connect_tcp" in written
+    assert "It failed at" in written
+    assert PASSWORD not in written
+    assert base64.b64encode(f"me:{PASSWORD}".encode()).decode() not in written
 
 
 @pytest.mark.fault("F37")

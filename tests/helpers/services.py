@@ -21,12 +21,14 @@ from duologue.services.accounts import Accounts
 from duologue.services.chat_session import ChatSession, SessionEvent
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
-from duologue.services.limit_counter import LimitCounter
+from duologue.services.limit_board import LimitBoard
+from duologue.services.pacer import Pacer
 from duologue.services.ports import Demo, Keychain, Wire
 from duologue.services.terms_gate import TermsGate
 from duologue.services.usage_meter import UsageMeter
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
+from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.paths import DataPaths
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
@@ -166,7 +168,7 @@ class World:
     session: ChatSession
     gate: TermsGate
     meter: UsageMeter
-    limits: LimitCounter
+    limits: LimitBoard
     redactor: Redactor
     exchanges: ExchangeLog
 
@@ -218,6 +220,7 @@ async def world(
             ProfilesOnDisk(paths.profiles), keychain or FakeKeychain(), demo or DemoAt(), redactor
         )
         meter = UsageMeter(ledger)
+        limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
         yield World(
             paths,
@@ -226,10 +229,10 @@ async def world(
             ledger,
             accounts,
             Library(store),
-            ChatSession(store, accounts, gate, wire, meter, exchanges),
+            ChatSession(store, accounts, gate, wire, meter, exchanges, Pacer(limits)),
             gate,
             meter,
-            LimitCounter(ledger, meter),
+            limits,
             redactor,
             exchanges,
         )

@@ -19,16 +19,19 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
-from duologue.services.limit_counter import LimitCounter
+from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
+from duologue.services.pacer import Pacer
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
+from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
+from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.paths import DataPaths
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
@@ -76,17 +79,19 @@ async def open_core(
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
         accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
         meter = UsageMeter(ledger)
+        limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
         services = Services(
             accounts=accounts,
             library=Library(conversations),
-            session=ChatSession(conversations, accounts, gate, wire, meter, exchanges),
+            session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, Pacer(limits)),
             exchanges=exchanges,
             gate=gate,
             wire=wire,
             meter=meter,
             ledger=ledger,
-            limits=LimitCounter(ledger, meter),
+            limits=limits,
+            troubles=Troubles(),
             preferences=preferences,
             diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
             model_lists=ModelLists(wire, accounts, gate),

@@ -118,6 +118,18 @@ class ProblemReported:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """The request is not sent yet, so that it does not fail: there is room again in `delay` seconds.
+
+    `limit` names the limit that is reached: "requests", "tokens" or "concurrency"; a `delay` of None
+    means that another answer has to end first.
+    """
+
+    limit: str
+    delay: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RetryScheduled:
     """The request failed before any content and is sent again in `delay` seconds, unless it is stopped.
 
@@ -152,4 +164,5 @@ StreamEvent = (
     | ProblemReported
     | RawMessageAssembled
     | RetryScheduled
+    | HeldBack
 )

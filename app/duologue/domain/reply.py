@@ -9,6 +9,7 @@ from duologue.domain.errors import ConnectionFailed, DuologueError, Failure
 from duologue.domain.events import (
     AnswerEnded,
     AnswerStarted,
+    HeldBack,
     LimitsReported,
     ProblemReported,
     RawMessageAssembled,
@@ -121,6 +122,8 @@ class Reply:
                 self.raw_message = message
             case RetryScheduled():
                 self.retry = event
+            case HeldBack():
+                pass
             case _:
                 assert_never(event)
 

@@ -13,13 +13,16 @@ from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, RawMessage
 from duologue.domain.turn_state import TurnState
+from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.answer_journal import AnswerJournal
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.history import turns_of
+from duologue.services.pacer import Load, Pacer
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
 from duologue.services.to_the_end import to_the_end
+from duologue.services.token_estimate import tokens_of_request
 from duologue.services.usage_meter import Measurement, UsageMeter
 
 
@@ -58,6 +61,7 @@ class ChatSession:
         wire: Wire,
         meter: UsageMeter,
         exchanges: ExchangeLog,
+        pacer: Pacer,
     ) -> None:
         self._store = store
         self._accounts = accounts
@@ -65,6 +69,7 @@ class ChatSession:
         self._wire = wire
         self._meter = meter
         self._exchanges = exchanges
+        self._pacer = pacer
 
     async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
         """Ask with one more turn of the person, under the turn that is shown last.
@@ -110,14 +115,18 @@ class ChatSession:
         answer, request = await self._begin(chat, turn)
         reply = Reply()
         journal = AnswerJournal(self._store, answer.id)
-        measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
+        measurement: Measurement | None = None
         recorder = self._exchanges.recorder(endpoint)
         error: DuologueError | None = None
         stopped = False
         try:
             yield AnswerBegun(answer)
-            answered = self._wire.stream(endpoint, request, recorder)
-            async with aclosing(measurement.watch(answered)) as events:
+            async with aclosing(self._pacer.holds(self._load(chat, request))) as holds:
+                async for held in holds:
+                    yield held
+            measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
+            answered = measurement.watch(self._wire.stream(endpoint, request, recorder))
+            async with self._pacer.under_way(chat.profile_id), aclosing(answered) as events:
                 async for event in events:
                     reply.add(event)
                     journal.add(event)
@@ -134,7 +143,7 @@ class ChatSession:
             raw = reply.raw_message
             ending = AnswerEnding(
                 state=state,
-                parts=_with_thinking_time(reply.parts(), measurement.thinking_seconds),
+                parts=_with_thinking_time(reply.parts(), measurement),
                 model=reply.model,
                 stop_reason=reply.stop_reason,
                 failure=failure,
@@ -143,6 +152,11 @@ class ChatSession:
             self._exchanges.keep(answer.id, recorder)
             finished = await to_the_end(self._conclude(answer, ending, reply, journal, measurement))
         yield AnswerFinished(finished)
+
+    def _load(self, chat: Chat, request: ChatRequest) -> Load:
+        profile = self._accounts.profile(chat.profile_id)
+        documented = catalogue.documented_limit(profile, chat.model)
+        return Load(chat.profile_id, documented, tokens_of_request(request))
 
     async def _begin(self, chat: Chat, turn: Message) -> tuple[Message, ChatRequest]:
         """The answer's row and the request for it; a stop meanwhile leaves the row stopped, not streaming."""
@@ -170,19 +184,22 @@ class ChatSession:
         ending: AnswerEnding,
         reply: Reply,
         journal: AnswerJournal,
-        measurement: Measurement,
+        measurement: Measurement | None,
     ) -> Message:
-        """Keep how an answer ended, and its row in the ledger whether or not the first succeeds."""
+        """Keep how an answer ended, and its row in the ledger if anything was sent, whatever fails."""
         await journal.close()
         try:
-            await self._meter.record(measurement, reply, ending.state, answer.id)
+            if measurement is not None:
+                await self._meter.record(measurement, reply, ending.state, answer.id)
+                await self._pacer.board.told(answer.profile_id or "", reply.limits or ())
         finally:
             finished = await self._store.finish_answer(answer.id, ending)
         return finished
 
 
-def _with_thinking_time(parts: tuple[Part, ...], seconds: float | None) -> tuple[Part, ...]:
+def _with_thinking_time(parts: tuple[Part, ...], measurement: Measurement | None) -> tuple[Part, ...]:
     """The parts with the time of thinking noted on the first thinking part."""
+    seconds = None if measurement is None else measurement.thinking_seconds
     for place, part in enumerate(parts):
         if isinstance(part, ThinkingPart):
             return (*parts[:place], replace(part, seconds=seconds), *parts[place + 1 :])

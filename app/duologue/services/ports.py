@@ -1,12 +1,13 @@
 """What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange
 from duologue.domain.exchange import ExchangeObserver as ExchangeObserver  # noqa: PLC0414 - as below
+from duologue.domain.limits import LimitChange, LimitReading, SeenLimit
 from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns, UsageRow
 from duologue.domain.parts import Part
@@ -179,6 +180,24 @@ class UsageLedger(Protocol):
 
     async def request_times(self, profile_id: str, since_utc: str) -> list[str]:
         """When requests of a profile were sent, oldest first, at or after a UTC time in ISO 8601."""
+        ...
+
+
+class LimitsSeen(Protocol):
+    """The limits that servers told; a row more each time a limit changed."""
+
+    async def put(
+        self, profile_id: str, readings: Iterable[tuple[LimitReading, str | None]], now: str
+    ) -> None:
+        """Keep readings, each with when it resets, as the last ones. Times are UTC in ISO 8601."""
+        ...
+
+    async def latest(self, profile_id: str) -> list[SeenLimit]:
+        """The last reading of each limit of a profile."""
+        ...
+
+    async def changes(self, profile_id: str, most: int) -> Sequence[LimitChange]:
+        """The last changes of this profile's limits, newest first."""
         ...
 
 

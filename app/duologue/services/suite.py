@@ -7,12 +7,13 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
-from duologue.services.limit_counter import LimitCounter
+from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.ports import UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.terms_gate import TermsGate
+from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
 
 
@@ -28,7 +29,8 @@ class Services:
     wire: Wire
     meter: UsageMeter
     ledger: UsageLedger
-    limits: LimitCounter
+    limits: LimitBoard
+    troubles: Troubles
     preferences: Preferences
     diagnostics: Diagnostics
     model_lists: ModelLists

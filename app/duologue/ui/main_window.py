@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
     def _on_connected(self, profile_id: str) -> None:
         preferences = self.services.preferences
         preferences.change(chat=replace(preferences.current.chat, default_profile=profile_id))
+        self.services.troubles.note(profile_id, None)  # what was wrong with the old key
         self.show_page("chat")
         self.chat.use_profile(profile_id)
 

@@ -1,18 +1,22 @@
 """Gathers what the status bar says from the services."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.terms import Acceptance
+from duologue.domain.usage import Provenance
 from duologue.services import catalogue
 from duologue.services.clock import local_midnight
 from duologue.services.suite import Services
 from duologue.services.terms_gate import needs_terms
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.dates import long_date
+from duologue.ui.limit_words import change_line, limit_explained, limit_line
+from duologue.ui.notices import notice_for
 from duologue.ui.status_bar import StatusBar
 from duologue.ui.tasks import TaskScope
 from duologue.ui.words import counted
@@ -79,28 +83,25 @@ class StatusPresenter(QObject):
 
     async def _limits(self, profile: Profile, model: str) -> None:
         documented = catalogue.documented_limit(profile, model)
-        status = await self._services.limits.requests(profile.id, documented)
+        requests, tokens, *others = await self._services.limits.statuses(profile.id, documented)
         locale = QLocale()
-        if status.limit is None:
-            text = counted(
-                status.used or 0,
-                self.tr("{number} request this minute (counted here)"),
-                self.tr("{number} requests this minute (counted here)"),
-            )
-        else:
-            text = self.tr("{used} of {limit} requests this minute (counted here)").format(
-                used=locale.toString(status.used or 0), limit=locale.toString(status.limit)
-            )
-        lines = [
-            text,
-            self.tr("The limit is the one the service publishes.")
-            if status.limit is not None
-            else self.tr("No limit is published for this profile and model: unknown."),
-            self.tr("Other programs that use your key are not seen here."),
-        ]
+        text = limit_line(requests, locale)
+        lines = [text, limit_line(tokens, locale), *(limit_line(other, locale) for other in others)]
+        lines.append(limit_explained(requests))
+        if requests.provenance is Provenance.COUNTED:
+            lines.append(self.tr("Other programs that use your key are not seen here."))
+        changes = await self._services.limits.changes(profile.id)
+        lines.extend(change_line(change, locale) for change in changes)
+        trouble = self._services.troubles.of(profile.id)
+        if trouble is not None:
+            notice = notice_for(trouble.failure)
+            text, lines = "▲ " + notice.title, [notice.title, notice.sentence, *lines]
         self._bar.show_item("limits", text, lines)
-        if status.frees_in is not None:
-            self._later.start(round(status.frees_in * 1000) + 200)
+        soon = [status.frees_in for status in (requests, tokens) if status.frees_in is not None]
+        if trouble is not None and trouble.until is not None:
+            soon.append((trouble.until - datetime.now(UTC)).total_seconds())
+        if soon:
+            self._later.start(round(max(0.0, min(soon)) * 1000) + 200)
 
     async def _usage(self, profile: Profile) -> None:
         totals = await self._services.ledger.totals_since(local_midnight(), profile.id)

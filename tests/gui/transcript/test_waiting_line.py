@@ -1,7 +1,7 @@
 """The line that waits for an answer, and counts down to the next try."""
 
 from duologue.domain.errors import Failure
-from duologue.domain.events import RetryScheduled, TextAdded
+from duologue.domain.events import HeldBack, RetryScheduled, TextAdded
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
@@ -42,3 +42,17 @@ def test_a_wait_that_is_over_says_so_and_needs_no_timer(theme: Theme) -> None:
     turn = arriving(theme, gui.Asked())
     turn.feed(RetryScheduled(0.0, 3, BUSY))
     assert turn.findChild(WaitingLine).words == "Trying again…"
+
+
+def test_a_request_that_is_held_back_says_for_which_limit_and_how_long(theme: Theme) -> None:
+    asked = gui.Asked()
+    turn = arriving(theme, asked)
+    turn.feed(HeldBack("requests", 12.0))
+    line = turn.findChild(WaitingLine)
+    assert line.words == "The limit of requests is reached. Sending in 12 s…"
+    turn.feed(HeldBack("concurrency", None))
+    assert "when one has ended" in line.words
+    gui.press(turn, "cancelRetry")
+    assert asked.stops == [True]
+    turn.feed(HeldBack("tokens", 0.0))
+    assert line.words == "Waiting for the first word…"

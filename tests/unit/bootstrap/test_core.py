@@ -113,8 +113,8 @@ async def test_the_prepared_chat_is_put_there_once(tmp_path: Path) -> None:
 async def test_recorded_examples_are_no_requests_of_today(tmp_path: Path) -> None:
     async with open_core(tmp_path) as core:
         await open_prepared_chat(core.services)
-        status = await core.services.limits.requests(DEMO_PROFILE_ID, DocumentedLimit())
-        assert status.used == 0
+        requests, _ = await core.services.limits.statuses(DEMO_PROFILE_ID, DocumentedLimit())
+        assert requests.used == 0
         assert (await core.services.ledger.totals_since(local_midnight())).requests == 0
 
 

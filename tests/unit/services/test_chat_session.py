@@ -291,7 +291,8 @@ async def test_closing_keeps_what_came(
         await pull(here.session.send(chat.id, stage), until)
         (answer,) = await here.answers(chat.id)
         assert (answer.state, answer.text, answer.failure) == (state, text, None)
-        assert await here.ledger_rows() == [(state, answer.id)]
+        sent = [] if stage == "begun" else [(state, answer.id)]
+        assert await here.ledger_rows() == sent
         assert await here.count("delta") == 0
         assert wire.open == 0
 

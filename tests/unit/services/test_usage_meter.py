@@ -1,10 +1,7 @@
 """What is counted while an answer passes, and against which limit it counts."""
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,18 +18,12 @@ from duologue.domain.events import (
     ToolCallStarted,
     UsageReported,
 )
-from duologue.domain.limits import DocumentedLimit
-from duologue.domain.message import UsageRow
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
-from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
-from duologue.domain.usage import Provenance, Timing, Usage
-from duologue.services.chat_session import AnswerBegun
+from duologue.domain.usage import Usage
 from duologue.services.usage_meter import Measurement
-from helpers.services import ANSWER, OWN, ScriptedWire, for_ever, pull, world
-
-RPM = DocumentedLimit(requests_per_minute=20)
+from helpers.services import ANSWER, ScriptedWire, world
 
 
 class Clock:
@@ -166,83 +157,3 @@ async def test_a_ledger_that_cannot_be_written_does_not_leave_a_request_running(
         with pytest.raises(StoreNotWritable):
             await here.meter.record(measurement, Reply(), TurnState.COMPLETE, None)
         assert here.meter.running_since("p") == []
-
-
-# -- against the documented limit -------------------------------------------------------------------
-
-
-def a_row(seconds_ago: float, profile: str = "own") -> UsageRow:
-    then = utc_text(datetime.now(UTC) - timedelta(seconds=seconds_ago))
-    return UsageRow(then, None, profile, ApiStyle.OPENAI, "m", TurnState.COMPLETE, None, Timing())
-
-
-async def test_only_requests_of_the_last_minute_count(tmp_path: Path) -> None:
-    async with world(tmp_path, ScriptedWire()) as here:
-        for row in (a_row(1), a_row(50), a_row(61), a_row(4000), a_row(1, "another")):
-            await here.ledger.append(row)
-        status = await here.limits.requests("own", RPM)
-        assert (status.used, status.limit, status.provenance) == (2, 20, Provenance.COUNTED)
-        assert status.frees_in == pytest.approx(10, abs=2)
-
-
-async def test_without_requests_nothing_frees(tmp_path: Path) -> None:
-    async with world(tmp_path, ScriptedWire()) as here:
-        status = await here.limits.requests("own", DocumentedLimit())
-        assert (status.used, status.limit, status.frees_in) == (0, None, None)
-
-
-async def test_a_request_under_way_counts_once_and_still_when_it_has_ended(tmp_path: Path) -> None:
-    wire = ScriptedWire(*ANSWER)
-    async with world(tmp_path, wire) as here:
-        chat = await here.chat()
-        used: list[int | None] = []
-
-        async def count() -> None:
-            used.append((await here.limits.requests("own", RPM)).used)
-
-        wire.script = (count, *ANSWER)
-        await pull(here.session.send(chat.id, "q"))
-        await count()
-        await pull(here.session.send(chat.id, "q"))
-        await count()
-    assert used == [1, 1, 2, 2]
-
-
-async def test_a_request_under_way_leaves_the_minute_in_which_it_was_sent(tmp_path: Path) -> None:
-    async with world(tmp_path, ScriptedWire()) as here:
-        old, new = (here.meter.begin("own", ApiStyle.OPENAI, "m") for _ in range(2))
-        old.started_utc = a_row(300).time_utc
-        status = await here.limits.requests("own", RPM)
-        assert status.used == 1
-        assert status.frees_in == pytest.approx(60, abs=2)
-        for measurement in (old, new):
-            await here.meter.record(measurement, Reply(), TurnState.COMPLETE, None)
-
-
-async def test_stopped_requests_count_too(tmp_path: Path) -> None:
-    async with world(tmp_path, ScriptedWire(TextAdded("x"), for_ever)) as here:
-        chat = await here.chat(replace(OWN))
-        await pull(here.session.send(chat.id, "q"), lambda event: isinstance(event, AnswerBegun))
-        await pull(here.session.send(chat.id, "q"), lambda event: isinstance(event, TextAdded))
-        assert (await here.limits.requests("own", RPM)).used == 2
-
-
-async def test_counting_while_requests_end_never_misses_one(tmp_path: Path) -> None:
-    async with world(tmp_path, ScriptedWire(*ANSWER)) as here:
-        chats = [await here.chat() for _ in range(6)]
-        counted: list[int] = []
-
-        async def watch() -> None:
-            while len(done) < len(chats):
-                counted.append((await here.limits.requests("own", RPM)).used or 0)
-                await asyncio.sleep(0)
-
-        done: list[str] = []
-
-        async def ask(chat_id: str) -> None:
-            await pull(here.session.send(chat_id, "q"))
-            done.append(chat_id)
-
-        await asyncio.gather(watch(), *(ask(chat.id) for chat in chats))
-    assert counted == sorted(counted)
-    assert max(counted) == 6

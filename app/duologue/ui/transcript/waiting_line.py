@@ -6,9 +6,10 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from duologue.domain.events import RetryScheduled
+from duologue.domain.events import HeldBack, RetryScheduled
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.limit_words import limit_name
 from duologue.ui.notices import notice_for
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turn_actions import TurnActions
@@ -21,8 +22,8 @@ class WaitingLine(QWidget):
 
     def __init__(self, theme: Theme, actions: TurnActions) -> None:
         super().__init__()
-        self._scheduled: RetryScheduled | None = None
-        self._due = 0.0
+        self._awaited: RetryScheduled | HeldBack | None = None
+        self._due: float | None = None
         self._words = Label(theme, self.tr("Waiting for the first word…"), tone="faint", wrap=True)
         self._cancel = button(self.tr("Cancel"), actions.stop, kind="link", name="cancelRetry")
         self._cancel.hide()
@@ -39,12 +40,13 @@ class WaitingLine(QWidget):
         """What the line says."""
         return self._words.text()
 
-    def count_down(self, scheduled: RetryScheduled) -> None:
-        """The request failed and is sent again after a while."""
-        self._scheduled = scheduled
-        self._due = time.monotonic() + scheduled.delay
+    def count_down(self, awaited: RetryScheduled | HeldBack) -> None:
+        """The request is sent after a while: again, or for the first time."""
+        self._awaited = awaited
+        self._due = None if awaited.delay is None else time.monotonic() + awaited.delay
         self._cancel.show()
-        self._timer.start()
+        if self._due is not None:
+            self._timer.start()
         self._tick()
 
     def stop(self) -> None:
@@ -53,16 +55,23 @@ class WaitingLine(QWidget):
         self.hide()
 
     def _tick(self) -> None:
-        if self._scheduled is None:
+        left = None if self._due is None else math.ceil(self._due - time.monotonic())
+        if left is None or left > 0:
+            self._words.setText(self._reason(left))
             return
-        left = math.ceil(self._due - time.monotonic())
-        title = notice_for(self._scheduled.failure).title
-        if left > 0:
-            words = self.tr("{title}. Trying again in {seconds} s (try {attempt})…").format(
-                title=title, seconds=left, attempt=self._scheduled.attempt
-            )
-        else:
-            words = self.tr("Trying again…")
-            self._cancel.hide()
-            self._timer.stop()
-        self._words.setText(words)
+        again = isinstance(self._awaited, RetryScheduled)
+        self._words.setText(self.tr("Trying again…") if again else self.tr("Waiting for the first word…"))
+        self._cancel.hide()
+        self._timer.stop()
+
+    def _reason(self, seconds: int | None) -> str:
+        match self._awaited:
+            case RetryScheduled(_, attempt, failure):
+                title = notice_for(failure).title
+                words = self.tr("{title}. Trying again in {seconds} s (try {attempt})…")
+                return words.format(title=title, seconds=seconds, attempt=attempt)
+            case HeldBack(limit) if seconds is not None:
+                words = self.tr("The limit of {limit} is reached. Sending in {seconds} s…")
+                return words.format(limit=limit_name(limit), seconds=seconds)
+            case _:
+                return self.tr("Many answers are arriving already. This one is asked for when one has ended…")

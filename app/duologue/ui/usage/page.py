@@ -133,7 +133,7 @@ class UsagePage(QWidget):
             if profile.kind is ProfileKind.DEMO:
                 continue
             documented = catalogue.documented_limit(profile, catalogue.default_model(profile, ()))
-            status = await self._services.limits.requests(profile.id, documented)
+            status, _ = (await self._services.limits.statuses(profile.id, documented))[:2]
             limit = self.tr("unknown") if status.limit is None else locale.toString(status.limit)
             lines.append(
                 self.tr("{profile}: {used} of {limit} requests in the last minute · counted here").format(

@@ -11,6 +11,7 @@ from duologue.api.breaker import Breaker
 from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
 from duologue.api.model_list import fetch_models
+from duologue.api.plan_quota import fetch_quota
 from duologue.api.proxies import proxy_passwords
 from duologue.api.report import Report
 from duologue.api.retry import ADVICE, Retries, RetryPolicy
@@ -19,6 +20,7 @@ from duologue.domain.errors import DuologueError, RequestRejected
 from duologue.domain.events import RetryScheduled, StreamEvent
 from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.profile import Endpoint
+from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
 
@@ -93,6 +95,16 @@ class Client:
         self._learn_secrets(endpoint)
         try:
             return await fetch_models(self._transport, endpoint, self._redactor, self._patience.listing)
+        except DuologueError as error:
+            problem = error
+        problem.__context__ = None  # see `stream`
+        raise problem
+
+    async def quota(self, endpoint: Endpoint) -> tuple[QuotaWindow, ...]:
+        """What is left of the plan that the key draws on. Raises DuologueError."""
+        self._learn_secrets(endpoint)
+        try:
+            return await fetch_quota(self._transport, endpoint, self._redactor, self._patience.listing)
         except DuologueError as error:
             problem = error
         problem.__context__ = None  # see `stream`

@@ -6,19 +6,14 @@ unless `limit` says more (https://platform.claude.com/docs/en/api/models-list). 
 """
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from duologue.api.answer_head import FIRST_REFUSAL, check_head
-from duologue.api.dialects import dialect_of
-from duologue.api.excerpt import excerpt
-from duologue.api.failures import translated
-from duologue.api.json_text import Unparseable, as_text, read_json
-from duologue.api.service_errors import find_complaint, read_complaint, service_error
+from duologue.api.json_document import fetch_json
+from duologue.api.json_text import as_text
 from duologue.api.transport import Transport
-from duologue.domain.errors import AnswerTooLarge, NotAnAnswer, TimedOut
+from duologue.domain.errors import TimedOut
 from duologue.domain.profile import Endpoint
 from duologue.domain.secret import Redactor
 
@@ -26,8 +21,6 @@ MOST_MODELS = 2000  # More than any service has; a longer list is a fault, and n
 LONGEST_NAME = 200
 _MOST_PAGES = 10
 _PAGE = 1000  # the Anthropic style's own largest page
-_MAX_BYTES = 16 * 1024 * 1024
-_LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +69,10 @@ async def fetch_models(
 
 
 async def _fetch_page(transport: Transport, endpoint: Endpoint, url: str, redact: Redactor) -> Page:
-    async with translated(transport.route(endpoint), redact):
-        answer = await transport.get(endpoint, url, dialect_of(endpoint.style).headers(endpoint))
-        async with contextlib.aclosing(answer):
-            check_head(answer.status, answer.headers, redact)
-            body = bytearray()
-            while (chunk := await answer.read()) is not None:
-                body += chunk
-                if len(body) > _MAX_BYTES:
-                    raise AnswerTooLarge(
-                        f"The list of models is larger than {_MAX_BYTES // 1024 // 1024} MB."
-                    )
-            status, headers = answer.status, answer.headers
-    text = bytes(body).decode("utf-8", "replace").removeprefix("\ufeff").strip()
-    if status >= FIRST_REFUSAL:
-        raise service_error(read_complaint(status, text), status, headers, redact)
-    try:
-        value = read_json(text)
-    except Unparseable:
-        value = None
-    complaint = find_complaint(value) if isinstance(value, dict) else None
-    if complaint is not None:
-        raise service_error(complaint, status, headers, redact)
-    page = read_page(value)
+    document = await fetch_json(transport, endpoint, url, redact, "the list of models")
+    page = read_page(document.value)
     if page is None:
-        raise NotAnAnswer(
-            "What came instead of a list of models can't be read. Check the address.",
-            status=status,
-            detail=excerpt(text, _LONGEST_QUOTE, redact) or None,
-        )
+        raise document.unreadable()
     return page
 
 

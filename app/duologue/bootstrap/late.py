@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
+from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor
 from duologue.services.ports import Wire
@@ -26,6 +27,10 @@ class LateWire:
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
         """See services.ports.Wire."""
         return await self._loaded().models(endpoint)
+
+    async def quota(self, endpoint: Endpoint) -> tuple[QuotaWindow, ...]:
+        """See services.ports.Wire."""
+        return await self._loaded().quota(endpoint)
 
     async def close(self) -> None:
         """See services.ports.Wire."""

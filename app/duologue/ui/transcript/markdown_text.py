@@ -1,19 +1,27 @@
 """The words of an answer: Markdown that settles block by block while it streams."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from duologue.markdown.blocks import Block, CodeBlock
-from duologue.markdown.stream import MarkdownStream
+from duologue.markdown.stream import Final, MarkdownStream
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document_writer import DocumentWriter
+from duologue.ui.transcript.final_parse import FinalParse
 from duologue.ui.transcript.text_formats import TextFormats
 from duologue.ui.transcript.text_view import OpenLink, TextView
 
+SLICE = 8000  # characters read and drawn in one go of a piece that is longer
+PARSED_HERE = 50_000  # characters; a longer text is parsed for the last time on a thread of its own
+
 
 class MarkdownText(QObject):
-    """Feed it pieces, `flush` once per frame, `finish` at the end; nothing settled is drawn twice."""
+    """Feed it pieces, `flush` once per frame, `finish` at the end; nothing settled is drawn twice.
+
+    A long piece is drawn a slice at a time, the first with the `flush`, the others by themselves.
+    """
 
     def __init__(self, theme: Theme, name: str, open_link: OpenLink, tone: str = "text") -> None:
         formats = TextFormats(theme, tone)
@@ -27,6 +35,12 @@ class MarkdownText(QObject):
         self._settled = 0
         self._dirty = False
         self._finished = False
+        self._waiting: deque[str] = deque()
+        self._ends_then = False  # `finish` was called, and waits for the last slice
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._go_on)
         self._writer = DocumentWriter(self.view.document(), formats)
         theme.changed.connect(self._on_theme)
 
@@ -38,19 +52,23 @@ class MarkdownText(QObject):
     def feed(self, piece: str) -> None:
         """Take more text; it is drawn by the next `flush`."""
         self._text.append(piece)
-        self._stream.feed(piece)
-        self._dirty = True
+        self._take(piece)
 
     def replace(self, text: str) -> None:
         """Begin again with `text`."""
         self._text = [text]
         self._stream = MarkdownStream()
-        self._stream.feed(text)
+        self._waiting.clear()
         self._settled = 0
         self._dirty = True
+        self._take(text)
 
     def flush(self) -> None:
         """Draw what came since the last flush."""
+        if self._waiting:
+            self._stream.feed(self._waiting.popleft())
+            self._dirty = True
+            self._next.start()
         if not self._dirty:
             return
         self._dirty = False
@@ -70,14 +88,37 @@ class MarkdownText(QObject):
         if self._finished:
             return
         self.flush()
+        if self._waiting:
+            self._ends_then = True
+            return
         self._finished = True
-        swaps = self._stream.finish().swaps
+        if sum(map(len, self._text)) > PARSED_HERE:
+            FinalParse(self._stream, self).done.connect(self._end)
+        else:
+            self._end(self._stream.finish())
+
+    def _end(self, final: Final) -> None:
+        swaps = final.swaps
         if swaps:
             pieces = list(self._drawn)
             for swap in reversed(swaps):
                 pieces[swap.start : swap.end] = swap.blocks
             self._draw(swaps[0].start, pieces[swaps[0].start :])
             self.view.show_decorations(self._writer.decorations)
+
+    def _take(self, piece: str) -> None:
+        """Hand the piece to the stream, now or slice by slice."""
+        if len(piece) <= SLICE and not self._waiting:
+            self._stream.feed(piece)
+            self._dirty = True
+        else:
+            self._waiting.extend(_slices(piece))
+
+    def _go_on(self) -> None:
+        if self._waiting:
+            self.flush()
+        if self._ends_then and not self._waiting:
+            self.finish()
 
     def _draw(self, number: int, pieces: Sequence[Block]) -> None:
         """Show `pieces` from place `number` on; what stands there already is left alone."""
@@ -96,3 +137,14 @@ class MarkdownText(QObject):
         self._writer = DocumentWriter(self.view.document(), formats)
         self._writer.replace_from(0, self._drawn)
         self.view.show_decorations(self._writer.decorations)
+
+
+def _slices(piece: str) -> Iterator[str]:
+    """The piece cut at line ends, where there are any."""
+    start = 0
+    while start < len(piece):
+        end = start + SLICE
+        if end < len(piece):
+            end = piece.rfind("\n", start + SLICE // 2, end) + 1 or end
+        yield piece[start:end]
+        start = end

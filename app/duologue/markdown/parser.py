@@ -1,6 +1,7 @@
 """Markdown text to blocks."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -95,8 +96,13 @@ def _slices(text: str, length: int) -> Iterator[str]:
     return (text[start:end] for start, end in pairwise(cuts))
 
 
-@cache
 def _grammar() -> "MarkdownIt":
+    return _grammar_of(threading.get_ident())
+
+
+@cache
+def _grammar_of(_thread: int) -> "MarkdownIt":
+    """One for each thread: what finds bare addresses remembers the text it looks at."""
     # Imported here: markdown-it must not be loaded before the window shows.
     from duologue.markdown.grammar import build_grammar  # noqa: PLC0415
 

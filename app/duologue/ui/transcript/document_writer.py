@@ -142,12 +142,13 @@ class DocumentWriter:
         self._start_with(cursor, self._formats.block(indent, line_height))
 
     def _start_with(self, cursor: QTextCursor, block_format: QTextBlockFormat) -> None:
-        if self._fresh:
+        # Qt leaves no space above what follows a table; the paragraph that it hides there stays hidden.
+        if self._fresh and not cursor.block().previous().isValid():
             cursor.setBlockFormat(block_format)
             cursor.setBlockCharFormat(self._formats.body)
-            self._fresh = False
         else:
             cursor.insertBlock(block_format, self._formats.body)
+        self._fresh = False
 
     def _paragraph(self, cursor: QTextCursor, block: Paragraph, indent: Indent) -> None:
         self._start(cursor, indent)

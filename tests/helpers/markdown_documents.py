@@ -16,10 +16,31 @@ _WORDS = st.sampled_from(
     (
         "the", "quick", "**brown fox**", "*jumps*", "`over()`", "~~lazy~~", "[dog](https://dog.example/a)",
         "https://cat.example.", "3", "*", "snake_case", "a&amp;b", "<b>", "![pic](http://i.example/x)",
-        "说明", "e@mail.example", "[1]", "\\*", "$5",
+        "说明", "e@mail.example", "[1]", "\\*", "$5", "\\(x^2\\)", "\\( a_1 * b", "c \\)",
+        "$$y$$", "$$", "\\[z\\]", "[^1]", "[^note]", "[^9]", "مرحبا",
+        "שלום", "这是。很长的中文句子没有空格",
     )
 )  # fmt: skip
 SENTENCES = st.lists(_WORDS, min_size=1, max_size=12).map(" ".join)
+
+
+_MATHS_MARKS = (
+    ("$$\n", "\n$$"),
+    ("\\[\n", "\n\\]"),
+    ("$$", "$$"),
+    ("\\[ ", " \\]"),
+    ("  $$\n\n", "\n\n  $$"),
+    ("\\[", ""),
+)
+_FORMULAS = (
+    "x = 1",
+    "a\n- b\n+ c",
+    "\\begin{aligned}\na &= b \\\\\n  &= \\frac{1}{2}\n\\end{aligned}",
+    "=\n# 1\n> 2",
+    "x\n\ny",
+    "$5",
+    "",
+)
 
 
 def spec_examples() -> list[str]:
@@ -57,8 +78,43 @@ _BLOCKS = st.one_of(
     ),
     st.lists(SENTENCES, max_size=5).map(lambda code: "- x\n  ```\n  " + "\n  ".join(code) + "\n  ```"),
     st.lists(st.tuples(SENTENCES, SENTENCES), max_size=20).map(_table),
+    _lines("1. [ ] "),
+    _lines("    - "),
+    _lines("  * ").map(lambda text: f"- top\n{text}\n    1. deep\n       - deeper"),
+    SENTENCES.map(lambda words: f"[^1]: {words}"),
+    _lines("").map(lambda text: "[^note]: " + text.replace("\n", "\n\n    ")),
+    st.lists(SENTENCES, min_size=1, max_size=6).map(
+        lambda notes: "\n".join(f"[^{number}]: {words}" for number, words in enumerate(notes, 1))
+    ),
+    st.tuples(st.sampled_from(_MATHS_MARKS), st.sampled_from(_FORMULAS)).map(
+        lambda pair: pair[0][0] + pair[1] + pair[0][1]
+    ),
+    st.tuples(st.sampled_from(_MATHS_MARKS), st.sampled_from(_FORMULAS)).map(
+        lambda pair: ("1. x\n" + pair[0][0] + pair[1] + pair[0][1]).replace("\n", "\n   ")
+    ),
+    st.tuples(st.sampled_from(_MATHS_MARKS), st.sampled_from(_FORMULAS)).map(
+        lambda pair: "> " + (pair[0][0] + pair[1] + pair[0][1]).replace("\n", "\n> ")
+    ),
+    st.lists(SENTENCES, max_size=5).map(lambda code: "`````mermaid\n```\n" + "\n".join(code) + "\n`````"),
+    st.lists(SENTENCES, max_size=5).map(lambda code: "> ```js\n> " + "\n> ".join(code) + "\n> ```"),
+    st.lists(SENTENCES, max_size=5).map(lambda code: "~~~\n" + "\n".join(code)),
     st.sampled_from(
-        ("---", "[1]: https://one.example 'T'", "", "```", "<div>", "\ttab", "-", "x\r\ny", "\0")
+        (
+            "$$",
+            "\\[",
+            "$$ x",
+            "[^1]:",
+            "[^1]",
+            "---",
+            "[1]: https://one.example 'T'",
+            "",
+            "```",
+            "<div>",
+            "\ttab",
+            "-",
+            "x\r\ny",
+            "\0",
+        )
     ),
 )
 DOCUMENTS = st.lists(

@@ -14,7 +14,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "qasync"}
-HEAVY = {"httpx", "keyring", "markdown_it", "pygments", "starlette", "uvicorn", "truststore", "linkify_it"}
+HEAVY = {
+    "httpx", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins", "pygments", "starlette",
+    "truststore", "uvicorn", "ziafont", "ziamath",
+}  # fmt: skip
 
 PLANTED = {
     "Rooms": ("domain/planted.py", "import duologue.services.ports"),
@@ -22,6 +25,7 @@ PLANTED = {
     "httpx only": ("storage/planted.py", "import httpx"),
     "keyring only": ("services/planted_too.py", "import keyring"),
     "starlette and uvicorn only": ("api/planted.py", "import uvicorn"),
+    "Formulas are drawn": ("ui/transcript/planted.py", "import ziamath"),
     "Vendor SDKs": ("api/planted_too.py", "import openai"),
     "The window reaches": ("ui/planted.py", "import duologue.storage"),
 }
@@ -55,7 +59,7 @@ def test_the_terminal_and_the_core_import_no_qt() -> None:
     [
         pytest.param([], set(), id="first run"),
         # The demo opens a chat, and its answers are Markdown.
-        pytest.param(["--demo"], {"markdown_it", "pygments", "linkify_it"}, id="demo"),
+        pytest.param(["--demo"], {"markdown_it", "mdit_py_plugins", "pygments", "linkify_it"}, id="demo"),
     ],
 )
 def test_nothing_heavy_is_imported_before_the_window_shows(

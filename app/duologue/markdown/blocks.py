@@ -14,6 +14,8 @@ from enum import StrEnum
 
 LineSpan = tuple[int, int]
 
+CLOSING_MARKS = {"$$": "$$", "\\[": "\\]", "\\(": "\\)"}  # of a formula, by what opens it
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -75,7 +77,37 @@ class LineBreak:
     hard: bool
 
 
-Inline = Text | Strong | Emphasis | Strike | CodeSpan | Link | ImageChip | LineBreak
+@dataclass(frozen=True, slots=True)
+class Maths:
+    """A formula within a line: TeX `source`, and the mark it was opened with."""
+
+    source: str
+    opening: str
+
+    @property
+    def written(self) -> str:
+        """The formula as it was written, with its marks."""
+        return self.opening + self.source + CLOSING_MARKS[self.opening]
+
+    @property
+    def display(self) -> bool:
+        """Whether it is drawn in the large form, with limits above and below."""
+        return self.opening != "\\("
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A reference to the footnote of this label, shown as it is labelled."""
+
+    label: str
+
+    @property
+    def words(self) -> str:
+        """What stands for the mark."""
+        return f"[{self.label}]"
+
+
+Inline = Text | Strong | Emphasis | Strike | CodeSpan | Link | ImageChip | LineBreak | Maths | NoteMark
 Inlines = tuple[Inline, ...]
 
 
@@ -167,7 +199,40 @@ class Rule:
     lines: LineSpan = field(default=(0, 0), compare=False)
 
 
-Block = Paragraph | Heading | CodeBlock | ListBlock | Quote | Table | Rule
+@dataclass(frozen=True, slots=True)
+class MathsBlock:
+    """A formula on lines of its own. `closed` is False while its closing mark has not come yet."""
+
+    source: str
+    opening: str
+    closed: bool = True
+    lines: LineSpan = field(default=(0, 0), compare=False)
+
+    @property
+    def written(self) -> str:
+        """The formula as it was written, with its marks."""
+        return self.opening + self.source + (CLOSING_MARKS[self.opening] if self.closed else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One footnote."""
+
+    label: str
+    blocks: tuple["Block", ...]
+    lines: LineSpan = field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Footnotes; in a whole text they stand at its end, wherever they were written."""
+
+    notes: tuple[Note, ...]
+    continues: bool = False
+    lines: LineSpan = field(default=(0, 0), compare=False)
+
+
+Block = Paragraph | Heading | CodeBlock | ListBlock | Quote | Table | Rule | MathsBlock | Notes
 Blocks = tuple[Block, ...]
 
 
@@ -188,6 +253,15 @@ def merge_text(inlines: Sequence[Inline]) -> Inlines:
     return tuple(merged)
 
 
+def first_words(note: Note) -> tuple[Inlines, Blocks]:
+    """The words that stand beside a note's mark, and what follows below."""
+    match note.blocks:
+        case (Paragraph(inlines=inlines), *others):
+            return inlines, tuple(others)
+        case _:
+            return (), note.blocks
+
+
 def join(first: Block, piece: Block) -> Block | None:
     """The block that two neighbouring pieces make, or None where `piece` does not go on from `first`."""
     lines = (first.lines[0], piece.lines[1])
@@ -200,6 +274,8 @@ def join(first: Block, piece: Block) -> Block | None:
             return replace(first, items=first.items + piece.items, lines=lines) if fits else None
         case Quote(), Quote(continues=True):
             return replace(first, blocks=_join_inner(first.blocks, piece.blocks), lines=lines)
+        case Notes(), Notes(continues=True):
+            return replace(first, notes=first.notes + piece.notes, lines=lines)
         case Table(), Table(continues=True):
             fits = first.header == piece.header and first.alignments == piece.alignments
             return replace(first, rows=first.rows + piece.rows, lines=lines) if fits else None

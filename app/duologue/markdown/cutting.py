@@ -18,6 +18,8 @@ from duologue.markdown.blocks import (
     LineBreak,
     Link,
     ListBlock,
+    MathsBlock,
+    Notes,
     Paragraph,
     Quote,
     Strike,
@@ -26,6 +28,7 @@ from duologue.markdown.blocks import (
     Text,
     merge_text,
 )
+from duologue.markdown.maths import ends_within_formula
 
 SHORTEST_REST = 100  # characters of a paragraph that stay live: its last words may still change
 FORCED_LENGTH = 4000  # characters after which a paragraph is cut where it may be wrong until the end
@@ -94,7 +97,14 @@ class Tail:
 
 def starts_surely(block: Block, tail: Tail) -> bool:
     """Whether no further text can undo that `block` starts where it does."""
-    return tail.is_complete(block.lines[0], 2 if isinstance(block, Table) else 1)
+    match block:
+        case MathsBlock():
+            first, end = block.lines
+            return block.closed and tail.is_complete(first, end - first)
+        case Table():
+            return tail.is_complete(block.lines[0], 2)
+        case _:
+            return tail.is_complete(block.lines[0])
 
 
 def find_cut(block: Block, tail: Tail) -> Cut | None:
@@ -121,6 +131,8 @@ def _cut_at_line(block: Block, tail: Tail) -> _LineCut | None:
             return _cut_table(block, tail)
         case Quote():
             return _cut_quote(block, tail)
+        case Notes():
+            return _cut_notes(block, tail)
         case _:
             return None
 
@@ -139,6 +151,19 @@ def _cut_list(block: ListBlock, tail: Tail) -> _LineCut | None:
 
             return piece, line, Context("", strip)
     return None
+
+
+def _cut_notes(block: Notes, tail: Tail) -> _LineCut | None:
+    for count in (len(block.notes) - 1, len(block.notes) - 2):
+        line = block.notes[count].lines[0]
+        if count > 0 and tail.is_complete(line):
+            piece = replace(block, notes=block.notes[:count], lines=(block.lines[0], line))
+            return piece, line, Context("", _as_further_notes)
+    return None
+
+
+def _as_further_notes(first: Block) -> Block:
+    return replace(first, continues=True) if isinstance(first, Notes) else first
 
 
 def _cut_table(block: Table, tail: Tail) -> _LineCut | None:
@@ -195,7 +220,7 @@ def _cut_paragraph(tail: Tail) -> Cut | None:
     forced = len(tail.text) > FORCED_LENGTH
     for found in _candidates(tail.text, forced=forced):
         piece = _piece_before(found.start(), _gap_inline(found[0]), tail)
-        if piece is not None and (forced or _is_safe(piece)):
+        if piece is not None and (forced or _is_safe(piece, tail.text[: found.start()])):
             gap = found[0].lstrip(" ") or found[0]
             return Cut(piece, found.end(), Context(_STAND_IN + gap, _without_stand_in(gap)))
     return None
@@ -210,7 +235,7 @@ def _cut_quoted_paragraph(block: Quote, tail: Tail) -> Cut | None:
     context = Context("> " * depth + _STAND_IN + "\n", strip)
     for found in _last_matches(_NEW_LINE, tail.text):
         piece = _piece_before(found.start(), _gap_inline(found[0]), tail)
-        if piece is not None and (forced or _is_safe(piece)):
+        if piece is not None and (forced or _is_safe(piece, tail.text[: found.start()])):
             return Cut(piece, found.end(), context)
     return None
 
@@ -260,14 +285,16 @@ def _with_gap(block: Block, gap: Inline) -> Block | None:
             return None
 
 
-def _is_safe(piece: Block) -> bool:
-    """Whether no style, code or link is still open at the end of the piece."""
+def _is_safe(piece: Block, source: str) -> bool:
+    """Whether no style, code, link or formula is still open at the end of the piece."""
+    if ends_within_formula(source):
+        return False
     match piece:
         case Paragraph(inlines=inlines):
             words = "".join(_loose_words(inlines))
             return not _DELIMITER.search(words) and words.count("[") == words.count("]")
         case Quote(blocks=(inner,)):
-            return _is_safe(inner)
+            return _is_safe(inner, source)
         case _:
             return False
 

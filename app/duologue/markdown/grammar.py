@@ -13,6 +13,9 @@ from markdown_it.rules_core import StateCore, linkify
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.rules_inline import linkify as address
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from duologue.markdown.maths import MATHS_BLOCK, MATHS_INLINE, maths_block, maths_inline
 
 DEEPEST_BLOCK = 32  # token levels: 32 nested quotes, or 16 nested lists
 DEEPEST_IMAGE = 3  # descriptions of images within descriptions of images
@@ -23,6 +26,7 @@ MOST_BRACKETS = 400  # `[` in one paragraph; beyond, none is a link or an image
 MOST_ADDRESSES = 400  # bare addresses in one paragraph; beyond, none is a link
 MOST_COLUMNS = 128  # of a table; beyond, it is a paragraph
 
+_PARAGRAPH = ["paragraph", "reference"]
 _IMAGE_DEPTH = "duologue.image_depth"
 _LINKS_ALLOWED = "duologue.links_allowed"
 _ADDRESSES_ALLOWED = "duologue.addresses_allowed"
@@ -30,7 +34,7 @@ _ADDRESS_MARK = re.compile(r"://|@|mailto:", re.IGNORECASE)
 
 
 def build_grammar() -> MarkdownIt:
-    """CommonMark with tables, strikethrough and bare addresses; HTML is text.
+    """CommonMark with tables, strikethrough, footnotes, formulas and bare addresses; HTML is text.
 
     Every address is let through unchanged: `links.judge` alone decides, when tokens become blocks.
     Bare host names are not made links, because `main.py` and `README.md` look like hosts of Paraguay
@@ -38,9 +42,15 @@ def build_grammar() -> MarkdownIt:
     """
     grammar = _Grammar("commonmark", {"html": False, "linkify": True, "maxNesting": DEEPEST_INLINE})
     grammar.enable(["table", "strikethrough", "linkify"])
+    # Every mark of a note is found, defined or not: the definition may come later (`inlines` decides).
+    footnote_plugin(grammar, inline=False, move_to_end=False, always_match_refs=True)
+    grammar.block.ruler.before(
+        "fence", MATHS_BLOCK, maths_block, {"alt": [*_PARAGRAPH, "blockquote", "list"]}
+    )
+    grammar.inline.ruler.before("escape", MATHS_INLINE, maths_inline)
     grammar.block.ruler.before("table", "too_deep", _too_deep)
-    grammar.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
-    grammar.block.ruler.at("fence", _marked_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    grammar.block.ruler.at("table", _bounded_table, {"alt": _PARAGRAPH})
+    grammar.block.ruler.at("fence", _marked_fence, {"alt": [*_PARAGRAPH, "blockquote", "list"]})
     grammar.inline.ruler.at("link", _bounded_link)
     grammar.inline.ruler.at("image", _bounded_image)
     grammar.inline.ruler.at("linkify", _bounded_address)

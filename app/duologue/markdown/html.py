@@ -18,6 +18,11 @@ from duologue.markdown.blocks import (
     Link,
     ListBlock,
     ListItem,
+    Maths,
+    MathsBlock,
+    Note,
+    NoteMark,
+    Notes,
     Paragraph,
     Quote,
     Rule,
@@ -25,6 +30,7 @@ from duologue.markdown.blocks import (
     Strong,
     Table,
     Text,
+    first_words,
     join_all,
 )
 from duologue.markdown.links import judge
@@ -56,14 +62,32 @@ def _block(block: Block) -> str:
         case CodeBlock(language=language, text=text):
             name = f' class="language-{language}"' if _CLASS_NAME.fullmatch(language) else ""
             return f"<pre><code{name}>{escape_text(text)}\n</code></pre>"
+        case Quote() | ListBlock() | Table():
+            return _container(block)
+        case MathsBlock():
+            return f"<p>{escape_text(block.written)}</p>"
+        case Notes(notes=notes):
+            return "\n".join(["<hr>", *map(_note, notes)])
+        case Rule():
+            return "<hr>"
+
+
+def _note(note: Note) -> str:
+    """A footnote that begins with its mark, within its first paragraph if it starts with one."""
+    mark = f"<sup>[{escape_text(note.label)}]</sup>"
+    inlines, others = first_words(note)
+    words = f"<p>{mark} {_inlines(inlines)}</p>" if inlines else f"<p>{mark}</p>"
+    return "\n".join([words, *map(_block, others)])
+
+
+def _container(block: Quote | ListBlock | Table) -> str:
+    match block:
         case Quote(blocks=blocks):
             return f"<blockquote>\n{to_html(blocks)}\n</blockquote>"
         case ListBlock():
             return _list(block)
         case Table():
             return _table(block)
-        case Rule():
-            return "<hr>"
 
 
 def _list(block: ListBlock) -> str:
@@ -104,21 +128,31 @@ def _inlines(inlines: Iterable[Inline]) -> str:
 
 def _inline(inline: Inline) -> str:
     match inline:
-        case Text(text):
-            return escape_text(text)
         case Strong(inner):
             return f"<strong>{_inlines(inner)}</strong>"
         case Emphasis(inner):
             return f"<em>{_inlines(inner)}</em>"
         case Strike(inner):
             return f"<del>{_inlines(inner)}</del>"
-        case CodeSpan(text):
-            return f"<code>{escape_text(text)}</code>"
         case Link(target=target, title=title, inlines=inner):
             return _link(target, title, _inlines(inner))
+        case _:
+            return _leaf(inline)
+
+
+def _leaf(inline: Text | CodeSpan | ImageChip | Maths | NoteMark | LineBreak) -> str:
+    match inline:
+        case Text(text):
+            return escape_text(text)
+        case CodeSpan(text):
+            return f"<code>{escape_text(text)}</code>"
         case ImageChip(host=host, alt=alt):
             words = ", ".join(word for word in (alt, host) if word)
             return f"<span>[image{': ' if words else ''}{escape_text(words)}]</span>"
+        case Maths():
+            return escape_text(inline.written)
+        case NoteMark():
+            return f"<sup>{escape_text(inline.words)}</sup>"
         case LineBreak(hard):
             return "<br>\n" if hard else "\n"
 

@@ -1,6 +1,6 @@
 """Inline tokens to inlines: where links are judged and images become chips."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from duologue.markdown.blocks import (
@@ -11,12 +11,15 @@ from duologue.markdown.blocks import (
     Inlines,
     LineBreak,
     Link,
+    Maths,
+    NoteMark,
     Strike,
     Strong,
     Text,
     merge_text,
 )
 from duologue.markdown.links import judge
+from duologue.markdown.maths import MATHS_INLINE
 from duologue.markdown.plain import plain_inlines
 
 if TYPE_CHECKING:
@@ -31,8 +34,12 @@ _STYLES: dict[str, type[Strong | Emphasis | Strike]] = {
 }
 
 
-def read_inlines(tokens: "Sequence[Token]") -> Inlines:
-    """The inlines of one run of markdown-it inline tokens."""
+def read_inlines(tokens: "Sequence[Token]", notes: Container[str] | None = None) -> Inlines:
+    """The inlines of one run of markdown-it inline tokens.
+
+    `notes` are the labels of all footnotes, a mark of any other being words; None where they are not
+    known yet and every mark counts.
+    """
     levels: list[list[Inline]] = [[]]
     openers: list[Token] = []
     for token in tokens:
@@ -50,7 +57,7 @@ def read_inlines(tokens: "Sequence[Token]") -> Inlines:
             else:
                 levels[-1].append(Text(token.markup if opener.type in _STYLES else ""))
         else:
-            levels[-1].append(_leaf(token))
+            levels[-1].append(_leaf(token, notes))
     return merge_text(levels[0])
 
 
@@ -66,7 +73,9 @@ def _wrap(opener: "Token", inner: Inlines) -> tuple[Inline, ...]:
     return inner if written in ("", shown) else (*inner, Text(f" ({written})"))
 
 
-def _leaf(token: "Token") -> Inline:
+def _leaf(token: "Token", notes: Container[str] | None) -> Inline:
+    if token.type == MATHS_INLINE:
+        return Maths(token.content, token.markup)
     match token.type:
         case "softbreak":
             return LineBreak(hard=False)
@@ -77,7 +86,10 @@ def _leaf(token: "Token") -> Inline:
         case "image":
             source = str(token.attrGet("src") or "")
             link = judge(source)
-            alt = plain_inlines(read_inlines(token.children or ())).replace("\n", " ")
+            alt = plain_inlines(read_inlines(token.children or (), notes)).replace("\n", " ")
             return ImageChip(link.host if link else "", alt, source)
+        case "footnote_ref":
+            label = str(token.meta["label"])
+            return NoteMark(label) if notes is None or label in notes else Text(f"[^{label}]")
         case _:
             return Text(token.content)

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, pairwise
@@ -18,12 +18,16 @@ from duologue.markdown.blocks import (
     LineSpan,
     ListBlock,
     ListItem,
+    MathsBlock,
+    Note,
+    Notes,
     Paragraph,
     Quote,
     Rule,
     Table,
 )
 from duologue.markdown.inlines import read_inlines
+from duologue.markdown.maths import GROWING, MATHS_BLOCK
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 LONGEST_RUN = 2000  # characters; Qt needs 1.5 s for an unbroken run of 100,000 and over 20 s for 200,000
 BREAK_POINT = "\u200b"  # zero-width space: a place to break, no width
 
+_NOTE = "footnote_reference_open"
 _LINE_ENDS = re.compile(r"\r\n?")
 _TASK = re.compile(r"\[([ xX])\][ \t\n]+")
 _ALIGNMENTS = {
@@ -53,7 +58,24 @@ class References:
 
 def parse(text: str) -> Blocks:
     """The blocks of a whole text. It never fails: what is no Markdown is words."""
-    return parse_piece(normalise(text), References(), 0)
+    tokens = _grammar().parse(normalise(text), {"references": {}})
+    labels = {str(token.meta["label"]) for token in tokens if token.type == _NOTE}
+    return _with_notes_last(_Reader(tokens, 0, labels).blocks())
+
+
+def _with_notes_last(blocks: Iterable[Block]) -> Blocks:
+    """All top-level footnotes as one block at the end."""
+    others: list[Block] = []
+    notes: list[Notes] = []
+    for block in blocks:
+        if isinstance(block, Notes):
+            notes.append(block)
+        else:
+            others.append(block)
+    if notes:
+        every = tuple(note for group in notes for note in group.notes)
+        others.append(Notes(every, lines=(notes[0].lines[0], notes[-1].lines[1])))
+    return tuple(others)
 
 
 def normalise(text: str) -> str:
@@ -64,16 +86,20 @@ def normalise(text: str) -> str:
 def parse_piece(text: str, references: References, first_line: int) -> Blocks:
     """The blocks of a normalised piece of text that starts at line `first_line` of the whole.
 
+    The text may go on: a formula may be open at its end, every mark of a footnote counts, and footnotes
+    stand where they were written.
+
     Definitions in `references` are known from the start; those found in the piece are added to it,
     with lines counted in the whole.
     """
     found: dict[str, dict[str, Any]] = dict(references.entries)
-    tokens = _grammar().parse(text, {"references": found})
+    environment: dict[str, Any] = {"references": found, GROWING: True}
+    tokens = _grammar().parse(text, environment)
     for label, entry in found.items():
         if label not in references.entries:
             start, end = entry["map"]
             references.entries[label] = {**entry, "map": [start + first_line, end + first_line]}
-    return tuple(_Reader(tokens, first_line).blocks())
+    return tuple(_Reader(tokens, first_line, None).blocks())
 
 
 def break_long_runs(text: str, longest: int = LONGEST_RUN) -> str:
@@ -112,8 +138,9 @@ def _grammar_of(_thread: int) -> "MarkdownIt":
 class _Reader:
     """Reads markdown-it's flat run of tokens into nested blocks; one use each."""
 
-    def __init__(self, tokens: "list[Token]", first_line: int) -> None:
+    def __init__(self, tokens: "list[Token]", first_line: int, notes: Container[str] | None) -> None:
         self._tokens = tokens
+        self._labels = notes
         self._first_line = first_line
         self._position = 0
         self._containers: dict[str, Callable[[Token], Block]] = {
@@ -126,6 +153,8 @@ class _Reader:
             "fence": self._code,
             "code_block": self._code,
             "hr": self._rule,
+            MATHS_BLOCK: self._maths,
+            _NOTE: self._notes,
         }
 
     def blocks(self) -> Iterator[Block]:
@@ -147,7 +176,7 @@ class _Reader:
 
     def _inlines(self) -> Inlines:
         """The inlines of the next token, and the closing token after it swallowed."""
-        inlines = read_inlines(self._next().children or ())
+        inlines = read_inlines(self._next().children or (), self._labels)
         self._next()
         return inlines
 
@@ -166,6 +195,20 @@ class _Reader:
 
     def _rule(self, token: "Token") -> Block:
         return Rule(lines=self._lines(token))
+
+    def _maths(self, token: "Token") -> Block:
+        closed = bool(token.meta["closed"])
+        return MathsBlock(token.content, token.markup, closed, lines=self._lines(token))
+
+    def _notes(self, token: "Token") -> Block:
+        """Footnotes that follow each other."""
+        notes = [self._note(token)]
+        while self._position < len(self._tokens) and self._tokens[self._position].type == _NOTE:
+            notes.append(self._note(self._next()))
+        return Notes(tuple(notes), lines=(notes[0].lines[0], notes[-1].lines[1]))
+
+    def _note(self, token: "Token") -> Note:
+        return Note(str(token.meta["label"]), tuple(self.blocks()), lines=self._lines(token))
 
     def _quote(self, token: "Token") -> Block:
         return Quote(tuple(self.blocks()), lines=self._lines(token))

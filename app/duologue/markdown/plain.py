@@ -13,6 +13,10 @@ from duologue.markdown.blocks import (
     LineBreak,
     Link,
     ListBlock,
+    Maths,
+    MathsBlock,
+    NoteMark,
+    Notes,
     Paragraph,
     Quote,
     Rule,
@@ -46,6 +50,10 @@ def _inline_words(inlines: Iterable[Inline]) -> Iterator[str]:
                 yield alt or host
             case LineBreak():
                 yield "\n"
+            case Maths():
+                yield inline.written
+            case NoteMark():
+                yield inline.words
 
 
 def _block_words(block: Block) -> str:
@@ -62,6 +70,10 @@ def _block_words(block: Block) -> str:
             return _list_words(block)
         case Rule():
             return RULE
+        case MathsBlock():
+            return block.written
+        case Notes(notes=notes):
+            return "\n\n".join(_indent(plain_text(n.blocks), f"[{n.label}] ", "    ") for n in notes)
 
 
 def _row_words(cells: Iterable[Iterable[Inline]]) -> str:

@@ -13,7 +13,9 @@ CUT_LENGTH = 700  # characters of one live block from which a place to cut it is
 STRETCH_LENGTH = 2000  # characters of a tail that can't be cut from which it is parsed less often
 
 _LONGEST_UNDECIDED = 300
-_UNDECIDED = re.compile(r"[ \t>]*(?:\d{1,9}[.)]?[ \t]*|[-=*+_`~#|:!\[ \t]*)")
+_UNDECIDED = re.compile(
+    r"[ \t>]*(?:\d{1,9}[.)]?[ \t]*|[-=*+_`~#|:!\[ \t]*|\[\^[^\s\]]*\]?:?[ \t]*|\$\$?[ \t]*|\\\[?[ \t]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,12 @@ def _decided(text: str) -> str:
 
 def _swaps(pieces: Sequence[Block], blocks: Blocks) -> list[Swap]:
     """What must change for `pieces` to make `blocks`; blocks are matched by the line they start on."""
-    by_line = {block.lines[0]: number for number, block in enumerate(blocks)}
+    # Notes that moved to the end are matched by nothing: matching them would swap all between.
+    by_line = {
+        block.lines[0]: number
+        for number, block in enumerate(blocks)
+        if number == 0 or block.lines[0] > blocks[number - 1].lines[0]
+    }
     swaps = []
     piece_from = block_from = 0
     for start, end, whole in _groups(pieces):

@@ -40,6 +40,7 @@ ALLOWED = {
     "em": set(),
     "del": set(),
     "span": set(),
+    "sup": set(),
     "a": {"href", "title", "rel"},
 }
 

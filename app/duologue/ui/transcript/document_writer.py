@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCursor,
@@ -17,16 +18,21 @@ from duologue.markdown.blocks import (
     Heading,
     ListBlock,
     ListItem,
+    MathsBlock,
+    Notes,
     Paragraph,
     Quote,
     Rule,
     Table,
+    Text,
+    first_words,
 )
 from duologue.ui import tokens
 from duologue.ui.transcript.code_colours import CodeColours
 from duologue.ui.transcript.code_writer import CodeWriter
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
-from duologue.ui.transcript.inline_writer import write_inlines
+from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, write_inlines
+from duologue.ui.transcript.maths import write_formula
 from duologue.ui.transcript.table_writer import join_tables, write_table
 from duologue.ui.transcript.text_formats import CONTINUES, Indent, TextFormats
 
@@ -133,10 +139,19 @@ class DocumentWriter:
                     self._quote(cursor, block, indent, depth)
                 case Table():
                     self._table(cursor, block, indent)
-                case Rule():
-                    self._rule(cursor, indent)
+                case Rule() | MathsBlock() | Notes():
+                    self._write_apart(cursor, block, indent)
             if not isinstance(block, ListBlock):
                 self._list = None
+
+    def _write_apart(self, cursor: QTextCursor, block: Rule | MathsBlock | Notes, indent: Indent) -> None:
+        match block:
+            case Rule():
+                self._rule(cursor, indent)
+            case MathsBlock():
+                self._maths(cursor, block, indent)
+            case Notes():
+                self._notes(cursor, block, indent)
 
     def _start(self, cursor: QTextCursor, indent: Indent, line_height: int = tokens.LINE_HEIGHT) -> None:
         self._start_with(cursor, self._formats.block(indent, line_height))
@@ -157,6 +172,33 @@ class DocumentWriter:
             continuing.setProperty(CONTINUES, True)  # noqa: FBT003 - Qt's own signature
             cursor.setBlockFormat(continuing)
         write_inlines(cursor, block.inlines, self._formats, self._formats.body)
+
+    def _maths(self, cursor: QTextCursor, block: MathsBlock, indent: Indent) -> None:
+        """A formula in the middle of the column; as it was written while it is not closed."""
+        gap = self._formats.gap
+        if not block.closed:
+            self._start(cursor, Indent(indent.left, gap // 2, gap // 2))
+            cursor.insertText(block.written.replace("\n", LINE_SEPARATOR), self._formats.body)
+            return
+        self._start(cursor, Indent(indent.left, gap, gap), 100)
+        centred = cursor.blockFormat()
+        centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        cursor.setBlockFormat(centred)
+        write_formula(cursor, block, self._formats, self._formats.body)
+
+    def _notes(self, cursor: QTextCursor, block: Notes, indent: Indent) -> None:
+        """Footnotes below a line, smaller and quieter than the words."""
+        if not block.continues:
+            self._rule(cursor, indent)
+        formats, self._formats = self._formats, self._formats.for_notes()
+        self._code, code = CodeWriter(self._formats), self._code
+        for note in block.notes:
+            inlines, others = first_words(note)
+            words = Paragraph((Text(f"[{note.label}] "), *inlines))
+            gap = self._formats.gap // 4
+            self._paragraph(cursor, words, Indent(indent.left, gap, gap))
+            self._write_all(cursor, others, Indent(indent.left + self._formats.indent), 0)
+        self._formats, self._code = formats, code
 
     def _heading(self, cursor: QTextCursor, block: Heading, indent: Indent) -> None:
         above = self._formats.gap * (2 if block.level <= 2 else 1) if self._end() else 0  # noqa: PLR2004 - h1, h2

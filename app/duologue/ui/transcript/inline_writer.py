@@ -11,16 +11,21 @@ from duologue.markdown.blocks import (
     Inline,
     LineBreak,
     Link,
+    Maths,
+    NoteMark,
     Strike,
     Strong,
     Text,
 )
 from duologue.markdown.parser import break_long_runs
+from duologue.ui.transcript.maths import make_room, write_formula
 from duologue.ui.transcript.text_formats import TextFormats
 from duologue.ui.words import translate
 
 THIN_SPACE = "\u2009"
 LINE_SEPARATOR = "\u2028"  # a line end within a paragraph, in Qt's documents
+
+_Leaf = Text | CodeSpan | ImageChip | LineBreak | Maths | NoteMark
 
 
 def write_inlines(
@@ -29,24 +34,35 @@ def write_inlines(
     """Insert `inlines` at the cursor, `base` being the look of plain words."""
     for inline in inlines:
         match inline:
-            case Text(text):
-                _insert(cursor, text, base)
             case Strong(inner):
                 write_inlines(cursor, inner, formats, formats.strong(base))
             case Emphasis(inner):
                 write_inlines(cursor, inner, formats, formats.emphasis(base))
             case Strike(inner):
                 write_inlines(cursor, inner, formats, formats.strike(base))
-            case CodeSpan(text):
-                cursor.insertText(THIN_SPACE, formats.code_padding_space)
-                _insert(cursor, text, formats.code_span)
-                cursor.insertText(THIN_SPACE, formats.code_padding_space)
             case Link(target, _, inner):
                 write_inlines(cursor, inner, formats, formats.link(base, target))
-            case ImageChip():
-                _insert(cursor, chip_text(inline), formats.chip)
-            case LineBreak(hard):
-                cursor.insertText(LINE_SEPARATOR if hard else " ", base)
+            case _:
+                _write_leaf(cursor, inline, formats, base)
+
+
+def _write_leaf(cursor: QTextCursor, inline: _Leaf, formats: TextFormats, base: QTextCharFormat) -> None:
+    match inline:
+        case Text(text):
+            _insert(cursor, text, base)
+        case CodeSpan(text):
+            cursor.insertText(THIN_SPACE, formats.code_padding_space)
+            _insert(cursor, text, formats.code_span)
+            cursor.insertText(THIN_SPACE, formats.code_padding_space)
+        case ImageChip():
+            _insert(cursor, chip_text(inline), formats.chip)
+        case LineBreak(hard):
+            cursor.insertText(LINE_SEPARATOR if hard else " ", base)
+        case Maths():
+            write_formula(cursor, inline, formats, base)
+            cursor.setBlockFormat(make_room(cursor.blockFormat(), formats))
+        case NoteMark():
+            _insert(cursor, inline.words, formats.note_mark(base))
 
 
 def chip_text(image: ImageChip) -> str:

@@ -99,6 +99,19 @@ class TextFormats:
         built.setFontUnderline(True)
         return built
 
+    def note_mark(self, base: QTextCharFormat) -> QTextCharFormat:
+        """`base` for the mark of a footnote."""
+        built = QTextCharFormat(base)
+        built.setForeground(self.theme.colour("accent"))
+        built.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        return built
+
+    def for_notes(self) -> "TextFormats":
+        """The same for footnotes: smaller and quieter."""
+        built = TextFormats(self.theme, "quiet")
+        built.body = built._characters(self.theme.font(tokens.SMALL_TEXT), "quiet")
+        return built
+
     def block(self, indent: Indent, line_height: int = tokens.LINE_HEIGHT) -> QTextBlockFormat:
         """A paragraph at `indent`, its line height in per cent."""
         built = QTextBlockFormat()

@@ -290,11 +290,16 @@ class MainWindow(QMainWindow):
     def _make_turn(self, message: Message) -> "Turn":
         # The first turn brings the Markdown with it; an empty window starts without.
         from duologue.ui.transcript.answer_turn import AnswerTurn  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.tool_results import answer_before, results_for  # noqa: PLC0415 - see above
         from duologue.ui.transcript.user_turn import UserTurn  # noqa: PLC0415 - see above
 
         if message.role is Role.USER:
+            called = answer_before(message, self.turns.messages)
+            if called is not None and (answer := self.turns.answer(called.id)) is not None:
+                answer.show_results(results_for(called, self.turns.messages))
             return UserTurn(self.theme, self.turn_actions, message)
         turn = AnswerTurn(self.theme, self.turn_actions, message)
+        turn.show_results(results_for(message, self.turns.messages))
         self.chat.built(turn)
         return turn
 

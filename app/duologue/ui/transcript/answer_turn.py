@@ -1,6 +1,7 @@
 """A turn of the model: its parts in order, then what can be done with it."""
 
 import time
+from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Signal
@@ -148,6 +149,12 @@ class AnswerTurn(QWidget):
         if self.message.state is not TurnState.STREAMING:
             self._footer.show_message(self.message)
 
+    def show_results(self, results: Sequence[ToolResultPart]) -> None:
+        """Show in the cards of their calls what the tools gave back, as the next turn says."""
+        given = {result.call_id: result for result in results}
+        for card, call in self._tools.values():
+            card.show_result(given.get(call.call_id))
+
     def _show_parts(self, parts: tuple[Part, ...]) -> None:
         for place, part in enumerate(parts):
             match part:
@@ -198,6 +205,7 @@ class AnswerTurn(QWidget):
         known = self._tools.get(block)
         if known is None:
             card = ToolCard(self._theme)
+            card.height_changed.connect(self.height_changed)
             self._add(card)
         else:
             card = known[0]

@@ -2,19 +2,25 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from duologue.domain.message import Message
+from duologue.domain.parts import ToolResultPart
 from duologue.markdown.blocks import LineBreak, Paragraph, Text
 from duologue.ui import tokens
+from duologue.ui.controls.button import button
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.block_controls import show_all_size
 from duologue.ui.transcript.document_writer import DocumentWriter
 from duologue.ui.transcript.text_formats import TextFormats
 from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.words import translate
 
 _WIDEST = 0.82  # of the reading column
 _PADDING = 12
+MOST_CHARACTERS = 20_000  # of a turn; the rest is shown on request
+MOST_LINES = 400
 
 
 class UserTurn(QWidget):
@@ -27,11 +33,17 @@ class UserTurn(QWidget):
         self._theme = theme
         self.message = message
         self.setObjectName("userTurn")
-        self.setAccessibleName(self.tr("You said: {words}").format(words=message.text))
+        self._words, is_cut = shown_words(message)
+        self.setAccessibleName(self.tr("You said: {words}").format(words=self._words))
         self._view = TextView(theme, TextFormats(theme), self.tr("Your message"), actions.open_link, self)
         self._view.height_changed.connect(self.height_changed)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._view)
+        self._more: QPushButton | None = None
+        if is_cut:
+            self._more = button(
+                show_all_size(len(message.text)), self.show_all, kind="link", name="showAll", parent=self
+            )
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -51,8 +63,20 @@ class UserTurn(QWidget):
         left = width - wanted - 2 * padding
         # A line's extra height stands below its words, so the space above them makes up for it.
         above, below = self._theme.px(_PADDING + 1), self._theme.px(_PADDING - 5)
+        if self._more is not None:
+            self._more.adjustSize()
+            below += self._more.height()
+            top = above + self._view.heightForWidth(wanted)
+            self._more.move(left + padding - self._theme.px(6), top)
         self._layout.setContentsMargins(left + padding, above, padding, below)
         return self._view.heightForWidth(wanted) + above + below
+
+    def show_all(self) -> None:
+        """Show all the words in a window of their own."""
+        # Imported here: few turns are that long.
+        from duologue.ui.transcript.whole_view import WholeText  # noqa: PLC0415 - see above
+
+        WholeText(self._theme, self.message.text, "", self).show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""
@@ -67,12 +91,12 @@ class UserTurn(QWidget):
 
     def _natural_width(self) -> int:
         metrics = QFontMetrics(self._theme.font())
-        lines = self.message.text.splitlines()[:200] or [""]
+        lines = self._words.splitlines()[:200] or [""]
         return max(metrics.horizontalAdvance(line[:400]) for line in lines)
 
     def _write(self) -> None:
         inlines: list[Text | LineBreak] = []
-        for number, line in enumerate(self.message.text.split("\n")):
+        for number, line in enumerate(self._words.split("\n")):
             if number:
                 inlines.append(LineBreak(hard=True))
             inlines.append(Text(line))
@@ -80,3 +104,12 @@ class UserTurn(QWidget):
         formats.gap = 0
         self._view.change_formats(formats)
         DocumentWriter(self._view.document(), formats).replace_from(0, (Paragraph(tuple(inlines)),))
+
+
+def shown_words(message: Message) -> tuple[str, bool]:
+    """What the bubble shows, and whether that is only the beginning; or that a tool gave its result."""
+    text = message.text
+    if not text and any(isinstance(part, ToolResultPart) for part in message.parts):
+        return translate("UserTurn", "(result of a tool, shown with its call)"), False
+    head = "\n".join(text[:MOST_CHARACTERS].split("\n", MOST_LINES)[:MOST_LINES])
+    return (text, False) if len(head) == len(text) else (head + " …", True)

@@ -1,6 +1,7 @@
 """The controls that stand on blocks: code headers, table buttons, side bars, and "Show all"."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF
@@ -24,33 +25,46 @@ class BlockControls:
     Blocks are counted, so that a block keeps its controls when it is written again.
     """
 
-    def __init__(self, view: QTextEdit, theme: Theme, places: BlockPlaces) -> None:
+    def __init__(
+        self, view: QTextEdit, theme: Theme, places: BlockPlaces, wrapped: Callable[[], object]
+    ) -> None:
         self._view = view
+        self._on_wrap = wrapped
         self._theme = theme
         self.places = places
         self.strips = SideStrips(view.viewport())
         self._runs: list[list[Decoration]] = []
+        self._starts: list[int] = []  # the number of each run's first decoration
         self._headers: dict[int, CodeHeader] = {}
         self._tools: dict[int, TableTools] = {}
         self._more: dict[int, QPushButton] = {}
         self._wrapped: set[int] = set()
 
-    def show(self, decorations: Sequence[Decoration]) -> None:
-        """Give every code block and table its controls."""
-        self._runs = _runs(decorations)
-        code = {n for n, run in enumerate(self._runs) if run[0].code is not None}
-        tables = {n for n, run in enumerate(self._runs) if run[0].table is not None}
+    def show(self, decorations: Sequence[Decoration], changed: int = 0) -> None:
+        """Give every code block and table its controls.
+
+        The decorations before number `changed` are those of the last time, so their controls stand already.
+        """
+        first = max(0, bisect_left(self._starts, changed) - 1)  # the run before may have got another piece
+        begin = self._starts[first] if first < len(self._starts) else 0
+        del self._runs[first:], self._starts[first:]
+        for start, run in _runs(decorations, begin):
+            self._starts.append(start)
+            self._runs.append(run)
+        late = list(enumerate(self._runs))[first:]
+        code = {n for n, run in late if run[0].code is not None}
+        tables = {n for n, run in late if run[0].table is not None}
         for controls, wanted in ((self._headers, code), (self._tools, tables)):
-            for number in [n for n in controls if n not in wanted]:
+            for number in [n for n in controls if n >= first and n not in wanted]:
                 _discard(controls.pop(number))
-        for number, run in enumerate(self._runs):
+        for number, run in late:
             if (shown := run[0].code) is not None:
                 wrap_code(QTextCursor(self._view.document()), run[0], wrapped=number in self._wrapped)
                 self._header(number).show_code(shown)
             else:
                 self._tool(number).show_table([d.table.table for d in run if d.table is not None])
-        cut = {number for number, run in enumerate(self._runs) if _is_cut(run)}
-        for number in [n for n in self._more if n not in cut]:
+        cut = {number for number, run in late if _is_cut(run)}
+        for number in [n for n in self._more if n >= first and n not in cut]:
             _discard(self._more.pop(number))
         for number in cut:
             words = more_words(self._runs[number])
@@ -58,13 +72,14 @@ class BlockControls:
                 self._more[number] = self._built_more(number)
             self._more[number].setText(words)
             self._more[number].setAccessibleName(words)
-        self.place()
+        self.place(first)
 
-    def place(self) -> None:
-        """Put the controls where their blocks stand now."""
+    def place(self, first: int = 0) -> None:
+        """Put the controls from block `first` on where their blocks stand now."""
         px, formats = self._theme.px, self.places.formats
         wide: dict[int, tuple[QRectF, QRectF, float, int]] = {}
-        for number, run in enumerate(self._runs):
+        for number in range(first, len(self._runs)):
+            run = self._runs[number]
             area = self._area(run)
             header, tool, more = (c.get(number) for c in (self._headers, self._tools, self._more))
             bottom = area.bottom()
@@ -86,7 +101,7 @@ class BlockControls:
             own_width = max(self.places.own_width(d) for d in run)
             if own_width > area.width() + 1:
                 wide[number] = self._strip(area, own_width, on_panel=header is not None)
-        self.strips.place(wide)
+        self.strips.place(wide, first)
 
     def area_at(self, place: QPoint) -> None:
         """The pointer is there: the button of the table under it is seen."""
@@ -102,6 +117,7 @@ class BlockControls:
     def fade(self) -> None:
         """The document is empty now; the controls stay for what is written again."""
         self._runs = []
+        self._starts = []
         self.strips.place({})
 
     def _area(self, run: list[Decoration]) -> QRectF:
@@ -141,6 +157,7 @@ class BlockControls:
     def _wrap(self, number: int, wrapped: bool) -> None:  # noqa: FBT001 - a signal's argument
         (self._wrapped.add if wrapped else self._wrapped.discard)(number)
         wrap_code(QTextCursor(self._view.document()), self._runs[number][0], wrapped=wrapped)
+        self._on_wrap()
         self.place()
         self._view.viewport().update()
 
@@ -183,22 +200,22 @@ def show_all_size(characters: int) -> str:
     return translate("Transcript", "Show all ({size})").format(size=size)
 
 
-def _runs(decorations: Sequence[Decoration]) -> list[list[Decoration]]:
-    """Code blocks and tables; the pieces of one table together."""
-    runs: list[list[Decoration]] = []
+def _runs(decorations: Sequence[Decoration], begin: int) -> Iterator[tuple[int, list[Decoration]]]:
+    """Code blocks and tables from number `begin` on, each with its number; pieces of a table together."""
+    start, run = begin, list[Decoration]()
     before: Decoration | None = None
-    for decoration in decorations:
-        if (
-            decoration.table is not None
-            and decoration.table.continues
-            and before is not None
-            and before.table
-        ):
-            runs[-1].append(decoration)
+    for number in range(begin, len(decorations)):
+        decoration = decorations[number]
+        goes_on = decoration.table is not None and decoration.table.continues
+        if goes_on and run and before is not None and before.table is not None:
+            run.append(decoration)
         elif decoration.table is not None or decoration.code is not None:
-            runs.append([decoration])
+            if run:
+                yield start, run
+            start, run = number, [decoration]
         before = decoration
-    return runs
+    if run:
+        yield start, run
 
 
 def _is_cut(run: Sequence[Decoration]) -> bool:

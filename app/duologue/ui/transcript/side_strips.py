@@ -58,15 +58,18 @@ class SideStrips:
     def __init__(self, viewport: QWidget) -> None:
         self._viewport = viewport
         self._bars: dict[int, SideBar] = {}
-        self._strips: list[Strip] = []
+        self._strips: dict[int, Strip] = {}
 
-    def place(self, wide: dict[int, tuple[QRectF, QRectF, float, int]]) -> None:
-        """Show these: by the number of the block, where it is seen, where its bar is, its own width, zoom."""
+    def place(self, wide: dict[int, tuple[QRectF, QRectF, float, int]], first: int = 0) -> None:
+        """Show these: by the number of the block, where it is seen, where its bar is, its own width, zoom.
+
+        Blocks before number `first` stay as they are.
+        """
         for number, bar in self._bars.items():
-            if number not in wide and not bar.isHidden():
+            if number >= first and number not in wide and not bar.isHidden():
                 bar.setRange(0, 0)
                 bar.hide()
-        self._strips = []
+        self._strips = {number: strip for number, strip in self._strips.items() if number < first}
         for number, (area, place, own_width, step) in wide.items():
             known = self._bars.get(number)
             if known is None:
@@ -78,19 +81,19 @@ class SideStrips:
             known.setRange(0, max(0, round(own_width) - room))
             known.setGeometry(place.toRect())
             known.show()
-            self._strips.append(Strip(area.toRect(), known))
+            self._strips[number] = Strip(area.toRect(), known)
 
     def within(self, area: QRect) -> list[Strip]:
         """The strips that reach into `area`."""
-        return [strip for strip in self._strips if strip.area.intersects(area)]
+        return [strip for strip in self._strips.values() if strip.area.intersects(area)]
 
     def at(self, y: int) -> Strip | None:
         """The strip at this height."""
-        return next((s for s in self._strips if s.area.top() <= y <= s.area.bottom()), None)
+        return next((s for s in self._strips.values() if s.area.top() <= y <= s.area.bottom()), None)
 
     def focused(self) -> Strip | None:
         """The strip whose bar has the focus."""
-        return next((strip for strip in self._strips if strip.bar.hasFocus()), None)
+        return next((strip for strip in self._strips.values() if strip.bar.hasFocus()), None)
 
 
 def paint_words(view: QTextEdit, painter: QPainter, area: QRect, strips: list[Strip]) -> None:

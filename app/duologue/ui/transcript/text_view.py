@@ -49,6 +49,7 @@ class TextView(QTextBrowser):
         self._theme = theme
         self._formats = formats
         self._decorations: list[Decoration] = []
+        self._areas: list[QRectF] = []  # of the first decorations, as far as they were asked for
         self._measuring = False
         self._ringed = False
         self.setAccessibleName(name)
@@ -69,7 +70,7 @@ class TextView(QTextBrowser):
         self.document().setDefaultFont(theme.font())
         self._set_tabs()
         self._places = BlockPlaces(self.document(), formats)
-        self._controls = BlockControls(self, theme, self._places)
+        self._controls = BlockControls(self, theme, self._places, self._areas.clear)
         self.viewport().setMouseTracking(True)
         # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.
         self.verticalScrollBar().valueChanged.connect(lambda _: self.verticalScrollBar().setValue(0))
@@ -100,9 +101,16 @@ class TextView(QTextBrowser):
 
     def show_decorations(self, decorations: list[Decoration]) -> None:
         """Paint these behind the words, and give code blocks and tables their controls."""
-        self._decorations = decorations
+        same = 0
+        for before, now in zip(self._decorations, decorations, strict=False):
+            if before is not now:
+                break
+            same += 1
+        changed = max(0, same - 1)  # the last one may have grown
+        self._decorations = decorations[:]
+        del self._areas[changed:]
         self._places.width = self.viewport().width()
-        self._controls.show(decorations)
+        self._controls.show(self._decorations, changed)
 
     def bring_into_view(self, position: int) -> None:
         """Move a wide block sideways until the character at `position` of the document is seen."""
@@ -124,6 +132,7 @@ class TextView(QTextBrowser):
         self._formats = formats
         self._places.formats = formats
         self._decorations = []
+        self._areas.clear()
         self._controls.fade()
         document = self.document()
         document.clear()
@@ -145,8 +154,9 @@ class TextView(QTextBrowser):
         """Qt: paint what stands behind the words, then the words."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for decoration in self._decorations:
-            area = self._places.visible(decoration)
+        for decoration in self._decorations[len(self._areas) :]:
+            self._areas.append(self._places.visible(decoration))
+        for decoration, area in zip(self._decorations, self._areas, strict=True):
             if area.bottom() >= event.rect().top() and area.top() <= event.rect().bottom():
                 paint_decoration(painter, decoration, area, self._theme, self._formats)
         if self._ringed and self.hasFocus():
@@ -163,12 +173,16 @@ class TextView(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the width changed, so the lines break elsewhere."""
-        self._places.width = self.viewport().width()
-        for decoration in self._decorations:
-            if decoration.table is not None:
-                fit_table(self.document(), decoration, self._formats, self.viewport().width())
+        wider = event.oldSize().width() != event.size().width()
+        if wider:
+            self._areas.clear()
+            self._places.width = self.viewport().width()
+            for decoration in self._decorations:
+                if decoration.table is not None:
+                    fit_table(self.document(), decoration, self._formats, self.viewport().width())
         super().resizeEvent(event)
-        self._controls.place()
+        if wider:
+            self._controls.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: a wide block scrolls sideways; else the list around it scrolls, not the words in it."""
@@ -238,7 +252,6 @@ class TextView(QTextBrowser):
     def _on_size(self, _size: QSizeF) -> None:
         if self._measuring:
             return
-        self._controls.place()
         self.updateGeometry()
         self.height_changed.emit()
 

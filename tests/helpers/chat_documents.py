@@ -6,9 +6,10 @@ from collections.abc import Callable
 _WORDS = (
     "the", "quick", "**brown", "fox**", "*jumps*", "`over()`", "~~lazy~~", "[dog](https://dog.example/a)",
     "https://cat.example.", "3", "*", "-", "snake_case", "a&amp;b", "<b>", "![pic](http://i.example/x)",
-    "\u8bf4\u660e\u3002", "e@mail.example", "[1]", "\\*", "$5", "**open", "_half", "`unclosed", "\\(x^2\\)", "\\(",
-    "c_1*d", "\\)", "$$y$$", "$$", "\\[z\\]", "[^1]", "[^2]", "[^note]", "[^9]", "\u0645\u0631\u062d\u0628\u0627",
-    "**\u0628\u0643**", "\u05e9\u05dc\u05d5\u05dd", "\u8fd9\u662f\u4e00\u4e2a\u957f\u53e5\u5b50\uff0c\u6ca1\u6709\u7a7a\u683c\u3002",
+    "e@mail.example", "[1]", "\\*", "$5", "**open", "_half", "`unclosed", "\\(x^2\\)", "\\(", "c_1*d", "\\)",
+    "$$y$$", "$$", "\\[z\\]", "[^1]", "[^2]", "[^note]", "[^9]", "\u0645\u0631\u062d\u0628\u0627",
+    "**\u0628\u0643**", "\u05e9\u05dc\u05d5\u05dd", "\u8bf4\u660e\u3002",
+    "\u8fd9\u662f\u4e00\u4e2a\u957f\u53e5\u5b50\uff0c\u6ca1\u6709\u7a7a\u683c\u3002",
 )  # fmt: skip
 _FORMULAS = (
     "x = 1",

@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "qasync"}
 HEAVY = {
-    "httpx", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins", "pygments", "starlette",
-    "truststore", "uvicorn", "ziafont", "ziamath",
+    "httpx", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins", "pygments",
+    "starlette", "truststore", "uvicorn", "ziafont", "ziamath",
 }  # fmt: skip
 
 PLANTED = {

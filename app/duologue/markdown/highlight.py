@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
+from duologue.markdown.language_names import ALIASES, LABELS
+
 LARGEST_CODE = 100_000  # characters; about half a second of Pygments
 LONGEST_LINE = 5_000  # characters; some lexers backtrack over a line
 LONGEST_NAME = 40
@@ -53,30 +55,6 @@ class Span:
     kind: Kind
 
 
-_LABELS = {
-    "js": "JavaScript",
-    "jsx": "JSX",
-    "ts": "TypeScript",
-    "tsx": "TSX",
-    "py": "Python",
-    "sh": "Shell",
-    "shell": "Shell",
-    "bash": "Bash",
-    "console": "Console",
-    "text": "Text",
-    "txt": "Text",
-    "plaintext": "Text",
-    "md": "Markdown",
-    "cpp": "C++",
-    "c++": "C++",
-    "cs": "C#",
-    "csharp": "C#",
-    "html": "HTML",
-    "json": "JSON",
-    "yaml": "YAML",
-    "yml": "YAML",
-    "mermaid": "Mermaid",
-}
 _KINDS = {
     "Comment": Kind.COMMENT,
     "Generic.Deleted": Kind.DELETED,
@@ -102,7 +80,6 @@ _KINDS = {
     "Operator": Kind.OPERATOR,
     "Operator.Word": Kind.KEYWORD,
 }
-_ALIASES = {"shell": "bash", "plaintext": "text", "jsonc": "json", "golang": "go", "vue": "html"}
 
 
 def highlight(code: str, language: str) -> tuple[Span, ...]:
@@ -150,8 +127,8 @@ def language_label(language: str) -> str:
     name = _bare(language)
     if not name:
         return language.strip()[:LONGEST_NAME]
-    if name in _LABELS:
-        return _LABELS[name]
+    if name in LABELS:
+        return LABELS[name]
     lexer = _lexer(_lexer_name(language))
     return lexer.name if lexer is not None else language[:LONGEST_NAME]
 
@@ -166,7 +143,7 @@ def _bare(language: str) -> str:
 
 def _lexer_name(language: str) -> str:
     name = _bare(language)
-    return _ALIASES.get(name, name)
+    return ALIASES.get(name, name)
 
 
 @cache

@@ -49,9 +49,7 @@ def sending_to(target: str, status: str) -> LoopbackServer:
 async def encrypted(target: str, status: str) -> AsyncIterator[LoopbackServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATES / "good.pem", CERTIFICATES / "server.key")
-    async with sending_to(target, status) as server:
-        handler = server.handler
-    async with LoopbackServer(handler, tls=context) as server:
+    async with LoopbackServer(sending_to(target, status).handler, tls=context) as server:
         yield server
 
 

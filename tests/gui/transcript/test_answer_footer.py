@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
 
 from duologue.domain.message import Message
+from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_footer import AnswerFooter
 from helpers import gui
@@ -70,3 +72,33 @@ def test_facts_are_for_developers(theme: Theme) -> None:
     message = replace(gui.answered("Words"), model="model-x")
     assert "model-x" not in gui.words_of(_footer(theme, message))
     assert "model-x" in gui.words_of(_footer(theme, message, gui.Asked(developer_tools=True)))
+
+
+ENDS = {
+    "stop": "",
+    "end_turn": "",
+    "length": "length limit",
+    "max_tokens": "length limit",
+    "content_filter": "filter",
+    "refusal": "declined",
+    "tool_calls": "tool",
+    "tool_use": "tool",
+    "model_context_window_exceeded": "context",
+    "brand_new": "unknown here: brand_new",
+    "<b>x</b>\n\u202ey": "unknown here: <b>x</b>\ufffd\ufffdy",
+    None: "didn't say",
+}
+
+
+@pytest.mark.fault("F40")
+@pytest.mark.parametrize(("reason", "words"), ENDS.items(), ids=map(repr, ENDS))
+def test_why_the_model_stopped_is_said(theme: Theme, reason: str | None, words: str) -> None:
+    shown = gui.words_of(_footer(theme, replace(gui.answered("Words"), stop_reason=reason)))
+    assert words in shown
+    assert bool(words) is any(word in shown for word in ("Stopped", "Cut", "Asks", "declined", "server"))
+
+
+@pytest.mark.fault("F40")
+def test_an_answer_without_its_marker_is_said_to_be_interrupted(theme: Theme) -> None:
+    broken = gui.answered("Half", state=TurnState.INTERRUPTED)
+    assert "Interrupted" in gui.words_of(_footer(theme, broken))

@@ -313,6 +313,8 @@ class MainWindow(QMainWindow):
             act=chat.act,
             developer_tools=lambda: self.services.preferences.current.developer_tools,
             is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
+            more=chat.entries,
+            copied=chat.say_copied,
         )
 
     def _offer_link(self, target: str) -> None:

@@ -34,6 +34,7 @@ class WindowCommands:
             "regenerate": self._regenerate,
             "copyAnswer": self._copy_answer,
             "copyCode": self._copy_code,
+            "copyChat": self._window.chat.copy_chat,
             "find": self._find,
             "findNext": lambda: self._window.chat.find_step(+1),
             "findPrevious": lambda: self._window.chat.find_step(-1),
@@ -98,13 +99,15 @@ class WindowCommands:
             from duologue.ui.transcript.copying import copy_words  # noqa: PLC0415 - brings Markdown
 
             copy_words(answer.text)
+            self._window.chat.say_copied()
 
     def _copy_code(self) -> None:
         answer = self._last_answer()
         if answer is not None:
             from duologue.ui.transcript.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
 
-            copy_last_code(answer.text)
+            if copy_last_code(answer.text):
+                self._window.chat.say_copied()
 
     def zoom(self, step: int) -> None:
         """One step larger (+1) or smaller (-1), or the actual size (0)."""

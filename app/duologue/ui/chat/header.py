@@ -14,6 +14,8 @@ class ChatHeader(QWidget):
 
     rename_wanted = Signal()
     pin_wanted = Signal()
+    find_wanted = Signal()
+    copy_wanted = Signal()
     delete_wanted = Signal()
     sidebar_wanted = Signal()
 
@@ -28,6 +30,9 @@ class ChatHeader(QWidget):
         menu = QMenu(self._menu_button)
         menu.addAction(self.tr("Rename…"), self.rename_wanted.emit)
         self._pin = menu.addAction(self.tr("Pin"), self.pin_wanted.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Find in this chat"), self.find_wanted.emit)
+        menu.addAction(self.tr("Copy whole chat"), self.copy_wanted.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), self.delete_wanted.emit)
         self._menu_button.setMenu(menu)

@@ -1,5 +1,6 @@
 """What happens on the chat page: which chat is shown, and what a person does there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from duologue.services.request_notes import notes
 from duologue.services.suite import Services
 from duologue.ui.chat.chat_changes import ChatChanges
 from duologue.ui.chat.drafts import Drafts
+from duologue.ui.chat.message_entries import page_entries
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
@@ -24,6 +26,7 @@ from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
+from duologue.ui.transcript.menu_entry import MenuEntry
 
 if TYPE_CHECKING:
     from duologue.ui.chat.find_in_chat import FindInChat
@@ -47,7 +50,7 @@ class ChatPresenter(QObject):
         self._page = page
         self._tasks = tasks
         self._navigation = navigation
-        room = ChatRoom(services, page, tasks, navigation)
+        self._room = room = ChatRoom(services, page, tasks, navigation)
         self.setup = ChatSetup(services, page, self._keep_setup)
         self._open = OpenChat(room, self.setup, self._show_frame)
         self._refusals = Refusals(page, navigation, self.setup, self.new_chat)
@@ -177,6 +180,23 @@ class ChatPresenter(QObject):
             self._find = FindInChat(page.theme, page.turns, bar, self._tasks, self._sending.parts_of)
         return self._find
 
+    def copy_chat(self) -> None:
+        """Copy every turn of the open chat as Markdown, with who speaks."""
+        messages = self._page.turns.messages
+        if messages:
+            from duologue.ui.chat.whole_chat import copy_chat  # noqa: PLC0415 - brings Markdown
+
+            copy_chat(messages)
+            self.say_copied()
+
+    def say_copied(self) -> None:
+        """Say quietly that something is on the clipboard."""
+        self._navigation.toast(self.tr("Copied"), "", None)
+
+    def entries(self, message: Message) -> Sequence[MenuEntry]:
+        """What the menu of a message offers besides copying and selecting."""
+        return page_entries(self._room, message)
+
     def recall(self) -> None:
         """Bring the person's last message back into the empty field."""
         said = [message for message in self._page.turns.messages if message.role is Role.USER]
@@ -233,6 +253,8 @@ class ChatPresenter(QObject):
         page.sidebar.list.menu_wanted.connect(self._changes.open_menu)
         page.header.rename_wanted.connect(self.rename)
         page.header.pin_wanted.connect(self.toggle_pin)
+        page.header.find_wanted.connect(self.find)
+        page.header.copy_wanted.connect(self.copy_chat)
         page.header.delete_wanted.connect(self.delete)
         page.header.sidebar_wanted.connect(page.place.toggle)
 

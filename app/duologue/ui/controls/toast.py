@@ -10,6 +10,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
 
 SHOWN_MS = 8000
+SHOWN_WITHOUT_ACTION_MS = 3000
 
 
 class Toast(QWidget):
@@ -24,14 +25,14 @@ class Toast(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(words)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(8), theme.px(8))
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(8 if act is not None else 16), theme.px(8))
         row.addWidget(Label(theme, words))
         if act is not None:
             row.addWidget(button(action, lambda: self._act(act), kind="link", name="toastAction"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.deleteLater)
-        self._timer.start(SHOWN_MS)
+        self._timer.start(SHOWN_MS if act is not None else SHOWN_WITHOUT_ACTION_MS)
         parent.installEventFilter(self)
         self.adjustSize()
         self._stand()

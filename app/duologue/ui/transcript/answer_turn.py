@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.events import (
@@ -31,19 +31,19 @@ from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from duologue.ui.transcript.tool_card import ToolCard
 from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.transcript.turn_menu import TurnMenu
+from duologue.ui.transcript.turn_selection import TurnSelection
+from duologue.ui.transcript.turn_widget import TurnWidget
 from duologue.ui.transcript.waiting_line import WaitingLine
 
 
-class AnswerTurn(QWidget):
+class AnswerTurn(TurnWidget):
     """Shows a stored answer, or one that arrives: `feed` events, `flush` per frame, then `finish`."""
 
-    height_changed = Signal()
-
     def __init__(self, theme: Theme, actions: TurnActions, message: Message) -> None:
-        super().__init__()
+        super().__init__(message)
         self._theme = theme
         self._actions = actions
-        self.message = message
         self.setObjectName("answerTurn")
         self._thinking: ThinkingFold | None = None
         self._thoughts: dict[int, str] = {}
@@ -52,8 +52,10 @@ class AnswerTurn(QWidget):
         self._tools: dict[int, tuple[ToolCard, ToolCallPart]] = {}
         self._card: NoticeCard | None = None
         self._waiting = WaitingLine(theme, actions)
-        self._footer = AnswerFooter(theme, actions)
         self._parts = QVBoxLayout()
+        self._selection = TurnSelection(self)
+        self._menu = TurnMenu(self, actions, self._selection)
+        self._footer = AnswerFooter(theme, actions, self._selection.select_all)
         self._parts.setSpacing(theme.px(tokens.SPACE))
         self._parts.addWidget(self._waiting)
         self._whole = QVBoxLayout(self)
@@ -71,12 +73,20 @@ class AnswerTurn(QWidget):
         return self._thinking
 
     @property
-    def text_views(self) -> list[TextView]:
-        """What shows words that can be selected, top to bottom; thinking while it is unfolded."""
+    def shown_parts(self) -> list[TextView | ToolCallPart]:
+        """The text views and the tool calls between them, top to bottom."""
+        calls = dict(self._tools.values())
         items = (self._parts.itemAt(place) for place in range(self._parts.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        views = (widget.view if isinstance(widget, ThinkingFold) else widget for widget in widgets)
-        return [view for view in views if isinstance(view, TextView)]
+        shown: list[TextView | ToolCallPart] = []
+        for widget in (item.widget() for item in items if item is not None):
+            part: object = widget
+            if isinstance(widget, ThinkingFold):
+                part = widget.view
+            elif isinstance(widget, ToolCard):
+                part = calls.get(widget)
+            if isinstance(part, TextView | ToolCallPart):
+                shown.append(part)
+        return shown
 
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
@@ -198,8 +208,10 @@ class AnswerTurn(QWidget):
     def _words_were_thinking(self, block: int) -> None:
         text = self._texts.pop(block, None)
         if text is not None:
+            self._parts.removeWidget(text.view)
             text.view.hide()
             text.view.deleteLater()
+            self.height_changed.emit()
 
     def _tool(self, block: int, call: ToolCallPart) -> None:
         known = self._tools.get(block)

@@ -1,10 +1,13 @@
-"""Puts words on the clipboard: plain text, without the characters that cannot be seen."""
+"""Puts words on the clipboard, without the characters that cannot be seen; HTML only when asked."""
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QTextCursor
 
 from duologue.markdown.blocks import CodeBlock
 from duologue.markdown.hidden import clean_for_copy
+from duologue.markdown.html import to_html
 from duologue.markdown.parser import parse
+from duologue.markdown.plain import plain_text
 from duologue.ui.transcript.document_lines import goes_on, runs_of
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR
 
@@ -29,8 +32,23 @@ def copy_words(text: str) -> None:
     QGuiApplication.clipboard().setText(clean_for_copy(text))
 
 
-def copy_last_code(markdown: str) -> None:
-    """Copy the last code block of an answer; nothing happens where there is none."""
+def copy_plain(markdown: str) -> None:
+    """Copy the words of some Markdown, without its marks."""
+    copy_words(plain_text(parse(markdown)))
+
+
+def copy_html(markdown: str) -> None:
+    """Copy Markdown as HTML for programs that take it, and its words for those that don't."""
+    blocks = parse(clean_for_copy(markdown))
+    copied = QMimeData()
+    copied.setHtml(to_html(blocks))
+    copied.setText(clean_for_copy(plain_text(blocks)))
+    QGuiApplication.clipboard().setMimeData(copied)
+
+
+def copy_last_code(markdown: str) -> bool:
+    """Copy the last code block of an answer; whether there is one."""
     code = [block.text for block in parse(markdown) if isinstance(block, CodeBlock)]
     if code:
         copy_words(code[-1])
+    return bool(code)

@@ -42,6 +42,11 @@ class DocumentLine:
     def __init__(self, blocks: list[QTextBlock]) -> None:
         self._blocks = blocks
 
+    @property
+    def start(self) -> int:
+        """Where it begins in the document."""
+        return self._blocks[0].position()
+
     @cached_property
     def quick_text(self) -> str:
         """Its words, cheaply, and with them the space around code, if there may be any (`padded`)."""
@@ -55,6 +60,8 @@ class DocumentLine:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Its words, and where they stand."""
+        if not self.padded:
+            return tuple(Run(block.position(), block.text()) for block in self._blocks)
         return tuple(run for block in self._blocks for run in runs_of(block))
 
     @property

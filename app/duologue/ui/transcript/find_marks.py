@@ -1,8 +1,9 @@
 """Marks what is looked for in one text view, and keeps the marks while the words stream in."""
 
+import time
 from bisect import bisect_right
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -11,9 +12,14 @@ from duologue.ui.transcript.document_lines import line_at, lines_from
 from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.text_view import TextView
 
+_SLICE_SECONDS = 0.01
+
 
 class FindMarks(QObject):
-    """`hits` are spans in the document. What stands before a change of the words is not looked at again."""
+    """`hits` are spans in the document, found in slices of time.
+
+    What stands before a change of the words is not looked at again.
+    """
 
     def __init__(self, view: TextView, theme: Theme, needle: Needle) -> None:
         super().__init__(view)
@@ -28,13 +34,15 @@ class FindMarks(QObject):
         # before it is as it was. (Qt's own contentsChange tells less once a part is marked as dirty.)
         self._looked_to = QTextCursor(self._document)
         self._looked_to.setKeepPositionOnInsert(True)
-        self._document.contentsChanged.connect(self._follow_change)
-        self._look_from(0)
+        self._document.contentsChanged.connect(self._look_again)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._look_on)
+        self._look_on()
 
     def show_current(self, number: int | None) -> None:
-        """Mark this hit more than the others, or none; a number too high means the last one."""
-        if number is not None:
-            number = min(number, len(self.hits) - 1)
+        """Mark this hit more than the others, or none."""
         if number == self._now:
             return
         for changed in {self._now, number} - {None}:
@@ -44,43 +52,52 @@ class FindMarks(QObject):
         self.view.setExtraSelections(self._marks)
 
     def area(self, number: int) -> QRect:
-        """Where a hit stands in the view; a number too high means the last one."""
-        if not self.hits:
-            return QRect()
+        """Where a hit stands in the view."""
         cursor = QTextCursor(self._document)
-        cursor.setPosition(self.hits[min(number, len(self.hits) - 1)][0])
+        cursor.setPosition(self.hits[number][0])
         return self.view.cursorRect(cursor)
 
     def remove(self) -> None:
         """Take every mark away."""
-        self._document.contentsChanged.disconnect(self._follow_change)
+        self._rest.stop()
+        self._document.contentsChanged.disconnect(self._look_again)
         self.hits = []
         self.view.setExtraSelections([])
         self.deleteLater()
 
-    def _follow_change(self) -> None:
-        """Once for every edit, which is at most once per frame while words arrive."""
-        if self._looked_to.position() < self._document.characterCount() - 1 or not self._is_as_it_was():
-            self._look_from(self._looked_to.position())
+    def look_for(self, number: int) -> bool:
+        """Whether there is a hit of this number; looks on if it was not reached yet."""
+        while number >= len(self.hits) and self._rest.isActive():
+            self._look_on()
+        return number < len(self.hits)
 
-    def _is_as_it_was(self) -> bool:
-        return not self._marks or bool(self._marks[-1].cursor.hasSelection())
-
-    def _look_from(self, position: int) -> None:
-        start = line_at(self._document, position)
+    def _look_again(self) -> None:
+        """After every edit, which is at most once per frame while words arrive: only what changed."""
+        start = line_at(self._document, self._looked_to.position())
         kept = bisect_right(self.hits, start, key=lambda hit: hit[1])
-        before = self.hits[kept:]
+        is_less = kept < len(self.hits)
         del self.hits[kept:], self._marks[kept:]
-        for line in lines_from(self._document, start):
+        self._looked_to.setPosition(start)
+        self._look_on(show=is_less)
+
+    def _look_on(self, *, show: bool = False) -> None:
+        """Look through what fits in a slice of time, and show what was found."""
+        self._rest.stop()
+        due = time.perf_counter() + _SLICE_SECONDS
+        known = len(self.hits)
+        for line in lines_from(self._document, self._looked_to.position()):
+            if time.perf_counter() > due:
+                self._looked_to.setPosition(line.start)
+                self._rest.start()
+                break
             if line.padded or self._needle.may_stand_in(line.quick_text):
                 self.hits += [line.span(*hit) for hit in self._needle.hits(line.text)]
-        self._looked_to.movePosition(QTextCursor.MoveOperation.End)
-        found = self.hits[kept:]
-        if not found and not before:
-            return
-        now = self._now
-        self._marks += [self._mark(*hit, now=number == now) for number, hit in enumerate(found, kept)]
-        self.view.setExtraSelections(self._marks)
+        else:
+            self._looked_to.movePosition(QTextCursor.MoveOperation.End)
+        found = self.hits[known:]
+        self._marks += [self._mark(*hit, now=number == self._now) for number, hit in enumerate(found, known)]
+        if found or show:
+            self.view.setExtraSelections(self._marks)
 
     def _mark(self, start: int, end: int, *, now: bool) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()

@@ -1,15 +1,19 @@
 """What a turn may ask of the page it stands on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from duologue.domain.message import Message
 from duologue.ui.notices import NoticeAction
+from duologue.ui.transcript.menu_entry import MenuEntry
 
 
 @dataclass(frozen=True, slots=True)
 class TurnActions:
-    """Plain calls: the page decides what they do."""
+    """Plain calls: the page decides what they do.
+
+    `more` is what the page adds to the menu of a message; `copied` says that something was copied.
+    """
 
     open_link: Callable[[str], None]
     stop: Callable[[], None]
@@ -18,3 +22,5 @@ class TurnActions:
     act: Callable[[NoticeAction, Message], None]
     developer_tools: Callable[[], bool]
     is_demo: Callable[[str | None], bool]
+    more: Callable[[Message], Sequence[MenuEntry]] = lambda _message: ()
+    copied: Callable[[], object] = lambda: None

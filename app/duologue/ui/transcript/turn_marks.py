@@ -1,22 +1,18 @@
 """The marks of a search in all the text views of one turn, counted from top to bottom."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QRect
 
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.find_marks import FindMarks
 from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.text_view import TextView
-
-if TYPE_CHECKING:
-    from duologue.ui.transcript.turn_list import Turn
+from duologue.ui.transcript.turn_widget import TurnWidget
 
 
 class TurnMarks(QObject):
     """Goes with its turn; text views that come later, as when thinking is unfolded, are marked too."""
 
-    def __init__(self, turn: "Turn", theme: Theme, needle: Needle) -> None:
+    def __init__(self, turn: TurnWidget, theme: Theme, needle: Needle) -> None:
         super().__init__(turn)
         self._turn = turn
         self._theme = theme
@@ -24,11 +20,6 @@ class TurnMarks(QObject):
         self._marks: list[FindMarks] = []
         turn.height_changed.connect(self._follow)
         self._follow()
-
-    @property
-    def count(self) -> int:
-        """How many hits are marked."""
-        return sum(len(marks.hits) for marks in self._marks)
 
     def show_current(self, number: int | None) -> None:
         """Mark this hit more than the others, or none."""
@@ -53,7 +44,7 @@ class TurnMarks(QObject):
         """The marks that a number belongs to; one too high means the last."""
         last: tuple[FindMarks | None, int] = (None, 0)
         for marks in self._marks:
-            if number < len(marks.hits):
+            if marks.look_for(number):
                 return marks, number
             number -= len(marks.hits)
             if marks.hits:

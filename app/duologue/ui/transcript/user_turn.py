@@ -1,11 +1,11 @@
 """A turn of the person: a quiet bubble on the right with their words as they typed them."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from duologue.domain.message import Message
-from duologue.domain.parts import ToolResultPart
+from duologue.domain.parts import ToolCallPart, ToolResultPart
 from duologue.markdown.blocks import LineBreak, Paragraph, Text
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
@@ -15,6 +15,9 @@ from duologue.ui.transcript.document_writer import DocumentWriter
 from duologue.ui.transcript.text_formats import TextFormats
 from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.turn_actions import TurnActions
+from duologue.ui.transcript.turn_menu import TurnMenu
+from duologue.ui.transcript.turn_selection import TurnSelection
+from duologue.ui.transcript.turn_widget import TurnWidget
 from duologue.ui.words import translate
 
 _WIDEST = 0.82  # of the reading column
@@ -23,20 +26,19 @@ MOST_CHARACTERS = 20_000  # of a turn; the rest is shown on request
 MOST_LINES = 400
 
 
-class UserTurn(QWidget):
+class UserTurn(TurnWidget):
     """Plain text: what a person typed is not read as Markdown."""
 
-    height_changed = Signal()
-
     def __init__(self, theme: Theme, actions: TurnActions, message: Message) -> None:
-        super().__init__()
+        super().__init__(message)
         self._theme = theme
-        self.message = message
         self.setObjectName("userTurn")
         self._words, is_cut = shown_words(message)
         self.setAccessibleName(self.tr("You said: {words}").format(words=self._words))
         self._view = TextView(theme, TextFormats(theme), self.tr("Your message"), actions.open_link, self)
         self._view.height_changed.connect(self.height_changed)
+        self._selection = TurnSelection(self)
+        self._menu = TurnMenu(self, actions, self._selection)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._view)
         self._more: QPushButton | None = None
@@ -51,8 +53,8 @@ class UserTurn(QWidget):
         theme.changed.connect(self._write)
 
     @property
-    def text_views(self) -> list[TextView]:
-        """What shows the words, top to bottom."""
+    def shown_parts(self) -> list[TextView | ToolCallPart]:
+        """The words alone."""
         return [self._view]
 
     def fit(self, width: int) -> int:

@@ -13,27 +13,34 @@ from duologue.domain.events import AnswerEnded, AnswerStarted, StopReasonGiven, 
 from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import Chat, Message
 from duologue.domain.profile import AuthForm, Endpoint, Profile, ProfileKind
+from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession, SessionEvent
+from duologue.services.costs import Costs
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.pacer import Pacer
 from duologue.services.ports import Demo, Keychain, Wire
+from duologue.services.price_tables import PriceTables
 from duologue.services.terms_gate import TermsGate
 from duologue.services.usage_meter import UsageMeter
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.paths import DataPaths
+from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
+from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.usage_ledger import Ledger
+from duologue.storage.usage_reading import LedgerReader
 
 Step = StreamEvent | BaseException | Callable[[], Awaitable[object]]
 
@@ -92,6 +99,9 @@ class ScriptedWire:
 
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
         raise NotOffered(f"{endpoint.base} has no list of models.")
+
+    async def quota(self, endpoint: Endpoint) -> tuple[QuotaWindow, ...]:
+        raise NotOffered(f"{endpoint.base} tells no quota.")
 
     async def close(self) -> None:
         """Nothing is open between answers."""
@@ -171,6 +181,9 @@ class World:
     limits: LimitBoard
     redactor: Redactor
     exchanges: ExchangeLog
+    costs: Costs
+    budgets: Budgets
+    settings: SettingsOnDisk
 
     async def chat(self, profile: Profile = OWN, style: ApiStyle = ApiStyle.OPENAI) -> Chat:
         """A new chat with a profile, which is saved."""
@@ -219,7 +232,10 @@ async def world(
         accounts = Accounts(
             ProfilesOnDisk(paths.profiles), keychain or FakeKeychain(), demo or DemoAt(), redactor
         )
-        meter = UsageMeter(ledger)
+        costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
+        meter = UsageMeter(ledger, costs)
+        settings = SettingsOnDisk(paths.settings)
+        budgets = Budgets(LedgerReader(database), costs, lambda: settings.load().budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
         yield World(
@@ -229,12 +245,15 @@ async def world(
             ledger,
             accounts,
             Library(store),
-            ChatSession(store, accounts, gate, wire, meter, exchanges, Pacer(limits)),
+            ChatSession(store, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets),
             gate,
             meter,
             limits,
             redactor,
             exchanges,
+            costs,
+            budgets,
+            settings,
         )
     finally:
         await database.close()

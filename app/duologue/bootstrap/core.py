@@ -15,7 +15,9 @@ from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
+from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
@@ -23,21 +25,25 @@ from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.pacer import Pacer
 from duologue.services.preferences import Preferences
+from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
 from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
 from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
+from duologue.services.usage_report import UsageReport
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.paths import DataPaths
+from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.usage_ledger import Ledger
+from duologue.storage.usage_reading import LedgerReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,19 @@ async def open_core(
         record = AcceptanceRecord(database, duologue.__version__)
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
         accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
-        meter = UsageMeter(ledger)
+        costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
+        meter = UsageMeter(ledger, costs)
+        reader = LedgerReader(database)
+        budgets = Budgets(reader, costs, lambda: preferences.current.budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
-        exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
+        recordings = Recordings(paths.recordings)
+        exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor)
         services = Services(
             accounts=accounts,
             library=Library(conversations),
-            session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, Pacer(limits)),
+            session=ChatSession(
+                conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets
+            ),
             exchanges=exchanges,
             gate=gate,
             wire=wire,
@@ -92,6 +104,9 @@ async def open_core(
             ledger=ledger,
             limits=limits,
             troubles=Troubles(),
+            costs=costs,
+            budgets=budgets,
+            report=UsageReport(reader, accounts, recordings.write_text),
             preferences=preferences,
             diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
             model_lists=ModelLists(wire, accounts, gate),

@@ -8,6 +8,7 @@ import sys
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from duologue.cli.exit_codes import code_for
 from duologue.cli.finished import as_line, event_line, finished_line
@@ -24,8 +25,11 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.accounts import endpoint_with
+from duologue.services.budget_words import alert
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
+from duologue.services.token_estimate import tokens_of_request
+from duologue.services.worst_case import worst_case
 
 AD_HOC_PROFILE_ID = "terminal"
 _ANSWER = "terminal"  # the only answer there is
@@ -53,6 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="keep what crossed the wire, without the key: FILE.duorec for replay, FILE.har for others",
     )
+    parser.add_argument(
+        "--over-budget", action="store_true", help="send even if this could go over a budget you set"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object an event, and a last one")
     parser.add_argument("prompt", metavar="PROMPT", help="what to ask; - reads standard input")
 
@@ -69,17 +76,23 @@ async def _run(arguments: argparse.Namespace, services: Services) -> int:
     reply = Reply()
     error: DuologueError | None = None
     stopped = False
+    unsubscribe = services.budgets.subscribe(lambda told: _complain(alert(told.budget, told.used)))
     try:
         profile = _profile(arguments, services)
         await services.gate.check(profile)
         style = ApiStyle(arguments.style)
         endpoint = await _endpoint(arguments, services, profile, style)
         request = await _request(arguments, profile)
-        await _ask(arguments, services, profile, endpoint, request, reply)
+        run_id = uuid4().hex  # one call is one run, for the budget of a run
+        claim = worst_case(services.costs, profile, style, request, run_id=run_id)
+        async with services.budgets.admitted(claim, over_budget=arguments.over_budget):
+            await _ask(arguments, services, profile, endpoint, request, reply, run_id)
     except DuologueError as raised:
         error = raised
     except asyncio.CancelledError:
         stopped = not reply.ended and reply.failure is None
+    finally:
+        unsubscribe()
     state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
     if arguments.json:
         _print(as_line(finished_line(reply, state, failure)))
@@ -124,8 +137,11 @@ async def _ask(
     endpoint: Endpoint,
     request: ChatRequest,
     reply: Reply,
+    run_id: str,
 ) -> None:
-    measurement = services.meter.begin(profile.id, endpoint.style, request.model)
+    measurement = services.meter.begin(
+        profile.id, endpoint.style, request.model, tokens_of_request(request), run_id
+    )
     recorder = services.exchanges.recorder(endpoint)
     error: DuologueError | None = None
     stopped = False
@@ -142,9 +158,9 @@ async def _ask(
         stopped = not reply.ended and reply.failure is None
         raise
     finally:
-        state = TurnState.STOPPED if stopped else reply.ending(error)[0]
+        state, failure = (TurnState.STOPPED, None) if stopped else reply.ending(error)
         try:
-            await services.meter.record(measurement, reply, state, None)
+            await services.meter.record(measurement, reply, state, None, failure)
             if arguments.record:
                 services.exchanges.keep(_ANSWER, recorder)
                 await services.exchanges.save(_ANSWER, arguments.record)

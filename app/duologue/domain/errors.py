@@ -8,6 +8,7 @@ DuologueError
 │   ├── AddressRefused         the base URL may not be used
 │   ├── OriginNotConfirmed     the key has not been confirmed for this origin
 │   ├── ProfileGone            the chat's profile was removed
+│   ├── OverBudget             this could go over a budget the person set
 │   └── InputUnreadable        a file or value the person gave cannot be read
 ├── KeychainError
 │   ├── KeychainMissing        this computer has no keychain that is safe to use
@@ -134,6 +135,12 @@ class ProfileGone(RefusedHere):
     """The chat's profile was removed."""
 
     kind = "profile_gone"
+
+
+class OverBudget(RefusedHere):
+    """This could go over a budget the person set."""
+
+    kind = "over_budget"
 
 
 class InputUnreadable(RefusedHere):

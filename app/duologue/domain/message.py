@@ -102,7 +102,11 @@ class ChatSummary:
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """One line of the ledger: one request, whatever became of it."""
+    """One line of the ledger: one request, whatever became of it.
+
+    `price_id` says which price counted (see `services.costs`), `cost_micros` is in millionths of its
+    currency; None is unknown. `provenance` is "reported" or "estimated".
+    """
 
     time_utc: str
     message_id: str | None
@@ -114,6 +118,9 @@ class UsageRow:
     timing: Timing
     raw_usage: dict[str, Any] | None = None
     provenance: str = "reported"
+    run_id: str | None = None
+    price_id: str | None = None
+    cost_micros: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,39 @@ class WindowState:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetLevels:
+    """The levels of one budget, as a person writes them; an empty text is no level."""
+
+    unit: str = "USD"  # the code of a currency in ISO 4217, or "tokens"
+    warn: str = ""  # an amount such as "0.80", or a number of tokens: told once when it is reached
+    stop: str = ""  # nothing that could pass this is sent unless you say so
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSettings:
+    """One budget each for a day and a month (of this computer's calendar), a chat and a run."""
+
+    day: BudgetLevels = field(default_factory=BudgetLevels)
+    month: BudgetLevels = field(default_factory=BudgetLevels)
+    chat: BudgetLevels = field(default_factory=BudgetLevels)
+    run: BudgetLevels = field(default_factory=BudgetLevels)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsSettings:
+    """How the app learns of new Terms."""
+
+    weekly_check: bool = False  # asks the publisher's page once a week whether the Terms have changed
+    address: str = ""  # of that page; empty is https:// and the name of the document
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Keys this version does not know are kept in the file, not here."""
 
     developer_tools: bool = False
     appearance: Appearance = field(default_factory=Appearance)
     chat: ChatHabits = field(default_factory=ChatHabits)
+    budgets: BudgetSettings = field(default_factory=BudgetSettings)
+    terms: TermsSettings = field(default_factory=TermsSettings)
     window: WindowState = field(default_factory=WindowState)

@@ -58,7 +58,10 @@ class Preset:
     cost: str
 
     def profile(self, profile_id: str) -> Profile:
-        """A profile made from this preset; its origins still have to be confirmed."""
+        """A profile made from this preset; its origins still have to be confirmed.
+
+        Whether its key draws on a plan is for its owner to say: no key can be told by its looks.
+        """
         return Profile(
             id=profile_id,
             name=self.name,
@@ -69,7 +72,6 @@ class Preset:
             terms=self.terms,
             prices=self.prices,
             limits=self.limits,
-            quota=self.quota,
         )
 
 

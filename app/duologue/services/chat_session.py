@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from duologue.domain.errors import DuologueError, InputUnreadable, KeyRejected, KeyRequired
 from duologue.domain.events import StreamEvent
@@ -11,11 +12,12 @@ from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart
 from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
-from duologue.domain.request import ChatRequest, RawMessage
+from duologue.domain.request import ChatRequest, RawMessage, Turn
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.answer_journal import AnswerJournal
+from duologue.services.budgets import Budgets
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.history import turns_of
 from duologue.services.pacer import Load, Pacer
@@ -62,6 +64,7 @@ class ChatSession:
         meter: UsageMeter,
         exchanges: ExchangeLog,
         pacer: Pacer,
+        budgets: Budgets,
     ) -> None:
         self._store = store
         self._accounts = accounts
@@ -70,6 +73,7 @@ class ChatSession:
         self._meter = meter
         self._exchanges = exchanges
         self._pacer = pacer
+        self._budgets = budgets
 
     async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
         """Ask with one more turn of the person, under the turn that is shown last.
@@ -78,11 +82,13 @@ class ChatSession:
         """
         chat = await self._chat(chat_id)
         endpoint = await self._admit(chat)
-        turn = await self._store.add_user_turn(chat.id, chat.active_leaf, (TextPart(text),))
-        yield TurnSaved(turn)
-        async with aclosing(self._answer(chat, endpoint, turn)) as events:
-            async for event in events:
-                yield event
+        parts = (TextPart(text),)
+        async with self._held(chat, await self._store.path(chat.id), parts):
+            turn = await self._store.add_user_turn(chat.id, chat.active_leaf, parts)
+            yield TurnSaved(turn)
+            async with aclosing(self._answer(chat, endpoint, turn)) as events:
+                async for event in events:
+                    yield event
 
     async def regenerate(self, chat_id: str, message_id: str) -> AsyncGenerator[SessionEvent]:
         """Ask again for an answer, or for one to a turn that has none; an old one stays as a version.
@@ -96,7 +102,12 @@ class ChatSession:
         if turn is None or turn.role is not Role.USER:
             raise InputUnreadable("There is no question to answer again.")
         endpoint = await self._admit(chat)
-        async with aclosing(self._answer(chat, endpoint, turn)) as events:
+        asked = turn.id
+        earlier = list(takewhile(lambda each: each.id != asked, await self._store.path(chat.id)))
+        async with (
+            self._held(chat, earlier, turn.parts),
+            aclosing(self._answer(chat, endpoint, turn)) as events,
+        ):
             async for event in events:
                 yield event
 
@@ -111,6 +122,15 @@ class ChatSession:
         await self._gate.check(profile)
         return await self._accounts.endpoint(profile, chat.style)
 
+    def _held(
+        self, chat: Chat, path: Sequence[Message], parts: tuple[Part, ...]
+    ) -> AbstractAsyncContextManager[None]:
+        """Keep within the budgets while a question of these parts is answered. Raises OverBudget."""
+        so_far = request_of(chat, path)
+        request = replace(so_far, turns=(*so_far.turns, Turn("user", parts)))
+        profile = self._accounts.profile(chat.profile_id)
+        return self._budgets.held(profile, chat.style, request, chat_id=chat.id)
+
     async def _answer(self, chat: Chat, endpoint: Endpoint, turn: Message) -> AsyncGenerator[SessionEvent]:
         answer, request = await self._begin(chat, turn)
         reply = Reply()
@@ -124,7 +144,9 @@ class ChatSession:
             async with aclosing(self._pacer.holds(self._load(chat, request))) as holds:
                 async for held in holds:
                     yield held
-            measurement = self._meter.begin(chat.profile_id, chat.style, chat.model)
+            measurement = self._meter.begin(
+                chat.profile_id, chat.style, chat.model, tokens_of_request(request)
+            )
             answered = measurement.watch(self._wire.stream(endpoint, request, recorder))
             async with self._pacer.under_way(chat.profile_id), aclosing(answered) as events:
                 async for event in events:
@@ -190,7 +212,7 @@ class ChatSession:
         await journal.close()
         try:
             if measurement is not None:
-                await self._meter.record(measurement, reply, ending.state, answer.id)
+                await self._meter.record(measurement, reply, ending.state, answer.id, ending.failure)
                 await self._pacer.board.told(answer.profile_id or "", reply.limits or ())
         finally:
             finished = await self._store.finish_answer(answer.id, ending)

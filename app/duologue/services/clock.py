@@ -1,6 +1,6 @@
 """The wall clock in the stored form of times."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.domain.times import utc_text
 
@@ -15,6 +15,14 @@ def seconds_ago(seconds: float) -> str:
     return utc_text(datetime.now(UTC) - timedelta(seconds=seconds))
 
 
-def local_midnight() -> str:
-    """When today began for the person at this computer."""
-    return utc_text(datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+def today() -> date:
+    """The day it is for the person at this computer."""
+    return datetime.now().astimezone().date()
+
+
+def local_midnight(day: date | None = None) -> str:
+    """When a day began for the person at this computer; without a day, today.
+
+    Asked of the calendar, not counted in hours: days on which the clock changes are longer or shorter.
+    """
+    return utc_text(datetime.combine(day or today(), time()).astimezone())

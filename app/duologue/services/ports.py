@@ -12,12 +12,14 @@ from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC041
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns, UsageRow
 from duologue.domain.parts import Part
 from duologue.domain.profile import Endpoint, Profile
+from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Secret
 from duologue.domain.settings import Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import TermsAct, TermsEvent, TermsText
 from duologue.domain.usage import UsageTotals
+from duologue.domain.usage_sums import DailySums, UsageSums
 
 
 class Wire(Protocol):
@@ -35,6 +37,10 @@ class Wire(Protocol):
 
     async def models(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The ids of the models that the server offers, in its order. Raises DuologueError."""
+        ...
+
+    async def quota(self, endpoint: Endpoint) -> tuple[QuotaWindow, ...]:
+        """What is left of the plan that the key draws on. Raises DuologueError."""
         ...
 
     async def close(self) -> None:
@@ -198,6 +204,47 @@ class LimitsSeen(Protocol):
 
     async def changes(self, profile_id: str, most: int) -> Sequence[LimitChange]:
         """The last changes of this profile's limits, newest first."""
+        ...
+
+
+class UsageReader(Protocol):
+    """Sums and rows of the ledger. Days are local ones in ISO 8601, both ends included."""
+
+    async def daily(self, first_day: str, last_day: str) -> list[DailySums]:
+        """The sums of each day, profile, style, model and kind of cost, oldest day first."""
+        ...
+
+    async def by_chat(self, since_utc: str, before_utc: str) -> list[tuple[str | None, str | None, UsageSums]]:
+        """Sums by chat in a span of time, as (chat, its title, sums); None is outside of any chat."""
+        ...
+
+    async def of_chat(self, chat_id: str) -> UsageSums:
+        """All that a chat has used, recorded examples left out."""
+        ...
+
+    async def of_run(self, run_id: str) -> UsageSums:
+        """All that a run has used, recorded examples left out."""
+        ...
+
+    async def rows(self, since_utc: str, before_utc: str) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """The names of the columns, and every row in a span of time in the order they were written."""
+        ...
+
+
+class PricesFile(Protocol):
+    """A person's own price tables, as text."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or would be."""
+        ...
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Something that changes when the file does, or None where there is no file."""
+        ...
+
+    def text(self) -> str:
+        """What the file holds. Raises InputUnreadable."""
         ...
 
 

@@ -1,80 +1,66 @@
-"""The price tables that ship with the app, and which one applies to a profile."""
+"""The price tables that ship with the app and those a person wrote, and which one applies to a profile."""
 
-import json
-from decimal import Decimal, InvalidOperation
 from functools import cache
+from pathlib import Path
 
 from duologue import resources
-from duologue.domain.prices import Price, PriceTable
+from duologue.domain.errors import InputUnreadable
+from duologue.domain.prices import PriceTable
 from duologue.domain.profile import Profile
-from duologue.services.json_entry import Entry, reading
+from duologue.services.ports import PricesFile
+from duologue.services.price_reading import read_own_prices, read_prices
 
-PRICES_FILE = "prices.json"
-
-
-def price_tables() -> tuple[PriceTable, ...]:
-    """Every table, in the order they are offered. Raises InputUnreadable."""
-    return _bundled()
+BUNDLED_PRICES = "prices.json"
 
 
-def prices_of(profile: Profile) -> PriceTable | None:
-    """The table a profile names, or None: it names none, or one not known here. Raises InputUnreadable."""
-    return next((table for table in price_tables() if table.id == profile.prices), None)
+class PriceTables:
+    """Bundled tables and a person's own, which take the place of a bundled one of the same id.
 
+    The person's file is read when it is first needed and again when it has changed.
+    """
 
-def read_prices(stored: str) -> tuple[PriceTable, ...]:
-    """Tables as stored. Raises InputUnreadable."""
-    with reading("The table of prices"):
-        held = Entry.of(json.loads(stored))
-        as_of = held.text("as_of")
-        return tuple(_table(name, entry, as_of) for name, entry in held.named("tables").items())
+    def __init__(self, file: PricesFile) -> None:
+        self._file = file
+        self._stamp: tuple[int, int] | None = None
+        self._own: tuple[PriceTable, ...] = ()
+        self._problems: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where a person's own file is, or would be."""
+        return self._file.path
+
+    @property
+    def tables(self) -> tuple[PriceTable, ...]:
+        """Every table, in the order they are offered: a person's own first."""
+        self._look()
+        own = {table.id for table in self._own}
+        return (*self._own, *(table for table in bundled_tables() if table.id not in own))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with a person's own file, a sentence for each table that was left out."""
+        self._look()
+        return self._problems
+
+    def of(self, profile: Profile) -> PriceTable | None:
+        """The table a profile names, or None: it names none, or one not known here."""
+        return next((table for table in self.tables if table.id == profile.prices), None)
+
+    def _look(self) -> None:
+        stamp = self._file.stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp, self._own, self._problems = stamp, (), ()
+        if stamp is None:
+            return
+        try:
+            self._own, self._problems = read_own_prices(self._file.text())
+        except InputUnreadable as error:
+            self._problems = (error.message,)
 
 
 @cache
-def _bundled() -> tuple[PriceTable, ...]:
-    return read_prices(resources.text(PRICES_FILE))
-
-
-def _table(name: str, entry: Entry, as_of: str) -> PriceTable:
-    models = entry.entry("models")
-    return PriceTable(
-        id=name,
-        name=entry.text("name"),
-        currency=entry.text("currency"),
-        as_of=as_of,
-        models={model: _prices(models, model) for model in models.fields},
-    )
-
-
-def _prices(models: Entry, model: str) -> tuple[Price, ...]:
-    prices = tuple(_price(entry) for entry in models.entries(model))
-    starts = [price.above_input for price in prices]
-    if not starts or starts[0] != 0 or starts != sorted(set(starts)):
-        raise ValueError(f"the prices of {model!r} do not begin at 0 and go up")
-    return prices
-
-
-def _price(entry: Entry) -> Price:
-    return Price(
-        input=_amount(entry, "input"),
-        output=_amount(entry, "output"),
-        cache_read=_maybe_amount(entry, "cache_read"),
-        cache_write=_maybe_amount(entry, "cache_write"),
-        above_input=entry.whole("above_input"),
-    )
-
-
-def _maybe_amount(entry: Entry, name: str) -> Decimal | None:
-    return None if entry.maybe_text(name) is None else _amount(entry, name)
-
-
-def _amount(entry: Entry, name: str) -> Decimal:
-    """An amount of money, written as text so that no digit is lost."""
-    text = entry.text(name)
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{name!r} holds {text!r}") from None
-    if not amount.is_finite() or amount < 0:
-        raise ValueError(f"{name!r} holds {text!r}")
-    return amount
+def bundled_tables() -> tuple[PriceTable, ...]:
+    """The tables that ship with the app. Raises InputUnreadable."""
+    return read_prices(resources.text(BUNDLED_PRICES))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from duologue.services.accounts import Accounts
+from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
+from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
@@ -15,6 +17,7 @@ from duologue.services.profile_test import ProfileTest
 from duologue.services.terms_gate import TermsGate
 from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
+from duologue.services.usage_report import UsageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ class Services:
     ledger: UsageLedger
     limits: LimitBoard
     troubles: Troubles
+    costs: Costs
+    budgets: Budgets
+    report: UsageReport
     preferences: Preferences
     diagnostics: Diagnostics
     model_lists: ModelLists

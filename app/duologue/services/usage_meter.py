@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from duologue.domain.errors import Failure
 from duologue.domain.events import (
     RetryScheduled,
     StreamEvent,
@@ -19,23 +20,39 @@ from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
-from duologue.domain.usage import Timing
+from duologue.domain.usage import Provenance, Seen, Timing, accounted
 from duologue.services.clock import now_utc
+from duologue.services.costs import Costs
 from duologue.services.ports import UsageLedger
+from duologue.services.token_estimate import tokens_of
 
 _THINKING = (ThinkingAdded, ThinkingReplaced)
 _CONTENT = (TextAdded, ToolCallStarted, *_THINKING)
+_DAY = 10  # characters of a stored time that name its day
 
 
 class Measurement:
-    """One request being measured. Times are taken here, where the events arrive."""
+    """One request being measured. Times are taken here, where the events arrive.
 
-    def __init__(self, profile_id: str, style: ApiStyle, model: str) -> None:
+    `prompt_tokens` is a guess of the prompt's length, for the case that nobody tells it.
+    """
+
+    def __init__(
+        self,
+        profile_id: str,
+        style: ApiStyle,
+        model: str,
+        prompt_tokens: int | None = None,
+        run_id: str | None = None,
+    ) -> None:
         self.profile_id = profile_id
         self.style = style
         self.model = model
+        self.prompt_tokens = prompt_tokens
+        self.run_id = run_id
         self.started_utc = now_utc()
         self.tried_utc: list[str] = []  # when earlier tries that failed were sent
+        self.tried_failures: list[Failure] = []  # and why each failed
         self._started = time.monotonic()
         self._first: float | None = None
         self._last: float | None = None
@@ -53,7 +70,7 @@ class Measurement:
 
     def _note(self, event: StreamEvent) -> None:
         if isinstance(event, RetryScheduled):
-            self._try_again(event.delay)
+            self._try_again(event)
         if not isinstance(event, _CONTENT):
             return
         now = time.monotonic()
@@ -68,11 +85,12 @@ class Measurement:
             self._thinks = False
         self._last = now
 
-    def _try_again(self, delay: float) -> None:
-        """This try failed; the next one is sent in `delay` seconds, and its times count from then."""
+    def _try_again(self, retry: RetryScheduled) -> None:
+        """This try failed; the next one is sent after a delay, and its times count from then."""
         self.tried_utc.append(self.started_utc)
-        self.started_utc = utc_text(datetime.now(UTC) + timedelta(seconds=delay))
-        self._started = time.monotonic() + delay
+        self.tried_failures.append(retry.failure)
+        self.started_utc = utc_text(datetime.now(UTC) + timedelta(seconds=retry.delay))
+        self._started = time.monotonic() + retry.delay
 
     @property
     def timing(self) -> Timing:
@@ -90,25 +108,43 @@ class Measurement:
 
 
 class UsageMeter:
-    """Begins measurements, knows which are under way, and keeps one ledger row for each."""
+    """Begins measurements, knows which are under way, and keeps one ledger row for each, with its cost."""
 
-    def __init__(self, ledger: UsageLedger) -> None:
+    def __init__(self, ledger: UsageLedger, costs: Costs) -> None:
         self._ledger = ledger
+        self._costs = costs
         self._running: set[Measurement] = set()
 
-    def begin(self, profile_id: str, style: ApiStyle, model: str) -> Measurement:
+    def begin(
+        self,
+        profile_id: str,
+        style: ApiStyle,
+        model: str,
+        prompt_tokens: int | None = None,
+        run_id: str | None = None,
+    ) -> Measurement:
         """Start the clock of one request."""
-        measurement = Measurement(profile_id, style, model)
+        measurement = Measurement(profile_id, style, model, prompt_tokens, run_id)
         self._running.add(measurement)
         return measurement
 
     async def record(
-        self, measurement: Measurement, reply: Reply, state: TurnState, message_id: str | None
+        self,
+        measurement: Measurement,
+        reply: Reply,
+        state: TurnState,
+        message_id: str | None,
+        failure: Failure | None = None,
     ) -> None:
         """Write the ledger row of a request that has ended, however it ended, and one per failed try.
 
         Raises StorageError.
         """
+        written = tokens_of(reply.text) + tokens_of(reply.thinking)
+        called = sum(tokens_of(call.name) + tokens_of(call.arguments) for call in reply.tool_calls)
+        begun = bool(reply.response_id or reply.model or reply.parts())
+        seen = Seen(measurement.prompt_tokens, written + called, begun)
+        usage, provenance = accounted(reply.usage, seen, state, None if failure is None else failure.kind)
         row = UsageRow(
             time_utc=measurement.started_utc,
             message_id=message_id,
@@ -116,22 +152,42 @@ class UsageMeter:
             style=measurement.style,
             model=reply.model or measurement.model,
             state=state,
-            usage=reply.usage,
+            usage=usage,
             timing=measurement.timing,
             raw_usage=None if reply.raw_usage is None else dict(reply.raw_usage),
+            provenance=_stored(provenance),
+            run_id=measurement.run_id,
         )
-        tries = [
-            replace(
-                row, time_utc=sent, message_id=None, state=TurnState.FAILED, usage=None, raw_usage=None,
-                timing=Timing(),
-            )
-            for sent in measurement.tried_utc
-        ]  # fmt: skip
         try:
-            for each in (*tries, row):
-                await self._ledger.append(each)
+            for each in (*self._tries(measurement, row), row):
+                await self._ledger.append(self._priced(each, measurement.model))
         finally:
             self._running.discard(measurement)
+
+    def _tries(self, measurement: Measurement, row: UsageRow) -> list[UsageRow]:
+        """One row for each earlier try, of which nothing came but the reason why it failed."""
+        rows = []
+        for sent, failure in zip(measurement.tried_utc, measurement.tried_failures, strict=True):
+            seen = Seen(measurement.prompt_tokens)
+            usage, provenance = accounted(None, seen, TurnState.FAILED, failure.kind)
+            rows.append(
+                replace(
+                    row,
+                    time_utc=sent,
+                    model=measurement.model,
+                    state=TurnState.FAILED,
+                    usage=usage,
+                    raw_usage=None,
+                    timing=Timing(),
+                    provenance=_stored(provenance),
+                )
+            )
+        return rows
+
+    def _priced(self, row: UsageRow, asked_model: str) -> UsageRow:
+        day = row.time_utc[:_DAY]
+        priced = self._costs.of(row.profile_id, (row.model, asked_model), row.usage, day)
+        return replace(row, price_id=priced.price_id, cost_micros=priced.micros)
 
     def running_since(self, profile_id: str) -> list[str]:
         """When the requests of a profile that are under way were sent, in no order; not in the ledger yet."""
@@ -141,3 +197,7 @@ class UsageMeter:
             if measurement.profile_id == profile_id
             for sent in (*measurement.tried_utc, measurement.started_utc)
         ]
+
+
+def _stored(provenance: Provenance) -> str:
+    return "estimated" if provenance is Provenance.ESTIMATED else "reported"

@@ -47,6 +47,21 @@ class DataPaths:
         return self.home / "profiles.json"
 
     @property
+    def prices(self) -> Path:
+        """A person's own price tables; there is no such file until they write one."""
+        return self.home / "prices.json"
+
+    @property
+    def terms_seal(self) -> Path:
+        """What tells the Terms record of this folder from one that was copied into it."""
+        return self.home / "terms.seal"
+
+    @property
+    def notices_seen(self) -> Path:
+        """Which announcements of services were shown."""
+        return self.home / "notices-seen.txt"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log file."""
         return self.home / "logs"

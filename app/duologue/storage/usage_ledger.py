@@ -43,13 +43,17 @@ class Ledger:
                 row.provenance,
                 row.timing.first_token_ms,
                 row.timing.total_ms,
+                row.run_id,
+                row.price_id,
+                row.cost_micros,
             ]
         )
         await self._database.write(
             lambda connection: connection.execute(
                 "INSERT INTO usage (time_utc, message, profile, style, model, state, input, output,"
-                " cache_read, cache_write, thinking, raw_usage_json, provenance, first_token_ms, total_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " cache_read, cache_write, thinking, raw_usage_json, provenance, first_token_ms, total_ms,"
+                " run, price_id, cost_micros)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
         )

@@ -20,6 +20,8 @@ class NoticeAction(StrEnum):
     NEW_CHAT = "new_chat"
     SETTINGS = "settings"
     CONFIRM_ADDRESS = "confirm_address"
+    SEND_ANYWAY = "send_anyway"
+    BUDGETS = "budgets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ _WORDS: dict[str, _Words] = {
         QT_TRANSLATE_NOOP("Notices", "This chat's profile was removed"),
         QT_TRANSLATE_NOOP("Notices", "Choose a model of another profile to go on with this chat."),
         (NoticeAction.CHOOSE_MODEL,),
+    ),
+    "over_budget": _Words(
+        QT_TRANSLATE_NOOP("Notices", "This would go over your budget"),
+        "{message}",
+        (NoticeAction.SEND_ANYWAY, NoticeAction.BUDGETS),
     ),
     "input_unreadable": _Words(QT_TRANSLATE_NOOP("Notices", "That can't be read"), "{message}"),
     "keychain_missing": _Words(
@@ -231,6 +238,8 @@ _LABELS = {
     NoticeAction.NEW_CHAT: QT_TRANSLATE_NOOP("Notices", "New chat"),
     NoticeAction.SETTINGS: QT_TRANSLATE_NOOP("Notices", "Open Settings"),
     NoticeAction.CONFIRM_ADDRESS: QT_TRANSLATE_NOOP("Notices", "Allow this address…"),
+    NoticeAction.SEND_ANYWAY: QT_TRANSLATE_NOOP("Notices", "Send anyway"),
+    NoticeAction.BUDGETS: QT_TRANSLATE_NOOP("Notices", "Change budgets…"),
 }
 
 

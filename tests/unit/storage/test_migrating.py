@@ -35,7 +35,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE newer RENAME TO folder")
 
 
-TWO = (*MIGRATIONS, Migration(2, add_column))
+NEXT = MIGRATIONS[-1].number + 1
+TWO = (*MIGRATIONS, Migration(NEXT, add_column))
 
 
 async def filled(folder: Path) -> Path:
@@ -59,14 +60,14 @@ async def filled(folder: Path) -> Path:
 async def test_a_step_runs_after_a_verified_copy(tmp_path: Path) -> None:
     path = await filled(tmp_path)
     database = await Database.open(path, tmp_path / "backups", migrations=TWO)
-    assert await database.run(lambda c: c.execute("PRAGMA user_version").fetchone()[0]) == 2
+    assert await database.run(lambda c: c.execute("PRAGMA user_version").fetchone()[0]) == NEXT
     assert (
         await database.run(lambda c: c.execute("SELECT DISTINCT colour FROM folder").fetchall()[0][0])
         == "grey"
     )
     await database.close()
 
-    copy = tmp_path / "backups" / "duologue-schema-1.db"
+    copy = tmp_path / "backups" / f"duologue-schema-{NEXT - 1}.db"
     assert [entry.name for entry in copy.parent.iterdir()] == [copy.name]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     restored = await Database.open(copy, tmp_path / "none")
@@ -77,7 +78,10 @@ async def test_a_step_runs_after_a_verified_copy(tmp_path: Path) -> None:
 
 async def test_every_missing_step_runs_in_order(tmp_path: Path) -> None:
     path = await filled(tmp_path)
-    steps = (*TWO, Migration(3, lambda c: c.execute("UPDATE folder SET colour = colour || '!'") and None))
+    steps = (
+        *TWO,
+        Migration(NEXT + 1, lambda c: c.execute("UPDATE folder SET colour = colour || '!'") and None),
+    )
     database = await Database.open(path, tmp_path / "backups", migrations=steps)
     assert await database.run(lambda c: c.execute("SELECT max(colour) FROM folder").fetchone()[0]) == "grey!"
     await database.close()
@@ -92,7 +96,7 @@ async def test_opening_a_current_database_copies_nothing(tmp_path: Path) -> None
 async def test_a_table_that_others_refer_to_can_be_rebuilt(tmp_path: Path) -> None:
     path = await filled(tmp_path)
     database = await Database.open(
-        path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(2, rebuild))
+        path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(NEXT, rebuild))
     )
     assert await database.run(lambda c: c.execute("SELECT folder FROM chat").fetchone()[0]) == "5"
     assert await database.run(lambda c: c.execute("PRAGMA foreign_keys").fetchone()[0]) == 1
@@ -118,7 +122,7 @@ async def test_a_step_that_loses_something_is_undone(tmp_path: Path, losing: str
             connection.execute(statement)
 
     with pytest.raises(StoreDamaged, match="left as it was"):
-        await Database.open(path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(2, lose)))
+        await Database.open(path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(NEXT, lose)))
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
     await (await Database.open(path, tmp_path / "backups")).close()
 
@@ -131,7 +135,7 @@ async def test_a_step_that_fails_is_undone(tmp_path: Path) -> None:
         connection.execute("SELECT nonsense")
 
     with pytest.raises(sqlite3.OperationalError):
-        await Database.open(path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(2, fail)))
+        await Database.open(path, tmp_path / "backups", migrations=(*MIGRATIONS, Migration(NEXT, fail)))
     database = await Database.open(path, tmp_path / "backups")
     assert (await database.run(row_counts))["folder"] == 100
     await database.close()
@@ -229,7 +233,7 @@ def apply(connection):
         os.kill(os.getpid(), signal.SIGKILL)
 
 home = Path(sys.argv[1])
-steps = (*MIGRATIONS, Migration(2, apply))
+steps = (*MIGRATIONS, Migration(MIGRATIONS[-1].number + 1, apply))
 asyncio.run(Database.open(home / "duologue.db", home / "backups", migrations=steps))
 """
 
@@ -244,7 +248,7 @@ async def test_a_kill_inside_a_step_leaves_the_old_schema_and_a_copy(tmp_path: P
     assert (counts["folder"], counts["chat"], "more" in counts) == (100, 1, False)
     assert await database.check() is None
     await database.close()
-    copy = await Database.open(tmp_path / "backups" / "duologue-schema-1.db", tmp_path / "none")
+    copy = await Database.open(tmp_path / "backups" / f"duologue-schema-{NEXT - 1}.db", tmp_path / "none")
     assert (await copy.run(row_counts))["folder"] == 100
     await copy.close()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from duologue.domain.errors import AddressRefused
 from duologue.domain.profile import AuthForm, Profile
 from duologue.domain.style import ApiStyle
+from duologue.services.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
@@ -36,7 +37,7 @@ class ProfileEditor(QDialog):
 
     saved = Signal(object)
 
-    def __init__(self, theme: Theme, profile: Profile, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, profile: Profile, prices: PriceTables, parent: QWidget) -> None:
         super().__init__(parent)
         self._profile = profile
         self.setObjectName("profileEditor")
@@ -61,7 +62,7 @@ class ProfileEditor(QDialog):
         self.proxy.setPlaceholderText(self.tr("As the system says"))
         self.ca_file = self._field("editCaFile", profile.ca_file or "")
         self.ca_file.setPlaceholderText(self.tr("The system's certificates"))
-        self.tables = ProfileTables(theme, profile)
+        self.tables = ProfileTables(theme, profile, prices)
         self.confirm = QCheckBox()
         self.confirm.setObjectName("confirmOrigins")
         self.error = Label(theme, tone="danger", wrap=True)

@@ -1,47 +1,72 @@
-"""What applies to a profile besides its addresses: the Terms, the documented limits and the prices."""
+"""What applies to a profile besides its addresses: the Terms, the documented limits, prices and a plan."""
 
 from dataclasses import replace
-from decimal import Decimal
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from duologue.domain.prices import Price, PriceTable
-from duologue.domain.profile import Profile
+from duologue.domain.profile import Profile, ProfileKind
 from duologue.services import catalogue
-from duologue.services.price_tables import price_tables
+from duologue.services.clock import today
+from duologue.services.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
-from duologue.ui.dates import long_date
+from duologue.ui.settings.price_words import prices_told
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
 from duologue.ui.words import translate
 
+PLAN = "token_plan"  # the one kind of plan that is known
 _LONGEST_CHOICE = 44  # characters of an entry that the box makes room for
 
 
 class ProfileTables(QWidget):
-    """Two choices and a line on the Terms; a table that this version does not know stays chosen."""
+    """Choices and a line on the Terms; a table that this version does not know stays chosen."""
 
-    def __init__(self, theme: Theme, profile: Profile) -> None:
+    def __init__(self, theme: Theme, profile: Profile, prices: PriceTables) -> None:
         super().__init__()
+        self._prices = prices
+        self._plan_of_profile = profile.quota
         self.limits = self._box("editLimits", profile.limits, dict(catalogue.limit_tables()))
-        self.prices = self._box("editPrices", profile.prices, {t.id: t.name for t in price_tables()})
+        self.prices = self._box("editPrices", profile.prices, self._names(prices))
+        self.plan = QCheckBox(self.tr("This key draws on a plan"))
+        self.plan.setObjectName("editPlan")
+        self.plan.setChecked(profile.quota is not None)
         self._told = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         self._told.setObjectName("pricesTold")
+        plan = settings_row(
+            theme, "", self.plan, self.tr("A subscription: its use is counted as quota, not as money.")
+        )
+        plan.setVisible(profile.kind is ProfileKind.SERVICE or profile.quota is not None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addWidget(settings_row(theme, self.tr("Documented limits"), self.limits, "", stretch=True))
+        layout.addWidget(plan)
         layout.addWidget(settings_row(theme, self.tr("Prices"), self.prices, "", stretch=True))
         layout.addWidget(self._told)
+        for problem in prices.problems:
+            layout.addWidget(Label(theme, problem, tone="danger", size=tokens.SMALL_TEXT, wrap=True))
+        own = self.tr("Your own prices: write them in {file}, in the form of the tables that ship here.")
+        where = Label(theme, own.format(file=prices.path), tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        where.setObjectName("ownPrices")
+        layout.addWidget(where)
         layout.addWidget(Label(theme, terms_line(profile), tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
         self.prices.currentIndexChanged.connect(self._tell)
+        self.plan.toggled.connect(self._tell)
         self._tell()
 
     def applied_to(self, profile: Profile) -> Profile:
         """`profile` with what is chosen here."""
-        return replace(profile, limits=self.limits.currentData(), prices=self.prices.currentData())
+        quota = (self._plan_of_profile or PLAN) if self.plan.isChecked() else None
+        return replace(
+            profile, limits=self.limits.currentData(), prices=self.prices.currentData(), quota=quota
+        )
+
+    def _names(self, prices: PriceTables) -> dict[str, str]:
+        own = self.tr("{table} (yours)")
+        return {
+            table.id: own.format(table=table.name) if table.own else table.name for table in prices.tables
+        }
 
     def _box(self, name: str, chosen: str | None, tables: dict[str, str]) -> QComboBox:
         box = QComboBox()
@@ -57,39 +82,13 @@ class ProfileTables(QWidget):
         return box
 
     def _tell(self) -> None:
+        if self.plan.isChecked():
+            self._told.setText(self.tr("The plan pays, so no cost is counted for a message."))
+            return
         chosen = self.prices.currentData()
-        table = next((table for table in price_tables() if table.id == chosen), None)
-        self._told.setText(self.tr("Costs are unknown.") if table is None else prices_told(table))
-
-
-def prices_told(table: PriceTable) -> str:
-    """Every price of a table in a line each, and what kind of knowledge that is."""
-    locale = QLocale()
-    lines = []
-    for model, prices in table.models.items():
-        for price in prices:
-            amounts = translate("ProfileTables", "{model}: {input} in, {output} out").format(
-                model=model, input=_amount(price.input, locale), output=_amount(price.output, locale)
-            )
-            lines.append(amounts + _condition(price, locale))
-    head = translate(
-        "ProfileTables",
-        "{currency} for a million tokens, before tax, as of {day}. An estimate: the service's page decides.",
-    ).format(currency=table.currency, day=long_date(table.as_of))
-    return "\n".join([head, *lines])
-
-
-def _amount(amount: Decimal, locale: QLocale) -> str:
-    """With at least two decimals, and every one there is."""
-    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
-    return locale.toString(float(amount), "f", decimals)
-
-
-def _condition(price: Price, locale: QLocale) -> str:
-    if not price.above_input:
-        return ""
-    words = translate("ProfileTables", " (prompts over {tokens} tokens)")
-    return words.format(tokens=locale.toString(price.above_input))
+        table = next((table for table in self._prices.tables if table.id == chosen), None)
+        unknown = self.tr("Costs are unknown.")
+        self._told.setText(unknown if table is None else prices_told(table, today().isoformat()))
 
 
 def terms_line(profile: Profile) -> str:

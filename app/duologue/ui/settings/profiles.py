@@ -7,7 +7,6 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services.model_lists import styles_of
-from duologue.services.price_tables import prices_of
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
@@ -99,10 +98,14 @@ class ProfilesSection(QWidget):
             except DuologueError as error:
                 lines.append(f"{style.label}: {error.message}")
         lines.append(terms_line(profile))
-        table = prices_of(profile)
-        costs = self.tr("unknown") if table is None else f"{table.name}, {long_date(table.as_of)}"
-        lines.append(self.tr("Prices: {costs}").format(costs=costs))
+        lines.append(self.tr("Prices: {costs}").format(costs=self._costs(profile)))
         return lines
+
+    def _costs(self, profile: Profile) -> str:
+        if profile.quota is not None:
+            return self.tr("a plan pays; its use is counted as quota, not as money")
+        table = self._services.costs.tables.of(profile)
+        return self.tr("unknown") if table is None else f"{table.name}, {long_date(table.as_of)}"
 
     def _start_test(self, profile: Profile, outcome: Label) -> None:
         self._tasks.start(self._test(profile, outcome))
@@ -118,7 +121,7 @@ class ProfilesSection(QWidget):
             outcome.set_tone(tone)
 
     def _edit(self, profile: Profile) -> None:
-        editor = ProfileEditor(self._theme, profile, self.window())
+        editor = ProfileEditor(self._theme, profile, self._services.costs.tables, self.window())
         editor.saved.connect(self._save)
         editor.finished.connect(editor.deleteLater)
         editor.open()

@@ -1,0 +1,112 @@
+"""Reads sums and rows out of the ledger."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from duologue.domain.money import Money
+from duologue.domain.usage_sums import DailySums, UsageSums, total
+from duologue.storage.database import Database
+
+# Rows of one kind (a currency, 'plan', 'free' or '') as the columns of usage_daily.
+_LIVE = """
+    CASE WHEN usage.price_id IS NULL THEN ''
+        WHEN substr(usage.price_id, 1, 5) IN ('plan:', 'free:') THEN substr(usage.price_id, 1, 4)
+        ELSE substr(usage.price_id, 1, 3) END AS kind,
+    count(*) AS requests, sum(input) AS input, sum(output) AS output, sum(cache_read) AS cache_read,
+    sum(cache_write) AS cache_write, sum(thinking) AS thinking,
+    sum(input IS NULL OR output IS NULL) AS unknown, sum(provenance = 'estimated') AS estimated,
+    sum(cost_micros IS NULL
+        AND (price_id IS NULL OR substr(price_id, 1, 5) NOT IN ('plan:', 'free:'))) AS unpriced,
+    sum(cost_micros) AS cost_micros
+"""
+ChatSums = tuple[str | None, str | None, UsageSums]
+_KINDS_THAT_COST_NOTHING = ("plan", "free")
+_COLUMNS = (
+    "id, time_utc, profile, style, model, state, message, run, input, output, cache_read, cache_write,"
+    " thinking, provenance, first_token_ms, total_ms, price_id, cost_micros, raw_usage_json"
+)
+
+
+class LedgerReader:
+    """`services.ports.UsageReader` in SQLite. Days are local ones, both ends included."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def daily(self, first_day: str, last_day: str) -> list[DailySums]:
+        """The sums of each day, profile, style, model and kind of cost, oldest day first."""
+
+        def work(connection: sqlite3.Connection) -> list[DailySums]:
+            rows = connection.execute(
+                "SELECT * FROM usage_daily WHERE day BETWEEN ? AND ?", (first_day, last_day)
+            )
+            return [
+                DailySums(row["day"], row["profile"], row["style"], row["model"], _sums(row)) for row in rows
+            ]
+
+        return await self._database.run(work)
+
+    async def by_chat(self, since_utc: str, before_utc: str) -> list[ChatSums]:
+        """Sums by chat in a span of time, as (chat, its title, sums).
+
+        A chat of None are requests outside of chats, or in turns that were deleted since.
+        """
+
+        def work(connection: sqlite3.Connection) -> list[ChatSums]:
+            rows = connection.execute(
+                f"SELECT message.chat, chat.title, {_LIVE} FROM usage"  # noqa: S608 - a constant
+                " LEFT JOIN message ON message.id = usage.message LEFT JOIN chat ON chat.id = message.chat"
+                " WHERE time_utc >= ? AND time_utc < ? GROUP BY message.chat, kind",
+                (since_utc, before_utc),
+            ).fetchall()
+            titles = {row["chat"]: row["title"] for row in rows}
+            return [
+                (chat, title, total(_sums(row) for row in rows if row["chat"] == chat))
+                for chat, title in titles.items()
+            ]
+
+        return await self._database.run(work)
+
+    async def of_chat(self, chat_id: str) -> UsageSums:
+        """All that a chat has used in the turns that are still there, recorded examples left out."""
+        return await self._live(
+            "FROM message JOIN usage ON usage.message = message.id WHERE message.chat = ?", chat_id
+        )
+
+    async def of_run(self, run_id: str) -> UsageSums:
+        """All that a run has used, recorded examples left out."""
+        return await self._live("FROM usage WHERE run = ?", run_id)
+
+    async def rows(self, since_utc: str, before_utc: str) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """The names of the columns, and every row in a span of time in the order they were written."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+            found = connection.execute(
+                f"SELECT {_COLUMNS} FROM usage WHERE time_utc >= ? AND time_utc < ? ORDER BY id",  # noqa: S608 - a constant
+                (since_utc, before_utc),
+            )
+            return [column[0] for column in found.description], [tuple(row) for row in found]
+
+        return await self._database.run(work)
+
+    async def _live(self, where: str, value: str) -> UsageSums:
+        def work(connection: sqlite3.Connection) -> UsageSums:
+            asked = f"SELECT {_LIVE} {where} GROUP BY kind HAVING kind <> 'free'"
+            rows = connection.execute(asked, (value,))
+            return total(_sums(row) for row in rows)
+
+        return await self._database.run(work)
+
+
+def _sums(row: sqlite3.Row) -> UsageSums:
+    kind = row["kind"]
+    is_money = bool(kind) and kind not in _KINDS_THAT_COST_NOTHING
+    costs = (Money(kind, row["cost_micros"] or 0),) if is_money and row["unpriced"] < row["requests"] else ()
+    names = ("input", "output", "cache_read", "cache_write", "thinking")
+    numbers = {name: row[name] or 0 for name in (*names, "requests", "unknown", "estimated", "unpriced")}
+    return UsageSums(
+        **numbers,
+        on_plan=row["requests"] if kind == "plan" else 0,
+        free=row["requests"] if kind == "free" else 0,
+        costs=costs,
+    )

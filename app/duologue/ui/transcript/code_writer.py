@@ -22,11 +22,14 @@ class CodeWriter:
     def __init__(self, formats: TextFormats) -> None:
         self._formats = formats
 
+    @property
+    def above(self) -> int:
+        """The room for the header, in pixels."""
+        return self._formats.code_header + self._formats.code_padding // 2
+
     def first_line(self, left: int) -> QTextBlockFormat:
         """The paragraph that a code block starts with, below the room for its header."""
-        formats = self._formats
-        above = formats.gap + formats.code_header + formats.code_padding // 2
-        return self._paragraph(Indent(left + formats.code_padding, above))
+        return self._paragraph(Indent(left + self._formats.code_padding, self._formats.gap + self.above))
 
     def write(self, cursor: QTextCursor, block: CodeBlock, left: int) -> Decoration:
         """Write `block` into the empty paragraph at the cursor, which has the format of a first line."""

@@ -33,6 +33,7 @@ from duologue.ui.transcript.code_writer import CodeWriter
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, write_inlines
 from duologue.ui.transcript.maths import write_formula
+from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.transcript.table_writer import join_tables, write_table
 from duologue.ui.transcript.text_formats import CONTINUES, Indent, TextFormats
 
@@ -70,6 +71,7 @@ class DocumentWriter:
         self._list: QTextList | None = None  # the list that a continuing piece goes on with
         self._code = CodeWriter(formats)
         self._colours = CodeColours(document, formats)
+        self._uncoloured: list[Decoration] = []
         self.decorations: list[Decoration] = []
 
     def replace_from(self, number: int, pieces: Sequence[Block]) -> None:
@@ -91,11 +93,16 @@ class DocumentWriter:
                 cursor.setBlockFormat(mark.shape)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._end_table(pieces)
+        if not number:
+            self._leave_above(0)
         for piece in pieces:
             shape = cursor.blockFormat()
             self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list, shape))
             self._write_all(cursor, (piece,), Indent(), 0)
         cursor.endEditBlock()
+        for written in self._uncoloured:  # Qt would lay out a document that is half written
+            self._colours.colour(written)
+        self._uncoloured.clear()
 
     def grow_code(self, appended: str, whole: str) -> None:
         """Add text to the code block written last; `whole` is all its text then."""
@@ -128,7 +135,7 @@ class DocumentWriter:
             match block:
                 case Paragraph():
                     above = 0 if block.continues else self._formats.gap // 2
-                    self._paragraph(cursor, block, Indent(indent.left, above, self._formats.gap // 2))
+                    self._paragraph(cursor, block, indent.with_gaps(above, self._formats.gap // 2))
                 case Heading():
                     self._heading(cursor, block, indent)
                 case CodeBlock():
@@ -157,13 +164,19 @@ class DocumentWriter:
         self._start_with(cursor, self._formats.block(indent, line_height))
 
     def _start_with(self, cursor: QTextCursor, block_format: QTextBlockFormat) -> None:
-        # Qt leaves no space above what follows a table; the paragraph that it hides there stays hidden.
-        if self._fresh and not cursor.block().previous().isValid():
+        if self._is_free(cursor):
             cursor.setBlockFormat(block_format)
             cursor.setBlockCharFormat(self._formats.body)
         else:
             cursor.insertBlock(block_format, self._formats.body)
         self._fresh = False
+
+    def _is_free(self, cursor: QTextCursor) -> bool:
+        """Whether the paragraph at the cursor waits for words.
+
+        Qt leaves no space above what follows a table; the paragraph that it hides there stays hidden.
+        """
+        return self._fresh and not cursor.block().previous().isValid()
 
     def _paragraph(self, cursor: QTextCursor, block: Paragraph, indent: Indent) -> None:
         self._start(cursor, indent)
@@ -177,7 +190,7 @@ class DocumentWriter:
         """A formula in the middle of the column; as it was written while it is not closed."""
         gap = self._formats.gap
         if not block.closed:
-            self._start(cursor, Indent(indent.left, gap // 2, gap // 2))
+            self._start(cursor, indent.with_gaps(gap // 2, gap // 2))
             cursor.insertText(block.written.replace("\n", LINE_SEPARATOR), self._formats.body)
             return
         self._start(cursor, Indent(indent.left, gap, gap), 100)
@@ -202,15 +215,25 @@ class DocumentWriter:
 
     def _heading(self, cursor: QTextCursor, block: Heading, indent: Indent) -> None:
         above = self._formats.gap * (2 if block.level <= 2 else 1) if self._end() else 0  # noqa: PLR2004 - h1, h2
-        self._start(cursor, Indent(indent.left, above, self._formats.gap // 2), 130)
+        self._start(cursor, indent.with_gaps(above, self._formats.gap // 2), 130)
         write_inlines(cursor, block.inlines, self._formats, self._formats.heading(block.level))
 
     def _code_block(self, cursor: QTextCursor, block: CodeBlock, indent: Indent) -> None:
+        if self._is_free(cursor):
+            self._leave_above(self._code.above)
         self._start_with(cursor, self._code.first_line(indent.left))
         written = self._code.write(cursor, block, indent.left)
         self.decorations.append(written)
         if block.closed:
-            self._colours.colour(written)
+            self._uncoloured.append(written)
+
+    def _leave_above(self, pixels: int) -> None:
+        """Qt leaves no space above the first paragraph; the document has a margin then."""
+        frame = self._document.rootFrame()
+        shape = frame.frameFormat()
+        if shape.topMargin() != pixels:
+            shape.setTopMargin(pixels)
+            frame.setFrameFormat(shape)
 
     def _table(self, cursor: QTextCursor, block: Table, indent: Indent) -> None:
         before = self.decorations[-1] if self.decorations and block.continues else None
@@ -249,8 +272,7 @@ class DocumentWriter:
         gap = self._formats.gap
         first, *rest = item.blocks or (Paragraph(()),)
         space = gap // 4 if block.tight else gap // 2
-        left = indent.left + self._formats.indent * (depth + 1)
-        self._start(cursor, Indent(0, space, space))
+        self._start(cursor, Indent(0, space, space, indent.right))
         if built is None:
             built = cursor.createList(self._list_format(block, indent, depth))
         else:
@@ -268,8 +290,15 @@ class DocumentWriter:
             if isinstance(inner, ListBlock):
                 self._list_block(cursor, inner, indent, depth + 1)
             else:
-                self._write_all(cursor, (inner,), Indent(left), depth + 1)
+                self._write_all(cursor, (inner,), self._inside(indent, depth, first), depth + 1)
         return built
+
+    def _inside(self, indent: Indent, depth: int, first: Block) -> Indent:
+        """Where the further blocks of an item stand, on the side where its mark is."""
+        step = self._formats.indent * (depth + 1)
+        if reads_right_to_left(first):
+            return Indent(indent.left, right=indent.right + step)
+        return Indent(indent.left + step, right=indent.right)
 
     def _list_format(self, block: ListBlock, indent: Indent, depth: int) -> QTextListFormat:
         built = QTextListFormat()
@@ -282,15 +311,20 @@ class DocumentWriter:
         return built
 
     def _quote(self, cursor: QTextCursor, block: Quote, indent: Indent, depth: int) -> None:
-        first = self._end() + (0 if self._fresh else 1)
-        step = self._formats.quote_indent
-        deepest = step * DEEPEST_INDENT
-        self._write_all(cursor, block.blocks, Indent(min(indent.left + step, deepest)), depth)
-        self.decorations.append(Decoration(DecorationKind.QUOTE, first, cursor.position(), indent.left))
+        first = self._end() + (0 if self._is_free(cursor) else 1)
+        deepest = self._formats.quote_indent * DEEPEST_INDENT
+        step = min(self._formats.quote_indent, deepest - indent.left - indent.right)
+        mirrored = reads_right_to_left(block)
+        inside = Indent(indent.left, right=indent.right + step)
+        if not mirrored:
+            inside = Indent(indent.left + step, right=indent.right)
+        self._write_all(cursor, block.blocks, inside, depth)
+        self.decorations.append(
+            Decoration(DecorationKind.QUOTE, first, cursor.position(), indent.left, indent.right, mirrored)
+        )
 
     def _rule(self, cursor: QTextCursor, indent: Indent) -> None:
         gap = self._formats.gap
-        self._start(cursor, Indent(indent.left, gap, gap), 100)
-        self.decorations.append(
-            Decoration(DecorationKind.RULE, cursor.position(), cursor.position(), indent.left)
-        )
+        self._start(cursor, indent.with_gaps(gap, gap), 100)
+        place = cursor.position()
+        self.decorations.append(Decoration(DecorationKind.RULE, place, place, indent.left, indent.right))

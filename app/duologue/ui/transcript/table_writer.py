@@ -150,7 +150,7 @@ def _table_format(formats: TextFormats, indent: Indent, shown: ShownTable) -> QT
     built.setBorderBrush(formats.theme.colour("hairline"))
     built.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     built.setLeftMargin(indent.left)
-    built.setTopMargin(-1 if shown.continues else formats.gap)  # the line between two pieces is one line
+    built.setTopMargin(-4 if shown.continues else formats.gap)  # the line between two pieces is one line
     built.setBottomMargin(formats.table_below + (formats.more_height if shown.cut else 0))
     built.setHeaderRowCount(0 if shown.continues else 1)
     built.setColumnWidthConstraints(_constraints(shown.widths))

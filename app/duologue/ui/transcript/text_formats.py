@@ -1,6 +1,6 @@
 """Character and paragraph formats of the transcript, made once per theme and zoom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
 
@@ -32,11 +32,16 @@ _TOKEN_COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Indent:
-    """Where a block stands: left margin in pixels, and the gaps above and below it."""
+    """Where a block stands: margins in pixels, and the gaps above and below it."""
 
     left: int = 0
     above: int = 0
     below: int = 0
+    right: int = 0
+
+    def with_gaps(self, above: int, below: int) -> "Indent":
+        """The same place with these gaps."""
+        return replace(self, above=above, below=below)
 
 
 class TextFormats:
@@ -116,6 +121,7 @@ class TextFormats:
         """A paragraph at `indent`, its line height in per cent."""
         built = QTextBlockFormat()
         built.setLeftMargin(indent.left)
+        built.setRightMargin(indent.right)
         built.setTopMargin(indent.above)
         built.setBottomMargin(indent.below)
         built.setLineHeight(line_height, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))

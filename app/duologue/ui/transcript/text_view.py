@@ -51,6 +51,7 @@ class TextView(QTextBrowser):
         self._decorations: list[Decoration] = []
         self._areas: list[QRectF] = []  # of the first decorations, as far as they were asked for
         self._measuring = False
+        self._told_height = 0
         self._ringed = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,11 +90,12 @@ class TextView(QTextBrowser):
             self._measuring = True
             self.resize(width, self.height())
             self._measuring = False
-        return int(self.document().size().height() + 0.999)
+        self._told_height = self._whole_height()
+        return self._told_height
 
     def sizeHint(self) -> QSize:
         """Qt: as tall as the words."""
-        return QSize(0, int(self.document().size().height() + 0.999))
+        return QSize(0, self._whole_height())
 
     def minimumSizeHint(self) -> QSize:
         """Qt: as little as there are words."""
@@ -111,6 +113,8 @@ class TextView(QTextBrowser):
         del self._areas[changed:]
         self._places.width = self.viewport().width()
         self._controls.show(self._decorations, changed)
+        if self._whole_height() != self._told_height:
+            self._on_size(self.document().size())
 
     def bring_into_view(self, position: int) -> None:
         """Move a wide block sideways until the character at `position` of the document is seen."""
@@ -248,6 +252,13 @@ class TextView(QTextBrowser):
             self.setTextCursor(cursor)
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def _whole_height(self) -> int:
+        """As tall as the words; Qt leaves out what a panel at the end has below its last line."""
+        height = self.document().size().height()
+        if self._decorations and self._decorations[-1].code is not None:
+            height = max(height, self._places.visible(self._decorations[-1]).bottom() + 1)
+        return int(height + 0.999)
 
     def _on_size(self, _size: QSizeF) -> None:
         if self._measuring:

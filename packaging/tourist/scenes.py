@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.profile import Profile
 from duologue.domain.secret import Secret
 from duologue.services import catalogue
+from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
@@ -103,6 +104,37 @@ async def chat_tool(stage: Stage) -> None:
     stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
     await _ask(stage, _prompt("weather"))
     await stage.shoot("chat-tool-call")
+
+
+async def chat_find(stage: Stage) -> None:
+    """The find bar: hits, the one a person is at, and words that are nowhere."""
+    await _open_prepared(stage)
+    stage.window.turns.verticalScrollBar().setValue(0)
+    stage.window.chat.find()
+    bar = stage.window.chat_page.find_bar
+    bar.field.setText("the")
+    await stage.until(lambda: " of " in bar.count.text())
+    stage.window.chat.find_step(+1)
+    await stage.shoot("chat-find")
+    bar.field.setText("nowhere to be found")
+    await stage.shoot("chat-find-nothing")
+
+
+async def chat_menu(stage: Stage) -> None:
+    """The menu of an answer, and its details."""
+    stage.services.preferences.change(developer_tools=True)
+    await _open_prepared(stage)
+    answer = stage.window.turns.answers[-1]
+    button = answer.findChild(QToolButton, "moreAboutAnswer")
+    button.click()
+    menu = answer.findChild(QMenu, "answerMenu")
+    await stage.shoot_over("chat-menu", menu)
+    details = next(action for action in menu.actions() if action.objectName() == "messageDetails")
+    menu.close()
+    details.trigger()
+    dialog = stage.window.findChild(MessageDetails)
+    await stage.shoot("chat-details", dialog)
+    dialog.close()
 
 
 async def chat_failed(stage: Stage) -> None:
@@ -251,6 +283,8 @@ SCENES: tuple[Scene, ...] = (
     chat_long,
     chat_chinese,
     chat_tool,
+    chat_find,
+    chat_menu,
     chat_failed,
     chat_refused,
     chat_losses,

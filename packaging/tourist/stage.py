@@ -59,6 +59,17 @@ class Stage:
         picture.save(str(path))
         self.taken.append(path.name)
 
+    async def shoot_over(self, name: str, popup: QWidget) -> None:
+        """Save a picture of the window with a menu where it opened."""
+        await self.settle()
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        painter.drawPixmap(self.window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+        path = self._folder / f"{name}-{self._theme}.png"
+        picture.save(str(path))
+        self.taken.append(path.name)
+
     def _over_window(self, sheet: QWidget) -> QPixmap:
         """The window with the sheet in its middle, as a person sees it."""
         whole = self.window.grab()

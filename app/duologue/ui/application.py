@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 import duologue
 from duologue import resources
 from duologue.ui.icons import application_icon
+from duologue.ui.transcript.accessible_roles import install_roles
 
 APPLICATION_ID = "io.github.duologue.Duologue"
 
@@ -24,6 +25,7 @@ def build_application() -> QApplication:
     application.setApplicationDisplayName("Duologue")
     application.setApplicationVersion(duologue.__version__)
     application.setWindowIcon(application_icon())
+    install_roles()
     return application
 
 

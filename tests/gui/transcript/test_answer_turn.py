@@ -72,7 +72,7 @@ def test_a_stored_answer_shows_its_words_and_what_can_be_done(theme: Theme) -> N
     assert case.texts == ["Title\nWords."]
     assert case.footer.isVisible()
     assert WAITING not in case.words
-    assert case.turn.accessibleName() == "Answer: # Title\n\nWords."
+    assert case.turn.accessibleName() == "Answer: Title Words."
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
 
 from duologue.domain.errors import DuologueError, Failure
+from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.message import Message
 from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
@@ -18,6 +20,7 @@ from duologue.ui.transcript.frame_clock import FrameClock
 from duologue.ui.transcript.turn_list import TurnList
 
 if TYPE_CHECKING:
+    from duologue.ui.transcript.announcer import Announcer
     from duologue.ui.transcript.answer_turn import AnswerTurn
 
 
@@ -29,6 +32,7 @@ class RunningAnswer:
     task: asyncio.Task[Any] | None
     message: Message | None = None
     reply: Reply = field(default_factory=Reply)
+    announcer: "Announcer | None" = None
 
     def stop(self) -> None:
         """End it, once; what came is kept."""
@@ -105,6 +109,7 @@ class Answers(QObject):
             case AnswerBegun(message):
                 running.message = message
                 if self._shown() == running.chat_id:
+                    running.announcer = self._new_announcer()
                     self._turns.add(message)
                     self._turns.go_to_newest()
                 self._events.changed()
@@ -112,6 +117,7 @@ class Answers(QObject):
                 running.message = message
             case _:
                 running.reply.add(event)
+                self._announce(running, event)
                 turn = self._turn(running)
                 if turn is not None:
                     turn.feed(event)
@@ -119,6 +125,9 @@ class Answers(QObject):
 
     async def _settle(self, running: RunningAnswer) -> None:
         """Show how it ended, or the chat as it was where nothing began."""
+        if running.announcer is not None:
+            running.announcer.finish()
+            running.announcer.deleteLater()
         if running.message is None:
             if self._shown() == running.chat_id:
                 self._turns.show_messages(await self._library.path(running.chat_id))
@@ -132,6 +141,22 @@ class Answers(QObject):
         if turn is not None:
             self._clock.flush()
             turn.finish(message)
+
+    def _new_announcer(self) -> "Announcer | None":
+        """Made only while something listens."""
+        if not QAccessible.isActive():
+            return None
+        from duologue.ui.transcript.announcer import Announcer  # noqa: PLC0415 - brings Markdown
+
+        return Announcer(self._turns)
+
+    def _announce(self, running: RunningAnswer, event: StreamEvent) -> None:
+        if (
+            running.announcer is not None
+            and isinstance(event, TextAdded)
+            and self._shown() == running.chat_id
+        ):
+            running.announcer.feed(event.text)
 
     def _draw(self) -> None:
         running = self._running.get(self._shown())

@@ -20,6 +20,8 @@ from duologue.domain.events import (
 from duologue.domain.message import Message
 from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.turn_state import TurnState
+from duologue.markdown.parser import parse
+from duologue.markdown.plain import plain_text
 from duologue.ui import tokens
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.notices import NoticeAction, action_label, details_of, notice_for
@@ -35,6 +37,8 @@ from duologue.ui.transcript.turn_menu import TurnMenu
 from duologue.ui.transcript.turn_selection import TurnSelection
 from duologue.ui.transcript.turn_widget import TurnWidget
 from duologue.ui.transcript.waiting_line import WaitingLine
+
+_NAMED = 300  # characters: a screen reader reads the name of a turn, and then its parts if wanted
 
 
 class AnswerTurn(TurnWidget):
@@ -151,7 +155,8 @@ class AnswerTurn(TurnWidget):
             self._show_interruption(message)
         self._footer.show_message(message)
         self._footer.show()
-        self.setAccessibleName(self.tr("Answer: {words}").format(words=message.text))
+        beginning = " ".join(plain_text(parse(message.text[:_NAMED])).split())
+        self.setAccessibleName(self.tr("Answer: {words}").format(words=beginning))
         self.height_changed.emit()
 
     def refresh(self) -> None:

@@ -14,16 +14,18 @@ from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.rules_inline import linkify as address
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from duologue.markdown.maths import MATHS_BLOCK, MATHS_INLINE, maths_block, maths_inline
 
 DEEPEST_BLOCK = 32  # token levels: 32 nested quotes, or 16 nested lists
 DEEPEST_IMAGE = 3  # descriptions of images within descriptions of images
 DEEPEST_INLINE = 50  # brackets within brackets, each some levels of the call stack
-# The next four bound what takes quadratic time; each is far over what a readable text has.
+# The next five bound what takes quadratic time; each is far over what a readable text has.
 LONGEST_INLINE = 50_000  # characters of one paragraph; beyond, its words are taken as they are
 MOST_BRACKETS = 400  # `[` in one paragraph; beyond, none is a link or an image
 MOST_ADDRESSES = 400  # bare addresses in one paragraph; beyond, none is a link
+LONGEST_LABEL = 100  # characters of a footnote's; a longer one is words
 MOST_COLUMNS = 128  # of a table; beyond, it is a paragraph
 
 _PARAGRAPH = ["paragraph", "reference"]
@@ -42,8 +44,8 @@ def build_grammar() -> MarkdownIt:
     """
     grammar = _Grammar("commonmark", {"html": False, "linkify": True, "maxNesting": DEEPEST_INLINE})
     grammar.enable(["table", "strikethrough", "linkify"])
-    # Every mark of a note is found, defined or not: the definition may come later (`inlines` decides).
-    footnote_plugin(grammar, inline=False, move_to_end=False, always_match_refs=True)
+    footnote_plugin(grammar, inline=False, move_to_end=False)
+    grammar.inline.ruler.at("footnote_ref", _bounded_mark)
     grammar.block.ruler.before(
         "fence", MATHS_BLOCK, maths_block, {"alt": [*_PARAGRAPH, "blockquote", "list"]}
     )
@@ -151,6 +153,12 @@ def _bounded_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
 
 def _bounded_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule
     return bool(state.env[_LINKS_ALLOWED]) and link(state, silent)
+
+
+def _bounded_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule
+    """The rule for the mark of a footnote; `inlines` decides what one is whose definition has not come."""
+    end = state.src.find("]", state.pos, state.pos + LONGEST_LABEL)
+    return end >= 0 and footnote_ref(state, silent, always_match=True)
 
 
 def _bounded_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - a rule

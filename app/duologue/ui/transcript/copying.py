@@ -10,11 +10,12 @@ from duologue.markdown.parser import parse
 from duologue.markdown.plain import plain_text
 from duologue.ui.transcript.document_lines import goes_on, runs_of
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR
+from duologue.ui.transcript.maths import whole_formulas
 
 
 def selected_words(cursor: QTextCursor) -> str:
     """The selected words as they would be typed: without the space painted around code."""
-    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    start, end = whole_formulas(cursor)
     block = cursor.document().findBlock(start)
     lines: list[str] = []
     while block.isValid() and block.position() <= end:

@@ -2,7 +2,7 @@ r"""Turns a formula into curves, in bounded time; the only module that knows the
 
 The library (ziamath, with ziafont and latex2mathml) is plain Python and takes some milliseconds for a
 formula, but twice as long for each level of nesting, so the weight of a formula is known before it is
-drawn. It reads no file but its own font. What it gives is looked through: three kinds of element, plain
+drawn. It reads no file but its own font. What it gives is looked through: four kinds of element, plain
 colours, no reference to anything.
 """
 
@@ -23,7 +23,7 @@ _COLOUR = "@"  # stands for the colour of the words
 _REMEMBERED = 512  # drawings, of some 10 kB each
 _DEEPEST = 200  # elements within elements
 _NAMED_COLOUR = re.compile(r"[a-zA-Z]{3,20}|#[0-9a-fA-F]{3,8}")
-_TAGS = frozenset({"svg", "path", "rect"})
+_TAGS = frozenset({"svg", "g", "path", "rect"})
 _ATTRIBUTES = frozenset(
     {"x", "y", "width", "height", "viewBox", "d", "xmlns", "fill", "stroke", "stroke-width"}
 )
@@ -66,13 +66,13 @@ def draw(source: str, *, display: bool) -> Drawing | None:
     """
     if len(source) > LONGEST_SOURCE:
         return None
-    # Imported here: the library takes a third of a second, and most chats have no formula.
-    from ziamath.config import config  # noqa: PLC0415
-    from ziamath.tex import tex2mml  # noqa: PLC0415
-    from ziamath.zmath import Math  # noqa: PLC0415
-
-    config.svg2 = False  # no references within the picture: each curve is written out
     try:
+        # Imported here: the library takes a third of a second, and most chats have no formula.
+        from ziamath.config import config  # noqa: PLC0415
+        from ziamath.tex import tex2mml  # noqa: PLC0415
+        from ziamath.zmath import Math  # noqa: PLC0415
+
+        config.svg2 = False  # no references within the picture: each curve is written out
         tree = ET.fromstring(tex2mml(source, inline=not display))  # noqa: S314 - the library's own
         if _weight(tree) > HEAVIEST:
             return None

@@ -22,12 +22,16 @@ from duologue.markdown.blocks import (
     LineBreak,
     Link,
     ListBlock,
+    MathsBlock,
+    Note,
+    Notes,
     Paragraph,
     Quote,
     Strike,
     Strong,
     Table,
     Text,
+    first_words,
 )
 from duologue.markdown.hidden import reveal
 from duologue.markdown.parser import parse
@@ -88,13 +92,22 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Quote(blocks=inner):
                 yield from _lines(inner)
             case ListBlock(items=items):
-                for item in items:
-                    yield from _lines(item.blocks)
+                yield from (line for item in items for line in _lines(item.blocks))
             case Table(header=header, rows=rows):
                 for row in (header, *rows):
                     yield from ("".join(_words(cell)) for cell in row[: len(header)])
+            case MathsBlock():
+                yield block.written.replace("\n", " ")
+            case Notes(notes=notes):
+                yield from (line for note in notes for line in _note_lines(note))
             case _:
                 pass  # a rule has no words
+
+
+def _note_lines(note: Note) -> Iterator[str]:
+    inlines, others = first_words(note)
+    yield f"[{note.label}] " + "".join(_words(inlines))
+    yield from _lines(others)
 
 
 def _words(inlines: Iterable[Inline]) -> Iterator[str]:

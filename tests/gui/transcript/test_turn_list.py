@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from bench import answers
 from duologue.domain.events import TextAdded
 from duologue.domain.message import Message
 from duologue.domain.parts import ThinkingPart
@@ -350,3 +351,20 @@ def test_the_wheel_zooms_with_control_and_does_not_scroll(theme: Theme) -> None:
     gui.turn_wheel(turns.viewport(), -120, Qt.KeyboardModifier.ControlModifier)
     assert steps == [1, -1]
     assert turns.following
+
+
+@pytest.mark.parametrize("per_flush", [33, 165, 300, 400])
+def test_long_flushes_with_tables_do_not_end_the_app(theme: Theme, per_flush: int) -> None:
+    """Qt leaves a table without a layout that replaces another one in a large change."""
+    turns = _list(theme, [gui.said("Q")])
+    turn = _streaming(turns)
+    tokens = answers.of_length(answers.mixed, 1200)
+    for place in range(0, len(tokens), per_flush):
+        _arrives(turn, "".join(tokens[place : place + per_flush]))
+    theme.choose(gui.DARK)
+    gui.pump()
+    turn.finish(gui.answered("".join(tokens), number=9000))
+    gui.pump()
+    assert turn.findChild(TextView).document().toPlainText().count("how many") == "".join(tokens).count(
+        "how many"
+    )

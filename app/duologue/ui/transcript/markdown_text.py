@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from duologue.markdown.blocks import Block, CodeBlock
 from duologue.markdown.stream import Final, MarkdownStream
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.decoration import Decoration
 from duologue.ui.transcript.document_writer import DocumentWriter
 from duologue.ui.transcript.final_parse import FinalParse
 from duologue.ui.transcript.text_formats import TextFormats
@@ -127,8 +128,24 @@ class MarkdownText(QObject):
             if drawn != piece:
                 break
             same += 1
+        before = self._writer.decorations[:]
         self._writer.replace_from(number + same, pieces[same:])
         self._drawn[number:] = pieces
+        self._lay_out_tables(before)
+
+    def _lay_out_tables(self, before: Sequence[Decoration]) -> None:
+        """Have tables that were written just now laid out.
+
+        Qt lays out a large change step by step, and then leaves out a table that took the place of another
+        one; to ask where it stands would end the app (seen with Qt 6.11).
+        """
+        known = set(map(id, before))
+        tables = (d for d in self._writer.decorations if d.table is not None and id(d) not in known)
+        first = next(tables, None)
+        if first is not None:
+            document = self.view.document()
+            start = max(0, first.first - 1)
+            document.markContentsDirty(start, document.characterCount() - 1 - start)
 
     def _on_theme(self) -> None:
         """Draw everything again in the current theme and zoom."""
@@ -136,6 +153,7 @@ class MarkdownText(QObject):
         self.view.change_formats(formats)
         self._writer = DocumentWriter(self.view.document(), formats)
         self._writer.replace_from(0, self._drawn)
+        self._lay_out_tables(())
         self.view.show_decorations(self._writer.decorations)
 
 

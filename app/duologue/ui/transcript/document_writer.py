@@ -53,7 +53,6 @@ class _Mark:
     position: int
     fresh: bool
     decorations: int
-    open_list: QTextList | None
     shape: QTextBlockFormat  # of the last paragraph then
 
 
@@ -68,7 +67,6 @@ class DocumentWriter:
         self._formats = formats
         self._marks: list[_Mark] = []
         self._fresh = True  # the last paragraph is empty and waits to be used
-        self._list: QTextList | None = None  # the list that a continuing piece goes on with
         self._code = CodeWriter(formats)
         self._colours = CodeColours(document, formats)
         self._uncoloured: list[Decoration] = []
@@ -85,7 +83,7 @@ class DocumentWriter:
             del self._marks[number:]
             self._colours.forget(self.decorations[mark.decorations :])
             del self.decorations[mark.decorations :]
-            self._fresh, self._list = mark.fresh, mark.open_list
+            self._fresh = mark.fresh
             cursor.setPosition(mark.position)
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
@@ -97,7 +95,7 @@ class DocumentWriter:
             self._leave_above(0)
         for piece in pieces:
             shape = cursor.blockFormat()
-            self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), self._list, shape))
+            self._marks.append(_Mark(self._end(), self._fresh, len(self.decorations), shape))
             self._write_all(cursor, (piece,), Indent(), 0)
         cursor.endEditBlock()
         for written in self._uncoloured:  # Qt would lay out a document that is half written
@@ -148,8 +146,6 @@ class DocumentWriter:
                     self._table(cursor, block, indent)
                 case Rule() | MathsBlock() | Notes():
                     self._write_apart(cursor, block, indent)
-            if not isinstance(block, ListBlock):
-                self._list = None
 
     def _write_apart(self, cursor: QTextCursor, block: Rule | MathsBlock | Notes, indent: Indent) -> None:
         match block:
@@ -252,12 +248,11 @@ class DocumentWriter:
             join_tables(self._document, last, self._formats, joined=False)
 
     def _list_block(self, cursor: QTextCursor, block: ListBlock, indent: Indent, depth: int) -> None:
-        continued = self._list if block.continues and depth == 0 else None
-        built = continued
+        # A piece that goes on is a list of its own, which counts on: Qt lays out all of a list for each item
+        # that is added, so one list would cost more with every item.
+        built: QTextList | None = None
         for item in block.items:
             built = self._item(cursor, block, item, indent, depth, built)
-        if depth == 0:
-            self._list = built
 
     def _item(
         self,

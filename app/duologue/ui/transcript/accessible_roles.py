@@ -2,9 +2,23 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-_TURNS = ("AnswerTurn", "UserTurn")  # by name, so that a window without a turn need not import them
+# By name, so that a window without a turn need not import them; and by name only, because Qt asks for a
+# widget as soon as it is made, before it has a place.
+_ROLES = {
+    "TurnViewport": QAccessible.Role.List,
+    "AnswerTurn": QAccessible.Role.ListItem,
+    "UserTurn": QAccessible.Role.ListItem,
+}
+
+
+class TurnViewport(QWidget):
+    """What holds the turns."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
 
 
 def install_roles() -> None:
@@ -13,12 +27,5 @@ def install_roles() -> None:
 
 
 def _interface(kind: str, wanted: QObject) -> QAccessibleInterface | None:
-    if kind in _TURNS and isinstance(wanted, QWidget):
-        return QAccessibleWidget(wanted, QAccessible.Role.ListItem)
-    if kind == "QWidget" and isinstance(wanted, QWidget):
-        around = wanted.parentWidget()
-        if not isinstance(around, QAbstractScrollArea) or around.objectName() != "transcript":
-            return None
-        if around.viewport() is wanted:
-            return QAccessibleWidget(wanted, QAccessible.Role.List, around.accessibleName())
-    return None
+    role = _ROLES.get(kind)
+    return QAccessibleWidget(wanted, role) if role is not None and isinstance(wanted, QWidget) else None

@@ -17,6 +17,8 @@ from duologue.ui.words import translate
 
 _GATHER_MS = 1000
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n", re.MULTILINE)
+_MARK = re.compile(r"^(?:> ?|- )+(?:\[[ x]\] )?", re.MULTILINE)
+_ROWS = re.compile(r"(?:^ {0,3}\|[^\n]*\n?)+", re.MULTILINE)
 _SENTENCE_END = re.compile(
     r"[.!?\u2026][\"'\u00bb\u201d\u2019)\]*_]*(?=\s)"  # a stop, what closes with it, and white space
     r"|[\u3002\uff01\uff1f][\u300d\u300f\u201d*_]*"  # Chinese and Japanese stops
@@ -86,7 +88,9 @@ class Announcer(QObject):
         return False
 
     def _add(self, text: str) -> None:
-        words = " ".join(clean_for_copy(plain_text(parse(text))).split())
+        text = _ROWS.sub(lambda rows: f"\n{_table_words(rows[0])}\n\n", text)
+        lines = _MARK.sub("", clean_for_copy(plain_text(parse(text))))
+        words = " ".join(lines.split())
         if words:
             self._sentences.append(words)
 
@@ -102,6 +106,12 @@ def announcement(target: QObject, words: str) -> QAccessibleAnnouncementEvent:
     event = QAccessibleAnnouncementEvent(target, words)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     return event
+
+
+def _table_words(text: str) -> str:
+    """The cells of some rows; the row of dashes is not said."""
+    rows = [line.strip().strip("|") for line in text.splitlines() if re.search(r"[^\s|:-]", line)]
+    return "\n\n".join(", ".join(cell.strip() for cell in row.split("|")) + "." for row in rows)
 
 
 def _begins_code(text: str) -> bool:

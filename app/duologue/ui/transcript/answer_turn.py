@@ -49,6 +49,7 @@ class AnswerTurn(TurnWidget):
         self._theme = theme
         self._actions = actions
         self.setObjectName("answerTurn")
+        self.setAccessibleName(self.tr("Answer"))
         self._thinking: ThinkingFold | None = None
         self._thoughts: dict[int, str] = {}
         self._thinking_since: float | None = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from duologue.domain.message import Message, Role
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.accessible_roles import TurnViewport
 from duologue.ui.transcript.reading_place import ReadingPlace
 from duologue.ui.transcript.turn_layout import AIR_ABOVE, TurnLayout
 
@@ -45,6 +46,7 @@ class TurnList(QAbstractScrollArea):
         self._wheel_up = False
         self.setObjectName("transcript")
         self.setAccessibleName(self.tr("Conversation"))
+        self.setViewport(TurnViewport(self.accessibleName()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

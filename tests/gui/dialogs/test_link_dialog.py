@@ -47,6 +47,7 @@ def _offered(page: QWidget, target: str) -> LinkDialog | None:
     return page.findChild(QDialog, "linkDialog")
 
 
+@pytest.mark.fault("F25")
 def test_a_link_is_opened_once_after_it_was_agreed_to(page: QWidget, opener: Opener) -> None:
     dialog = _offered(page, "https://good.example/a?b=c#d")
     assert "https://good.example/a?b=c#d" in gui.words_of(dialog)
@@ -69,6 +70,7 @@ def test_every_other_way_out_opens_nothing(page: QWidget, opener: Opener, way: s
         assert QGuiApplication.clipboard().text() == "https://good.example/a"
 
 
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize(
     "target",
     [

@@ -76,6 +76,7 @@ def _knocked(server: socket.socket) -> bool:
     return True
 
 
+@pytest.mark.fault("F22")
 @pytest.mark.parametrize("kind", list(QTextDocument.ResourceType))
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "qrc:/x.png", "data:image/png;base64,AA", "//host/share"]
@@ -96,6 +97,7 @@ IMAGES = (
 )
 
 
+@pytest.mark.fault("F22")
 @pytest.mark.skipif(not CAN_WATCH, reason="asks the kernel, by inotify")
 @pytest.mark.parametrize("form", ["file://{path}", "{path}", "file:{path}"])
 @pytest.mark.parametrize("image", IMAGES)
@@ -109,6 +111,7 @@ def test_no_picture_in_the_words_opens_a_file(theme: Theme, tmp_path: Path, imag
         assert file.opened  # the watch itself works
 
 
+@pytest.mark.fault("F23")
 @pytest.mark.parametrize("image", IMAGES)
 def test_no_picture_in_the_words_opens_a_connection(theme: Theme, server: socket.socket, image: str) -> None:
     port = server.getsockname()[1]
@@ -229,6 +232,7 @@ def test_each_code_block_has_a_header_with_its_language(theme: Theme) -> None:
         assert top - header.geometry().bottom() < theme.px(20)
 
 
+@pytest.mark.fault("F27")
 def test_copying_code_takes_what_was_written_and_nothing_hidden(theme: Theme) -> None:
     shown = Shown(theme, "```sh\nrm \u202e-rf\x1b]52;c;eA== \u200bx\nnext\n\n```")
     button = gui.named(shown.view, QPushButton, "copyCode")

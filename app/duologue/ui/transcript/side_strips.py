@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFocusEvent,
+    QKeyEvent,
     QPainter,
     QPalette,
     QTextCharFormat,
@@ -27,6 +28,15 @@ class SideBar(QScrollBar):
         self.setSingleStep(40)
         self.setAccessibleName(self.tr("Scroll sideways"))
         self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: the arrows scroll; the list around it would take them else."""
+        steps = {Qt.Key.Key_Left: -self.singleStep(), Qt.Key.Key_Right: self.singleStep()}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.setValue(self.value() + step)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt: the block is ringed."""

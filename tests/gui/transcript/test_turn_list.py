@@ -1,11 +1,14 @@
 """The list of turns: only those near the view exist, and what a reader looks at never moves by itself."""
 
+import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bench import answers
 from duologue.domain.events import TextAdded
@@ -16,6 +19,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turn_focus import stops
 from duologue.ui.transcript.turn_list import TurnList
 from helpers import gui
 
@@ -368,3 +372,128 @@ def test_long_flushes_with_tables_do_not_end_the_app(theme: Theme, per_flush: in
     assert turn.findChild(TextView).document().toPlainText().count("how many") == "".join(tokens).count(
         "how many"
     )
+
+
+def _message_with_focus(turns: TurnList) -> str | None:
+    focus = QApplication.focusWidget()
+    return next((turn.message.id for turn in turns.turns if focus and turn.isAncestorOf(focus)), None)
+
+
+@pytest.mark.parametrize("forward", [True, False], ids=["Tab", "Shift+Tab"])
+def test_tab_comes_to_every_message_in_order(theme: Theme, *, forward: bool) -> None:
+    turns = _list(theme, _chat(30))
+    turns.activateWindow()
+    if forward:
+        turns.verticalScrollBar().setValue(0)
+        turns.setFocus(Qt.FocusReason.TabFocusReason)
+    else:
+        stop = stops(turns.turns[-1])[-1]
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+    gui.pump()
+    visited: list[str] = []
+    for _ in range(400):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab)
+        gui.pump()
+        name = _message_with_focus(turns)
+        if name is None:
+            break
+        focus = QApplication.focusWidget()
+        top = focus.mapTo(turns.viewport(), QPoint(0, 0)).y()
+        assert -focus.height() < top < turns.viewport().height()
+        if not visited or visited[-1] != name:
+            visited.append(name)
+    everything = [message.id for message in turns.messages]
+    assert visited == (everything if forward else everything[::-1])
+
+
+def test_ten_thousand_messages_are_scrolled_through_with_few_widgets(theme: Theme) -> None:
+    turns = _list(theme, _chat(5000))
+    bar = turns.verticalScrollBar()
+    most = 0
+    for step in range(200):
+        bar.setValue(bar.maximum() * (199 - step) // 199)
+        gui.pump()
+        most = max(most, len(turns.turns))
+        assert len(turns.viewport().findChildren(TextView)) <= len(turns.turns)
+    assert most < 40
+    assert turns.turns[0].message.id == "user-0"
+
+
+def test_every_message_says_who_spoke_and_what(theme: Theme) -> None:
+    turns = _list(theme, _chat(3))
+    for turn in turns.turns:
+        assert turn.accessibleName().split(":")[0] in ("You said", "Answer")
+        assert turn.message.text.split("\n")[0].strip("# ") in turn.accessibleName()
+        text = QAccessible.queryAccessibleInterface(turn.findChild(TextView)).textInterface()
+        assert turn.message.text.split("\n")[0].strip("# ") in text.text(0, text.characterCount())
+
+
+def _words_at_the_top(turns: TurnList) -> str:
+    """The line of text that is seen first."""
+    view = turns.viewport().childAt(turns.viewport().width() // 2, 0).parent()
+    cursor = view.cursorForPosition(QPoint(0, view.viewport().mapFrom(turns.viewport(), QPoint(0, 0)).y()))
+    return cursor.block().text()
+
+
+def _change_width(turns: TurnList, _theme: Theme) -> None:
+    turns.resize(620, turns.height())
+
+
+def _zoom(_turns: TurnList, theme: Theme) -> None:
+    theme.choose(gui.Appearance(gui.LIGHT.theme, 150))
+
+
+def _darken(_turns: TurnList, theme: Theme) -> None:
+    theme.choose(gui.DARK)
+
+
+@pytest.mark.parametrize("change", [_change_width, _zoom, _darken])
+def test_the_words_at_the_top_stay_there_deep_inside_a_long_answer(
+    theme: Theme, change: Callable[[TurnList, Theme], None]
+) -> None:
+    paragraphs = "\n\n".join(f"Paragraph {n} " + "with several words " * 20 for n in range(30))
+    turns = _list(theme, [gui.said("Q", 99), gui.answered(paragraphs, number=99), *_chat(1)])
+    turns.verticalScrollBar().setValue(turns.verticalScrollBar().maximum() // 2)
+    gui.pump()
+    before = _words_at_the_top(turns)
+    assert before.startswith("Paragraph")
+    change(turns, theme)
+    gui.pump()
+    assert _words_at_the_top(turns) == before
+    assert not turns.following
+
+
+def test_a_selection_outlives_ticks_and_the_end_of_the_stream(theme: Theme) -> None:
+    turns = _list(theme, _chat(3))
+    turn = _streaming(turns)
+    _arrives(turn, "First words here.\n\nSecond paragraph.\n\nThird")
+    view = turn.findChild(TextView)
+    view.setFocus()
+    cursor = view.textCursor()
+    cursor.setPosition(6)
+    cursor.setPosition(11, cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    for _ in range(20):
+        _arrives(turn, " more words\n\n- and\n- lists\n\n")
+        assert view.textCursor().selectedText() == "words"
+    whole = "First words here.\n\nSecond paragraph.\n\nThird" + " more words\n\n- and\n- lists\n\n" * 20
+    turn.finish(gui.answered(whole, number=9000))
+    gui.pump()
+    assert view.textCursor().selectedText() == "words"
+
+
+def test_the_longest_stall_while_a_long_answer_streams_is_reported(
+    theme: Theme, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    """A heartbeat that gates nothing: machines differ, and the bench measures with ratios."""
+    turns = _list(theme, [gui.said("Q")])
+    turn = _streaming(turns)
+    tokens = answers.of_length(answers.mixed, 20_000)
+    longest = 0.0
+    for place in range(0, len(tokens), 33):
+        began = time.perf_counter()
+        _arrives(turn, "".join(tokens[place : place + 33]))
+        longest = max(longest, time.perf_counter() - began)
+    turn.finish(gui.answered("".join(tokens), number=9000))
+    record_testsuite_property("longest stall of a 20,000-token stream, ms", round(longest * 1000, 1))
+    assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()

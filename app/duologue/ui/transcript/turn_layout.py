@@ -15,7 +15,7 @@ from duologue.ui.transcript.turn_rows import TurnRows
 if TYPE_CHECKING:  # see turn_rows
     from duologue.ui.transcript.turn_rows import Turn
 
-AIR_ABOVE = 24
+_AIR_ABOVE = 24
 _AIR_BELOW = 28
 _BETWEEN = 26
 _NEAR = 1.0  # windows above and below the view in which turns exist
@@ -71,7 +71,7 @@ class TurnLayout:
         px = self._theme.px
         anchor = self.anchor()
         place = None if self.following else ReadingPlace.at_top_of(self._area.viewport())
-        self._stack.set_spaces(px(AIR_ABOVE), px(_BETWEEN), px(_AIR_BELOW))
+        self._stack.set_spaces(px(_AIR_ABOVE), px(_BETWEEN), px(_AIR_BELOW))
         self.rows.forget_measures()
         for number, height in enumerate(self._guesses(0)):
             if self.rows.turn(number) is None:
@@ -131,6 +131,16 @@ class TurnLayout:
             if turn is not None:
                 turn.setGeometry(left, self._stack.top(number) - value, width, self._stack.height(number))
                 turn.show()
+
+    def bring(self, number: int) -> "Turn":
+        """The widget of a row, which is scrolled to the top of the view if it does not exist yet."""
+        turn = self.rows.turn(number)
+        if turn is None:
+            self.following = False
+            self.arrange(len(self.rows), (number, self._theme.px(_AIR_ABOVE)))
+            turn = self.rows.turn(number)
+        assert turn is not None  # noqa: S101 - arranged into view
+        return turn
 
     def _guesses(self, number: int) -> list[int]:
         """Heights from the length of the texts, for turns from a row on."""

@@ -12,7 +12,8 @@ from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.accessible_roles import TurnViewport
 from duologue.ui.transcript.reading_place import ReadingPlace
-from duologue.ui.transcript.turn_layout import AIR_ABOVE, TurnLayout
+from duologue.ui.transcript.turn_focus import move_focus
+from duologue.ui.transcript.turn_layout import TurnLayout
 
 if TYPE_CHECKING:  # a window without a turn needs neither, nor the Markdown behind them
     from duologue.ui.transcript.answer_turn import AnswerTurn
@@ -115,9 +116,7 @@ class TurnList(QAbstractScrollArea):
         if number is None:
             return None
         self._set_following(following=False)
-        if self._rows.turn(number) is None:
-            self._layout.arrange(len(self._rows), (number, self._theme.px(AIR_ABOVE)))
-        return self._rows.turn(number)
+        return self._layout.bring(number)
 
     def bring_into_view(self, inner: QWidget, top: int, bottom: int) -> None:
         """End following and show what stands from `top` to `bottom` in `inner`, unless it is seen."""
@@ -166,6 +165,14 @@ class TurnList(QAbstractScrollArea):
             super().keyPressEvent(event)
         else:
             bar.setValue(bar.value() + step)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Qt: the Tab key; it comes to every turn, also to those that don't exist yet."""
+        followed = self.following
+        moved = move_focus(self._layout, self, forward=forward)
+        if self.following != followed:
+            self.following_changed.emit(self.following)
+        return moved or super().focusNextPrevChild(forward)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: a turn that the Tab key comes to scrolls into view; one that is clicked is there already."""

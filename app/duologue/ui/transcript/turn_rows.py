@@ -63,6 +63,11 @@ class TurnRows:
         """The widget of a row, if it exists."""
         return self._turns.get(number)
 
+    @property
+    def built(self) -> list[int]:
+        """The rows that exist."""
+        return list(self._turns)
+
     def built_outside(self, near: range) -> list[int]:
         """The rows that exist, but are not among those `near`."""
         return [number for number in self._turns if number not in near]

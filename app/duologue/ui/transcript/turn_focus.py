@@ -1,0 +1,71 @@
+"""The Tab key goes through the turns from top to bottom, in whatever order their widgets were made."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from duologue.ui.transcript.turn_layout import TurnLayout
+
+if TYPE_CHECKING:  # see turn_rows
+    from duologue.ui.transcript.turn_rows import Turn
+
+
+def move_focus(layout: TurnLayout, area: QWidget, *, forward: bool) -> bool:
+    """Move the focus on within `area` or out of it; False if there is nowhere to go."""
+    focus = QApplication.focusWidget()
+    row = next((n for n in layout.rows.built if _holds(layout.rows.turn(n), focus)), None)
+    if row is None and (focus is not area or not forward or not len(layout.rows)):
+        return False
+    stop = None
+    if row is None:
+        row = layout.anchor()[0] - 1  # Tab goes from the list itself to what is seen first
+    elif (turn := layout.rows.turn(row)) is not None and focus is not None:
+        stop = _beside(stops(turn), focus, forward=forward)
+    step = 1 if forward else -1
+    while stop is None and 0 <= row + step < len(layout.rows):
+        row += step
+        found = stops(layout.bring(row))
+        stop = found[0 if forward else -1] if found else None
+    if stop is None:
+        stop = _outside(area, forward=forward)
+    if stop is None:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stop.setFocus(reason)
+    return True
+
+
+def stops(turn: "Turn") -> list[QWidget]:
+    """What the Tab key comes to in a turn, from top to bottom."""
+    found = [inner for inner in turn.findChildren(QWidget) if _takes_focus(inner)]
+    places = {id(inner): inner.mapTo(turn, QPoint(0, 0)) for inner in found}
+    return sorted(found, key=lambda inner: (places[id(inner)].y(), places[id(inner)].x()))
+
+
+def _holds(turn: "Turn | None", focus: QWidget | None) -> bool:
+    return turn is not None and focus is not None and turn.isAncestorOf(focus)
+
+
+def _takes_focus(inner: QWidget) -> bool:
+    wanted = bool(inner.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return wanted and inner.isVisible() and inner.isEnabled() and inner.focusProxy() is None
+
+
+def _beside(found: list[QWidget], focus: QWidget, *, forward: bool) -> QWidget | None:
+    if focus not in found:
+        return None
+    place = found.index(focus) + (1 if forward else -1)
+    return found[place] if 0 <= place < len(found) else None
+
+
+def _outside(area: QWidget, *, forward: bool) -> QWidget | None:
+    """The next widget of the window after the list; before its turns comes the list itself."""
+    if not forward:
+        return area
+    inner = area.nextInFocusChain()
+    while inner is not None and inner is not area:
+        if not area.isAncestorOf(inner) and _takes_focus(inner) and inner.window() is area.window():
+            return inner
+        inner = inner.nextInFocusChain()
+    return None

@@ -15,6 +15,7 @@ from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from tourist.stage import Scene, Stage
+from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
 
 async def _open_prepared(stage: Stage) -> None:
@@ -218,18 +219,6 @@ async def connect_own(stage: Stage) -> None:
     sheet.reject()
 
 
-async def usage(stage: Stage) -> None:
-    """Usage, empty and not."""
-    stage.window.show_page("usage")
-    await stage.shoot("usage-empty")
-    stage.window.show_page("chat")
-    stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
-    await _ask(stage, _prompt("weather"))
-    _connected(stage)
-    stage.window.show_page("usage")
-    await stage.shoot("usage")
-
-
 async def terms(stage: Stage) -> None:
     """The Terms: to accept, accepted, about to be withdrawn."""
     stage.window.show_page("terms")
@@ -247,7 +236,7 @@ async def settings(stage: Stage) -> None:
     _connected(stage)
     stage.window.show_page("settings")
     page = stage.window.page_widget("settings")
-    for number, name in enumerate(("general", "profiles", "appearance", "privacy", "about")):
+    for number, name in enumerate(("general", "profiles", "budgets", "appearance", "privacy", "about")):
         page.list.setCurrentRow(number)
         await stage.shoot(f"settings-{name}")
 
@@ -294,6 +283,8 @@ SCENES: tuple[Scene, ...] = (
     connect,
     connect_own,
     usage,
+    usage_budgets,
+    usage_prices,
     terms,
     settings,
     profile_editor,

@@ -14,6 +14,7 @@ from duologue.domain.message import Message, Role
 from duologue.domain.profile import ProfileKind
 from duologue.domain.settings import Settings
 from duologue.services import catalogue
+from duologue.services.budget_words import alert
 from duologue.services.suite import Services
 from duologue.ui.actions import MENUS, build_actions, translated
 from duologue.ui.chat.page import ChatPage
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from duologue.ui.first_run.connect_sheet import ConnectSheet
     from duologue.ui.transcript.turn_list import Turn
 
+BUDGETS_SECTION = 2  # of the settings
 _SMALLEST = (800, 600)
 _FIRST = (1280, 800)
 
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
             confirm_address=self.confirm_address,
             terms=lambda: self.show_page("terms"),
             settings=lambda: self.show_page("settings"),
+            budgets=self.change_budgets,
+            let_pass=services.budgets.let_refused_pass,
             activity=self._on_activity,
             toast=self.show_toast,
         )
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._restore()
         services.preferences.subscribe(self._on_settings)
+        services.budgets.subscribe(lambda told: self.show_toast(alert(told.budget, told.used), "", None))
         self._on_settings(services.preferences.current)
         self.chat_page.greeting.developer_tools_wanted.connect(self.commands.toggle_developer_tools)
         self.show_page("chat")
@@ -160,7 +165,7 @@ class MainWindow(QMainWindow):
         if name == "usage":
             from duologue.ui.usage.page import UsagePage  # noqa: PLC0415 - see above
 
-            return UsagePage(self.theme, self.services, self.tasks)
+            return UsagePage(self.theme, self.services, self.tasks, self.navigation)
         if name == "terms":
             from duologue.ui.terms.page import TermsPage  # noqa: PLC0415 - see above
 
@@ -168,6 +173,11 @@ class MainWindow(QMainWindow):
         from duologue.ui.settings.page import SettingsPage  # noqa: PLC0415 - see above
 
         return SettingsPage(self.theme, self.services, self.tasks, self.navigation)
+
+    def change_budgets(self) -> None:
+        """Open the settings at the budgets."""
+        self.show_page("settings")
+        self._built["settings"].setProperty("section", BUDGETS_SECTION)
 
     def _build_pages_anew(self) -> None:
         """Every page but the chat lays itself out for one zoom, so another zoom builds it again."""

@@ -13,5 +13,7 @@ class Navigation:
     confirm_address: Callable[[str, Callable[[], object]], None]
     terms: Callable[[], None]
     settings: Callable[[], None]
+    budgets: Callable[[], None]  # where they are changed
+    let_pass: Callable[[], None]  # send what a budget held back
     activity: Callable[[], None]
     toast: Callable[[str, str, Callable[[], object] | None], None]

@@ -36,6 +36,10 @@ QPushButton[kind="flat"] { border: 2px solid transparent; color: $quiet; padding
   left; }
 QPushButton[kind="flat"]:hover { background: $hover; color: $text; }
 QPushButton[kind="flat"]:focus { border: 2px solid $accent; padding: 3px 8px; }
+QPushButton[kind="choice"] { border: 1px solid transparent; color: $quiet; padding: 4px 12px; }
+QPushButton[kind="choice"]:hover { background: $hover; color: $text; }
+QPushButton[kind="choice"]:checked { background: $accent_soft; color: $text; }
+QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 3px 11px; }
 QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding: 3px 6px 3px 0; }
 QPushButton[kind="fold"]:hover { color: $text; }
 QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
@@ -94,6 +98,12 @@ QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
 QComboBox::drop-down { border: none; width: ${air}px; }
 QComboBox::down-arrow { image: url("$icons/choose-$mode.svg");
   width: ${indicator}px; height: ${indicator}px; }
+QDateEdit { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 4px 10px;
+  min-height: ${button}px; }
+QDateEdit:focus { border: 2px solid $accent; padding: 3px 9px; }
+QDateEdit::drop-down { border: none; width: ${air}px; }
+QDateEdit::down-arrow { image: url("$icons/choose-$mode.svg");
+  width: ${indicator}px; height: ${indicator}px; }
 QComboBox QAbstractItemView::item { min-height: ${choice}px; padding: 0 ${space}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $hairline; outline: none;
   selection-background-color: $hover; selection-color: $text; }
@@ -113,7 +123,7 @@ QTableWidget { background: $window; border: 1px solid $hairline; border-radius: 
 QTableWidget::item { padding: 6px; border-bottom: 1px solid $hairline; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: $quiet; border: none;
-  border-bottom: 1px solid $hairline; padding: 8px 6px; font-weight: 600; }
+  border-bottom: 1px solid $hairline; padding: 8px 9px; font-weight: 600; }
 QTableCornerButton::section { background: transparent; border: none; }
 QSplitter::handle { background: $hairline; }
 QDialog { background: $window; }

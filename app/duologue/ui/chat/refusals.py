@@ -112,5 +112,10 @@ class Refusals:
                 self._new_chat()
             case NoticeAction.SETTINGS:
                 self._navigation.settings()
+            case NoticeAction.BUDGETS:
+                self._navigation.budgets()
+            case NoticeAction.SEND_ANYWAY:
+                self._navigation.let_pass()
+                again()
             case NoticeAction.CONFIRM_ADDRESS:
                 self._navigation.confirm_address(self._setup.profile.id, again)

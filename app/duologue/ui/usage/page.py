@@ -1,145 +1,196 @@
-"""The usage page: a sentence first, a table by model, then the limits counted here."""
+"""The usage page: a sentence first, a chart, a table, then limits and budgets."""
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from datetime import timedelta
 
-from duologue.domain.profile import ProfileKind
-from duologue.domain.usage import UsageTotals
-from duologue.services import catalogue
-from duologue.services.clock import local_midnight, seconds_ago
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from duologue.domain.usage_sums import DailySums, Grouping, UsageSums, total
 from duologue.services.suite import Services
+from duologue.services.usage_report import Span, sums_of
 from duologue.ui import tokens
+from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.words import counted
+from duologue.ui.usage import exporting
+from duologue.ui.usage.budget_pane import BudgetPane
+from duologue.ui.usage.chart_paint import swatch
+from duologue.ui.usage.chart_scale import bars
+from duologue.ui.usage.day_chart import DayChart
+from duologue.ui.usage.groups_table import GroupsTable, names_of_groupings
+from duologue.ui.usage.limits_pane import LimitsPane
+from duologue.ui.usage.span_chooser import SpanChooser
+from duologue.ui.usage.usage_words import notes, sentence
 
-_DAYS = 30
-_ROWS_SHOWN = 12
-_DAY_SECONDS = 86_400
+_FEWEST_DAYS = 14  # in the chart: one bar alone says nothing
+_WIDEST = 860
 
 
-class UsagePage(QWidget):
-    """Numbers the servers told for each request; requests without numbers are counted as unknown."""
+class UsagePage(QScrollArea):
+    """Numbers of the ledger; what no server told is unknown, never 0."""
 
-    def __init__(self, theme: Theme, services: Services, tasks: TaskScope) -> None:
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
+        self._theme = theme
         self._services = services
         self._tasks = tasks
+        self._navigation = navigation
+        self._newest = 0
+        self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("Usage"))
+        self.span = SpanChooser(theme)
         self.sentence = Label(theme, size=18, strong=True, wrap=True)
-        self._note = Label(theme, tone="quiet", wrap=True)
-        self.table = QTableWidget(0, 5)
-        self.table.setObjectName("usageTable")
-        self.table.setAccessibleName(self.tr("Usage by model, last {days} days").format(days=_DAYS))
-        self.table.setHorizontalHeaderLabels(
-            [
-                self.tr("Model"),
-                self.tr("Profile"),
-                self.tr("Requests"),
-                self.tr("Tokens in"),
-                self.tr("Tokens out"),
-            ]
-        )
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.px(38))
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setHighlightSections(False)
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
-        self._limits_title = Label(theme, self.tr("Limits"), strong=True, size=16)
-        self.limits = Label(theme, wrap=True)
-        column = QWidget()
-        column.setMaximumWidth(theme.px(860))
-        inside = QVBoxLayout(column)
-        inside.setSpacing(theme.px(12))
-        inside.addWidget(Label(theme, self.tr("Usage"), size=tokens.TITLE_TEXT, strong=True))
-        inside.addWidget(self.sentence)
-        inside.addWidget(self._note)
-        inside.addSpacing(theme.px(8))
-        by_model = self.tr("By model, last {days} days").format(days=_DAYS)
-        self._by_model = Label(theme, by_model, strong=True, size=16)
-        inside.addWidget(self._by_model)
-        inside.addWidget(self.table)
-        inside.addWidget(self._limits_title)
-        inside.addWidget(self.limits)
-        inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        pad = theme.px(tokens.AIR)
-        layout.setContentsMargins(pad, pad, pad, pad)
-        layout.addWidget(column)
+        self.sentence.setObjectName("usageSentence")
+        self.note = Label(theme, tone="quiet", wrap=True)
+        self.chart = DayChart(theme)
+        self.legend = _Legend(theme)
+        self.by = QComboBox()
+        self.by.setObjectName("usageGrouping")
+        self.by.setAccessibleName(self.tr("Table by"))
+        for grouping, name in names_of_groupings().items():
+            self.by.addItem(name, grouping)
+        self.by.setCurrentIndex(self.by.findData(Grouping.MODEL))
+        self.table = GroupsTable(theme)
+        self.limits = LimitsPane(theme, services)
+        self.budgets = BudgetPane(theme, navigation.budgets)
+        self._head = self._table_head()
+        self._lay_out()
+        self.span.changed.connect(self.refresh)
+        self.by.currentIndexChanged.connect(self.refresh)
+        self.chart.opened.connect(self._open_day)
 
     def refresh(self) -> None:
         """Show what the ledger says now."""
         self._tasks.start(self._refresh())
 
-    async def _refresh(self) -> None:
-        locale = QLocale()
-        today = await self._services.ledger.totals_since(local_midnight())
-        self.sentence.setText(self._sentence(today, locale))
-        self._note.setText(
-            self.tr("{number} of today's requests told no tokens: unknown.").format(number=today.unknown)
-            if today.unknown
-            else self.tr("Tokens as the servers told them, recorded examples included.")
-        )
-        rows = await self._services.ledger.totals_by_model(seconds_ago(_DAYS * _DAY_SECONDS))
-        self.table.setRowCount(len(rows))
-        names = {profile.id: profile.name for profile in self._services.accounts.profiles}
-        for number, (profile_id, model, totals) in enumerate(rows):
-            cells = [
-                model,
-                names.get(profile_id, profile_id),
-                locale.toString(totals.requests),
-                self._tokens(totals.input, totals, locale),
-                self._tokens(totals.output, totals, locale),
-            ]
-            for column, words in enumerate(cells):
-                self.table.setItem(number, column, QTableWidgetItem(words))
-        self._fit_table()
-        await self._show_limits(locale)
+    async def _refresh(self, selected: str = "") -> None:
+        self._newest += 1
+        number, span, by = self._newest, self.span.span, Grouping(self.by.currentData())
+        shown = Span(min(span.first, span.last - timedelta(days=_FEWEST_DAYS - 1)), span.last)
+        report = self._services.report
+        lines = await report.daily(shown)
+        days = set(span.days)
+        chosen = [line for line in lines if line.day in days]
+        groups = await report.groups(span, chosen, by)
+        standings = await self._services.budgets.standings()
+        if number != self._newest:  # other days were chosen meanwhile
+            return
+        self._tell(total(line.sums for line in chosen))
+        self._draw(shown, span, lines)
+        self.table.show_groups(by, groups)
+        self._head.setVisible(bool(groups))
+        if selected:
+            self.table.select_key(selected)
+        self.budgets.show_standings(standings)
+        await self.limits.refresh()
 
-    def _fit_table(self) -> None:
-        """As tall as its rows, up to a dozen; the rest scrolls."""
-        rows = range(min(self.table.rowCount(), _ROWS_SHOWN))
-        height = sum(self.table.rowHeight(row) for row in rows)
-        self.table.setFixedHeight(self.table.horizontalHeader().height() + height + 4)
-        self.table.setVisible(self.table.rowCount() > 0)
-        self._by_model.setVisible(self.table.rowCount() > 0)
+    def _tell(self, sums: UsageSums) -> None:
+        currencies = {cost.currency for cost in sums.costs}
+        tables = [t for t in self._services.costs.tables.tables if t.currency in currencies]
+        before_tax = all(table.before_tax for table in tables)
+        self.sentence.setText(sentence(sums, self.span.when, before_tax=before_tax))
+        words = notes(sums)
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
-    def _sentence(self, totals: UsageTotals, locale: QLocale) -> str:
-        if not totals.requests:
-            return self.tr("Nothing was used today.")
-        if totals.requests == totals.unknown:
-            return counted(
-                totals.requests,
-                self.tr("{number} request today; its tokens are unknown."),
-                self.tr("{number} requests today; their tokens are unknown."),
-            )
-        requests = counted(totals.requests, self.tr("{number} request"), self.tr("{number} requests"))
-        return self.tr("{tokens} tokens today in {requests}.").format(
-            tokens=locale.toString(totals.tokens), requests=requests
-        )
+    def _draw(self, shown: Span, span: Span, lines: list[DailySums]) -> None:
+        any_used = bool(sums_of(lines, shown.days).requests)
+        self.chart.setVisible(any_used)
+        self.legend.setVisible(any_used)
+        self.chart.show_bars(bars(lines, shown.days, span.days))
 
-    def _tokens(self, number: int, totals: UsageTotals, locale: QLocale) -> str:
-        return self.tr("unknown") if totals.unknown == totals.requests else locale.toString(number)
+    def _open_day(self, day: str) -> None:
+        """A bar was chosen: its line in the table by day."""
+        if Grouping(self.by.currentData()) is not Grouping.DAY:
+            self.by.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            self.by.setCurrentIndex(self.by.findData(Grouping.DAY))
+            self.by.blockSignals(False)  # noqa: FBT003 - the same
+        self._tasks.start(self._refresh(day))
 
-    async def _show_limits(self, locale: QLocale) -> None:
-        lines = []
-        for profile in self._services.accounts.profiles:
-            if profile.kind is ProfileKind.DEMO:
-                continue
-            documented = catalogue.documented_limit(profile, catalogue.default_model(profile, ()))
-            status, _ = (await self._services.limits.statuses(profile.id, documented))[:2]
-            limit = self.tr("unknown") if status.limit is None else locale.toString(status.limit)
-            lines.append(
-                self.tr("{profile}: {used} of {limit} requests in the last minute · counted here").format(
-                    profile=profile.name, used=locale.toString(status.used or 0), limit=limit
-                )
-            )
-        nothing = self.tr("No service is connected, so there is no limit to count against.")
-        other = self.tr("Other programs that use your key are not seen here.")
-        self.limits.setText("\n".join([*lines, other]) if lines else nothing)
+    def _export(self, *, rows: bool) -> None:
+        report, span = self._services.report, self.span.span
+        if rows:
+            self._tasks.start(exporting.save_rows(self, report, span, self._say))
+        else:
+            by = Grouping(self.by.currentData())
+            self._tasks.start(exporting.save_groups(self, report, span, by, self._say))
+
+    def _say(self, words: str) -> None:
+        self._navigation.toast(words, "", None)
+
+    def _table_head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(8))
+        row.addWidget(Label(self._theme, self.tr("By"), strong=True, size=16))
+        row.addWidget(self.by)
+        row.addStretch(1)
+        menu = QMenu(self)
+        menu.addAction(self.tr("This table…"), lambda: self._export(rows=False))
+        menu.addAction(self.tr("Every request…"), lambda: self._export(rows=True))
+        self.export = button(self.tr("Export as CSV"), kind="flat", name="exportUsage")
+        self.export.setMenu(menu)
+        row.addWidget(self.export)
+        return head
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        column = QWidget()
+        column.setMaximumWidth(theme.px(_WIDEST))
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.px(12))
+        inside.addWidget(Label(theme, self.tr("Usage"), size=tokens.TITLE_TEXT, strong=True))
+        inside.addWidget(self.span)
+        inside.addSpacing(theme.px(4))
+        for widget in (self.sentence, self.note, self.chart, self.legend):
+            inside.addWidget(widget)
+        inside.addSpacing(theme.px(4))
+        inside.addWidget(self._head)
+        inside.addWidget(self.table)
+        inside.addSpacing(theme.px(12))
+        inside.addWidget(self.limits)
+        inside.addSpacing(theme.px(12))
+        inside.addWidget(self.budgets)
+        inside.addStretch(1)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        pad = theme.px(tokens.AIR)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.addWidget(column, 1)
+        layout.addStretch(0)
+        self.setWidget(whole)
+        for part in (self.chart, self.legend, self._head, self.table, self.note):
+            part.hide()
+
+
+class _Legend(QWidget):
+    """What the two colours are."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._swatches: list[tuple[QLabel, bool]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        for words, given in ((self.tr("Tokens in"), True), (self.tr("Tokens out"), False)):
+            patch = QLabel()
+            self._swatches.append((patch, given))
+            row.addWidget(patch)
+            row.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT))
+            row.addSpacing(theme.px(10))
+        row.addStretch(1)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        side = self._theme.px(10)
+        for patch, given in self._swatches:
+            picture = QPixmap(QSize(side, side))
+            picture.fill(swatch(self._theme, given=given))
+            patch.setPixmap(picture)

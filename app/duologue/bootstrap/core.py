@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duologue
 from duologue import logs
-from duologue.bootstrap.late import LatePlayer, LateWire
+from duologue.bootstrap.late import LatePlayer, LateTermsPages, LateWire
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
@@ -28,8 +28,11 @@ from duologue.services.preferences import Preferences
 from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
 from duologue.services.suite import Services
+from duologue.services.service_notices import ServiceNotices
 from duologue.services.terms_gate import TermsGate
 from duologue.services.troubles import Troubles
+from duologue.services.terms_news import TermsNews
+from duologue.services.terms_proof import TermsProof
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 from duologue.storage.conversations import Conversations
@@ -37,12 +40,14 @@ from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.paths import DataPaths
+from duologue.storage.notices_seen import NoticesOnDisk
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.usage_ledger import Ledger
+from duologue.storage.terms_seal import RecordSeal
 from duologue.storage.usage_reading import LedgerReader
 
 
@@ -81,16 +86,18 @@ async def open_core(
         stack.push_async_callback(wire.close)
         conversations = Conversations(database)
         ledger = Ledger(database)
-        record = AcceptanceRecord(database, duologue.__version__)
+        record = AcceptanceRecord(database, duologue.__version__, seal=RecordSeal(paths.terms_seal))
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
         accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
+        await gate.load()
         costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
         meter = UsageMeter(ledger, costs)
         reader = LedgerReader(database)
         budgets = Budgets(reader, costs, lambda: preferences.current.budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
         recordings = Recordings(paths.recordings)
-        exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor)
+        notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
+        exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
         services = Services(
             accounts=accounts,
             library=Library(conversations),
@@ -100,11 +107,14 @@ async def open_core(
             exchanges=exchanges,
             gate=gate,
             wire=wire,
+            terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
+            terms_proof=TermsProof(gate),
             meter=meter,
             ledger=ledger,
             limits=limits,
             troubles=Troubles(),
             costs=costs,
+            notices=notices,
             budgets=budgets,
             report=UsageReport(reader, accounts, recordings.write_text),
             preferences=preferences,

@@ -58,3 +58,16 @@ class LatePlayer:
         from duologue.api.replay import played  # noqa: PLC0415 - see the class
 
         return played(exchange, self._redactor, wait)
+
+
+class LateTermsPages:
+    """The look at a publisher's page, loaded when a person first asks for one."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+
+    async def words(self, address: str, *, ca_file: str | None, proxy: str | None) -> str:
+        """See services.ports.TermsPages."""
+        from duologue.api.terms_fetch import TermsFetch  # noqa: PLC0415 - see the class
+
+        return await TermsFetch(self._redactor).words(address, ca_file=ca_file, proxy=proxy)

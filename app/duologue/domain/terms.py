@@ -5,23 +5,39 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 FIRST_HASH = "0" * 64
+ROW_GONE = "row_gone"  # in a row without a hash: rows were deleted at the end
+SEAL_BROKEN = "seal_broken"  # in a row without a hash: these rows are not the ones that were written here
+
+
+def normalised(text: str) -> str:
+    """The words alone: without a byte order mark, and one space for every stretch of white space."""
+    return " ".join(text.removeprefix("\ufeff").split())
 
 
 class TermsAct(StrEnum):
-    """What happened. `own_server` records that a person said a server is under other terms."""
+    """What happened.
+
+    `superseded` notes that another text became known; `checked` that the publisher's page was asked and
+    what it says is known already; `own_server` that a person said a server is under other terms.
+    """
 
     SHOWN = "shown"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+    CHECKED = "checked"
     OWN_SERVER = "own_server"
 
 
 class Acceptance(StrEnum):
-    """Where a person stands with a text; requests leave only while it is ACCEPTED."""
+    """Where a person stands with a text; requests leave only while it is ACCEPTED.
+
+    NO_TEXT: there are no words that could be accepted.
+    """
 
     NOT_ASKED = "not_asked"
     ACCEPTED = "accepted"
@@ -29,6 +45,7 @@ class Acceptance(StrEnum):
     WITHDRAWN = "withdrawn"
     TEXT_CHANGED = "text_changed"
     RECORD_BROKEN = "record_broken"
+    NO_TEXT = "no_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,12 @@ class TermsText:
     @property
     def normalised_sha256(self) -> str:
         """Digest of the words alone, so that a change of line ends or spaces does not ask again."""
-        return hashlib.sha256(" ".join(self.text.removeprefix("\ufeff").split()).encode()).hexdigest()
+        return hashlib.sha256(normalised(self.text).encode()).hexdigest()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to agree to."""
+        return bool(normalised(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +121,19 @@ def first_broken(events: Sequence[TermsEvent]) -> int | None:
     return None
 
 
+def clock_suspects(events: Sequence[TermsEvent]) -> frozenset[int]:
+    """The `seq` of each row whose clock was earlier than that of the row before: one of the two was wrong."""
+    return frozenset(
+        later.seq
+        for earlier, later in pairwise(events)
+        if later.time_utc and later.time_utc < earlier.time_utc
+    )
+
+
 def acceptance(events: Sequence[TermsEvent], current: TermsText) -> Acceptance:
     """Where a person stands with the current text. `events` is the whole record, oldest first."""
+    if not current.has_words:
+        return Acceptance.NO_TEXT
     if first_broken(events) is not None:
         return Acceptance.RECORD_BROKEN
     decided = (TermsAct.ACCEPTED, TermsAct.DECLINED, TermsAct.WITHDRAWN)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from duologue import resources
+from duologue.domain.errors import InputUnreadable
 from duologue.domain.limits import DocumentedLimit
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Profile, ProfileKind
 from duologue.domain.terms import TermsText
@@ -57,18 +58,28 @@ BUNDLED_FILES = (TERMS_FILE, READINGS_FILE, PRESETS_FILE, MODELS_FILE, EXAMPLES_
 DEMO_NAME = "Demo (recorded examples)"
 
 _ANY_MODEL = "*"
+_TERMS = "minimaxm2.io/terms"
 
 
 @cache
 def terms_text() -> TermsText:
-    """The bundled Terms. Raises InputUnreadable if their text is not the one that was bundled."""
-    return read_terms(resources.text(READINGS_FILE), resources.text(TERMS_FILE))
+    """The bundled Terms; where their file is gone or not the one that was bundled, a text without words.
+
+    Nobody can agree to that, so nothing is sent to a service; everything else goes on.
+    """
+    try:
+        return read_terms(resources.text(READINGS_FILE), resources.text(TERMS_FILE))
+    except (InputUnreadable, OSError, ValueError):
+        return TermsText(_TERMS, "", _TERMS.partition("/")[0], "")
 
 
 @cache
 def terms_readings() -> tuple[SectionReading, ...]:
-    """Our plain line for every section of the bundled Terms, in order. Raises InputUnreadable."""
-    return read_readings(resources.text(READINGS_FILE), terms_text().text)
+    """Our plain line for every section of the bundled Terms, in order; none where they can't be read."""
+    try:
+        return read_readings(resources.text(READINGS_FILE), terms_text().text)
+    except (InputUnreadable, OSError, ValueError):
+        return ()
 
 
 @cache

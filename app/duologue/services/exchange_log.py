@@ -30,12 +30,15 @@ class ExchangeLog:
         *,
         most_bytes: int = MOST_BYTES,
         most_answers: int = MOST_ANSWERS,
+        on_kept: Callable[[Recorder], object] | None = None,
     ) -> None:
+        """`on_kept` is called with what was seen for each answer, when it is there."""
         self._files = files
         self._player = player
         self._redact = redact
         self._most_bytes = most_bytes
         self._most_answers = most_answers
+        self._on_kept = on_kept
         self._kept: dict[str, Recorder] = {}
 
     def recorder(self, endpoint: Endpoint) -> Recorder:
@@ -52,6 +55,8 @@ class ExchangeLog:
         total = sum(kept.size for kept in self._kept.values())
         while len(self._kept) > 1 and (len(self._kept) > self._most_answers or total > self._most_bytes):
             total -= self._kept.pop(next(iter(self._kept))).size
+        if self._on_kept is not None:
+            self._on_kept(recorder)
 
     def holds(self, answer_id: str) -> bool:
         """Whether there is anything to keep of this answer."""

@@ -269,6 +269,26 @@ class TermsRecord(Protocol):
         """Add a row for this act, and keep the exact text once per digest."""
         ...
 
+    async def texts(self, document: str) -> list[TermsText]:
+        """The exact texts of a document that rows name, in the order in which they were first kept."""
+        ...
+
+
+class TermsPages(Protocol):
+    """Looks at the page on which a publisher keeps its Terms. No key, no message, no cookie goes there."""
+
+    async def words(self, address: str, *, ca_file: str | None, proxy: str | None) -> str:
+        """The text that stands there, one block a line. Raises DuologueError."""
+        ...
+
+
+class NoticesSeen(Protocol):
+    """Which announcements of services a person was told of."""
+
+    def is_new(self, digest: str) -> bool:
+        """Whether this digest was never asked for before; now it was."""
+        ...
+
 
 class KeychainState(Protocol):
     """Which keychain this computer has; `safe` is False where keys must stay in memory."""

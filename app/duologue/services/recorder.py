@@ -81,6 +81,19 @@ class Recorder:
         request.times.append(seconds)
         request.size += len(chunk)
 
+    def last_head(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The address of the last request and the headers of its answer, none where no answer came."""
+        last = self._requests[-1]
+        return last.url, last.answer_headers
+
+    def edges(self, most: int) -> bytes:
+        """The beginning and the end of the last answer's body, about `most` bytes each, secrets covered."""
+        chunks = self._requests[-1].chunks
+        first, last = _taken(chunks, most), _taken(chunks[::-1], most)
+        if len(first) + len(last) >= len(chunks):
+            return b"".join(self._covered(chunks))
+        return b"\n".join((b"".join(self._covered(first)), b"".join(self._covered(last[::-1]))))
+
     @property
     def exchanges_seen(self) -> int:
         """How many requests there were."""
@@ -124,3 +137,14 @@ class Recorder:
             places.append(covered[place : place + len(chunk)])
             place += len(chunk)
         return places
+
+
+def _taken(chunks: Sequence[bytes], most: int) -> list[bytes]:
+    """The first chunks, until they hold `most` bytes."""
+    taken, size = [], 0
+    for chunk in chunks:
+        if size >= most:
+            break
+        taken.append(chunk)
+        size += len(chunk)
+    return taken

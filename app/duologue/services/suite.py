@@ -15,7 +15,10 @@ from duologue.services.ports import UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.terms_gate import TermsGate
+from duologue.services.service_notices import ServiceNotices
 from duologue.services.troubles import Troubles
+from duologue.services.terms_news import TermsNews
+from duologue.services.terms_proof import TermsProof
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 
@@ -30,11 +33,14 @@ class Services:
     exchanges: ExchangeLog
     gate: TermsGate
     wire: Wire
+    terms_news: TermsNews
+    terms_proof: TermsProof
     meter: UsageMeter
     ledger: UsageLedger
     limits: LimitBoard
     troubles: Troubles
     costs: Costs
+    notices: ServiceNotices
     budgets: Budgets
     report: UsageReport
     preferences: Preferences

@@ -3,10 +3,19 @@
 import sqlite3
 from dataclasses import replace
 
-from duologue.domain.terms import FIRST_HASH, TermsAct, TermsEvent, TermsText, first_broken
+from duologue.domain.terms import (
+    FIRST_HASH,
+    ROW_GONE,
+    SEAL_BROKEN,
+    TermsAct,
+    TermsEvent,
+    TermsText,
+    first_broken,
+)
 from duologue.domain.times import utc_text
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
+from duologue.storage.terms_seal import RecordSeal
 
 _SECONDS_A_MINUTE = 60
 _ALL = """
@@ -17,16 +26,44 @@ FROM terms_event ORDER BY seq
 
 
 class AcceptanceRecord:
-    """`services.ports.TermsRecord` in SQLite. `app_version` is noted in every row."""
+    """`services.ports.TermsRecord` in SQLite. `app_version` is noted in every row.
 
-    def __init__(self, database: Database, app_version: str, clock: Clock = system_clock) -> None:
+    Without a `seal` a record that was copied from elsewhere cannot be told from one's own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        app_version: str,
+        clock: Clock = system_clock,
+        *,
+        seal: RecordSeal | None = None,
+    ) -> None:
         self._database = database
         self._app_version = app_version
         self._clock = clock
+        self._seal = seal
 
     async def events(self) -> list[TermsEvent]:
-        """The whole record, oldest first."""
-        return await self._database.run(_events)
+        """The whole record, oldest first; a row without a hash stands for what is amiss at its end."""
+        return await self._database.run(self._events)
+
+    async def texts(self, document: str) -> list[TermsText]:
+        """The exact texts of a document that rows name, in the order in which they were first kept.
+
+        A copy that no longer has the digest it was kept under is left out: it is not what was shown.
+        """
+
+        def work(connection: sqlite3.Connection) -> list[TermsText]:
+            rows = connection.execute(
+                "SELECT sha256, document, version, publisher, text FROM terms_text WHERE document = ?"
+                " ORDER BY rowid",
+                (document,),
+            )
+            kept = ((row["sha256"], TermsText(*tuple(row)[1:])) for row in rows)
+            return [text for digest, text in kept if text.sha256 == digest]
+
+        return await self._database.run(work)
 
     async def append(
         self,
@@ -47,7 +84,7 @@ class AcceptanceRecord:
         offset = now.utcoffset()
 
         def work(connection: sqlite3.Connection) -> TermsEvent:
-            earlier = _events(connection)
+            earlier = self._events(connection)
             whole = earlier and first_broken(earlier) is None
             event = TermsEvent(
                 seq=_next_seq(connection),
@@ -70,15 +107,23 @@ class AcceptanceRecord:
             _keep_event(connection, event)
             return event
 
-        return await self._database.write(work)
+        event = await self._database.write(work)
+        if self._seal is not None:
+            await self._database.run(lambda _: self._put_seal(event.hash))
+        return event
 
+    def _events(self, connection: sqlite3.Connection) -> list[TermsEvent]:
+        events = [_event(row) for row in connection.execute(_ALL)]
+        last = _next_seq(connection) - 1
+        if last > (events[-1].seq if events else 0):
+            events.append(_amiss(last, ROW_GONE))
+        elif events and self._seal is not None and not self._seal.is_in({event.hash for event in events}):
+            events.append(_amiss(last, SEAL_BROKEN))
+        return events
 
-def _events(connection: sqlite3.Connection) -> list[TermsEvent]:
-    events = [_event(row) for row in connection.execute(_ALL)]
-    last = _next_seq(connection) - 1
-    if last > (events[-1].seq if events else 0):
-        events.append(_gone(last))
-    return events
+    def _put_seal(self, row_hash: str) -> None:
+        if self._seal is not None:
+            self._seal.put(row_hash)
 
 
 def _event(row: sqlite3.Row) -> TermsEvent:
@@ -89,8 +134,12 @@ def _event(row: sqlite3.Row) -> TermsEvent:
     return TermsEvent(**{**values, "act": act, "end_reached": bool(values["end_reached"])})
 
 
-def _gone(seq: int) -> TermsEvent:
-    """What stands for a row that was deleted at the end, where no later row misses it: it has no hash."""
+def _amiss(seq: int, what: str) -> TermsEvent:
+    """A row without a hash, which fits no chain; `what` is in its `source`.
+
+    It stands for a row that was deleted at the end, where no later row misses it, or for a record that
+    does not hold the row that was sealed.
+    """
     return TermsEvent(
         seq=seq,
         time_utc="",
@@ -103,7 +152,7 @@ def _gone(seq: int) -> TermsEvent:
         app_version="",
         locale="",
         words="",
-        source="",
+        source=what,
         end_reached=False,
         prev_hash="",
     )

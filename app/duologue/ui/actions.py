@@ -30,7 +30,7 @@ ACTIONS = (
     ActionEntry("copyAnswer", QT_TRANSLATE_NOOP("Actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
     ActionEntry("copyCode", QT_TRANSLATE_NOOP("Actions", "Copy the last code block"), ("Ctrl+Shift+X",)),
     ActionEntry("copyChat", QT_TRANSLATE_NOOP("Actions", "Copy the whole chat"), ()),
-    ActionEntry("find", QT_TRANSLATE_NOOP("Actions", "Find in this chat"), ("Ctrl+F",)),
+    ActionEntry("find", QT_TRANSLATE_NOOP("Actions", "Find"), ("Ctrl+F",)),
     ActionEntry("findNext", QT_TRANSLATE_NOOP("Actions", "Next hit"), ("F3", "Ctrl+G")),
     ActionEntry("findPrevious", QT_TRANSLATE_NOOP("Actions", "Previous hit"), ("Shift+F3", "Ctrl+Shift+G")),
     ActionEntry("sidebar", QT_TRANSLATE_NOOP("Actions", "Show or hide the chat list"), ("Ctrl+B",)),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from duologue.domain.errors import ProfileGone
 from duologue.domain.message import Message, Role
 from duologue.domain.profile import ProfileKind
+from duologue.domain.service_notices import ServiceNotice
 from duologue.domain.settings import Settings
 from duologue.services import catalogue
 from duologue.services.budget_words import alert
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
             enter_key=self.enter_key,
             confirm_address=self.confirm_address,
             terms=lambda: self.show_page("terms"),
+            clause=self.show_clause,
+            link=self._offer_link,
             settings=lambda: self.show_page("settings"),
             budgets=self.change_budgets,
             let_pass=services.budgets.let_refused_pass,
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         self._restore()
         services.preferences.subscribe(self._on_settings)
         services.budgets.subscribe(lambda told: self.show_toast(alert(told.budget, told.used), "", None))
+        services.notices.subscribe(self._on_service_notice)
         self._on_settings(services.preferences.current)
         self.chat_page.greeting.developer_tools_wanted.connect(self.commands.toggle_developer_tools)
         self.show_page("chat")
@@ -151,6 +155,12 @@ class MainWindow(QMainWindow):
         else:
             self._refresh_page()
 
+    def show_clause(self, title: str) -> None:
+        """Open the Terms at the section with this title."""
+        self.show_page("terms")
+        go_to = getattr(self._built["terms"], "go_to")  # noqa: B009 - the page's class is loaded late
+        go_to(title)
+
     @property
     def page(self) -> str:
         """The name of the open page."""
@@ -169,7 +179,7 @@ class MainWindow(QMainWindow):
         if name == "terms":
             from duologue.ui.terms.page import TermsPage  # noqa: PLC0415 - see above
 
-            return TermsPage(self.theme, self.services.gate, self.tasks, self.navigation)
+            return TermsPage(self.theme, self.services, self.tasks, self.navigation)
         from duologue.ui.settings.page import SettingsPage  # noqa: PLC0415 - see above
 
         return SettingsPage(self.theme, self.services, self.tasks, self.navigation)
@@ -275,6 +285,12 @@ class MainWindow(QMainWindow):
             self.chat_page.place.set_width(state.sidebar_width)
         if state.sidebar_hidden:
             self.chat_page.place.toggle()
+
+    def _on_service_notice(self, notice: ServiceNotice) -> None:
+        from duologue.ui.terms.service_notice import notice_card  # noqa: PLC0415 - see _build
+
+        done = lambda: self.chat_page.show_notice(None)  # noqa: E731 - the card calls it
+        self.chat_page.show_notice(notice_card(self.theme, notice, self.navigation.clause, done))
 
     def _forget_toast(self) -> None:
         self._toast = None

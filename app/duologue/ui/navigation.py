@@ -12,6 +12,8 @@ class Navigation:
     enter_key: Callable[[str], None]
     confirm_address: Callable[[str, Callable[[], object]], None]
     terms: Callable[[], None]
+    clause: Callable[[str], None]  # with the title of a section of the Terms
+    link: Callable[[str], None]  # with an address; a person is shown where it leads first
     settings: Callable[[], None]
     budgets: Callable[[], None]  # where they are changed
     let_pass: Callable[[], None]  # send what a budget held back

@@ -22,6 +22,7 @@ class NoticeAction(StrEnum):
     CONFIRM_ADDRESS = "confirm_address"
     SEND_ANYWAY = "send_anyway"
     BUDGETS = "budgets"
+    WHY_KEYS_END = "why_keys_end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,11 @@ _WORDS: dict[str, _Words] = {
     "key_rejected": _Words(
         QT_TRANSLATE_NOOP("Notices", "The key isn't accepted"),
         QT_TRANSLATE_NOOP(
-            "Notices", "The server doesn't know this key. Is it for this service and this region?"
+            "Notices",
+            "The server doesn't know this key. Is it for this service and this region? Keys also end when an "
+            "account is closed, unused for long, or not paid for.",
         ),
-        _KEY,
+        (NoticeAction.CHANGE_KEY, NoticeAction.WHY_KEYS_END),
     ),
     "key_required": _Words(
         QT_TRANSLATE_NOOP("Notices", "This server asks for a key"),
@@ -239,6 +242,7 @@ _LABELS = {
     NoticeAction.SETTINGS: QT_TRANSLATE_NOOP("Notices", "Open Settings"),
     NoticeAction.CONFIRM_ADDRESS: QT_TRANSLATE_NOOP("Notices", "Allow this address…"),
     NoticeAction.SEND_ANYWAY: QT_TRANSLATE_NOOP("Notices", "Send anyway"),
+    NoticeAction.WHY_KEYS_END: QT_TRANSLATE_NOOP("Notices", "What the Terms say…"),
     NoticeAction.BUDGETS: QT_TRANSLATE_NOOP("Notices", "Change budgets…"),
 }
 

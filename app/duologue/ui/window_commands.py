@@ -36,8 +36,8 @@ class WindowCommands:
             "copyCode": self._copy_code,
             "copyChat": self._window.chat.copy_chat,
             "find": self._find,
-            "findNext": lambda: self._window.chat.find_step(+1),
-            "findPrevious": lambda: self._window.chat.find_step(-1),
+            "findNext": lambda: self._find_step(+1),
+            "findPrevious": lambda: self._find_step(-1),
             "sidebar": self._window.chat_page.place.toggle,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self.zoom(+1),
@@ -72,9 +72,18 @@ class WindowCommands:
         self._window.chat_page.sidebar.search.selectAll()
 
     def _find(self) -> None:
+        if self._window.page == "terms":
+            getattr(self._window.page_widget("terms"), "look_for_words")()  # noqa: B009 - its class is loaded late
+            return
         if self._window.page != "chat":  # else the focus stays where words may be selected
             self._window.show_page("chat")
         self._window.chat.find()
+
+    def _find_step(self, by: int) -> None:
+        if self._window.page == "terms":
+            getattr(self._window.page_widget("terms"), "find_step")(by)  # noqa: B009 - as above
+        else:
+            self._window.chat.find_step(by)
 
     def _step_chat(self, step: int) -> None:
         chats = [chat.id for chat in self._window.chat_page.sidebar.list.chats]

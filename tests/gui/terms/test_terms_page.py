@@ -1,128 +1,290 @@
 """The Terms page: the text, where a person stands with it, and the record behind that."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 
 from duologue.bootstrap.core import Core
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct
 from duologue.services import catalogue
 from duologue.ui.main_window import MainWindow
+from duologue.ui.terms.clauses import CLAUSES
 from duologue.ui.terms.page import TermsPage
-from duologue.ui.terms.reader import TermsReader
-from duologue.ui.theme import Theme
+from duologue.ui.terms.receipt_dialog import ReceiptDialog
+from duologue.ui.terms.section_delegate import PLAIN_ROLE, SERVES_ROLE
+from duologue.ui.terms.unlike_dialog import UnlikeDialog
 from helpers import gui
+
+CHANGED = catalogue.terms_text().text.replace("12 MONTHS", "3 MONTHS").replace("2025/11/01", "2026/03/01")
 
 
 @pytest.fixture
 async def page(window: MainWindow) -> TermsPage:
+    return await opened(window)
+
+
+async def opened(window: MainWindow) -> TermsPage:
     window.show_page("terms")
     found = window.page_widget("terms")
     assert isinstance(found, TermsPage)
-    await gui.until(found.state.text)
+    await gui.until(found.side.state.text)
     return found
 
 
+def state(page: TermsPage) -> str:
+    return page.side.state.text()
+
+
+def history(page: TermsPage) -> list[str]:
+    rows = (page.side.history.item(row) for row in range(page.side.history.count()))
+    return [f"{row.text()} | {row.data(PLAIN_ROLE)}" for row in rows]
+
+
+async def accept(page: TermsPage) -> None:
+    gui.press(page, "termsTick")
+    gui.press(page, "acceptTerms")
+    await gui.until(lambda: ": accepted" in state(page))
+
+
 async def test_it_says_that_nothing_was_accepted_yet(page: TermsPage) -> None:
-    assert "not accepted yet" in page.state.text()
+    assert "not accepted yet" in state(page)
     assert "Nothing is sent to the service before you accept" in gui.words_of(page)
     assert page.box.isVisible()
-    assert not page.withdraw.isVisible()
+    assert not page.side.withdraw.isVisible()
+    assert not page.side.receipt.isVisibleTo(page.side.fold)
+
+
+async def test_it_opens_at_its_top_with_no_section_chosen(page: TermsPage) -> None:
+    assert page.reader.text.verticalScrollBar().value() == 0
+    assert page.reader.sections.currentRow() < 0
+    assert page.reader.text.cursorForPosition(page.reader.text.rect().topLeft()).block().text() == (
+        "Terms of Service"
+    )
+    page.reader.sections.setFocus()
+    await gui.settle()
+    assert page.reader.text.verticalScrollBar().value() == 0
+
+
+async def test_what_is_shown_is_noted_once(page: TermsPage, window: MainWindow) -> None:
+    await gui.until(lambda: page.side.history.count() == 1)
+    window.show_page("chat")
+    page = await opened(window)
+    await gui.settle()
+    acts = [event.act for event in await window.services.gate.history()]
+    assert acts == [TermsAct.SHOWN]
 
 
 async def test_accepting_needs_the_tick_and_is_shown(page: TermsPage) -> None:
     assert not page.box.accept.isEnabled()
-    gui.press(page, "termsTick")
-    gui.press(page, "acceptTerms")
-    await gui.until(lambda: "accepted" in page.state.text() and "not" not in page.state.text())
+    await accept(page)
     assert not page.box.isVisible()
-    assert page.withdraw.isVisible()
-    assert page.history.item(0).text().startswith("Accepted · ")
+    assert page.side.withdraw.isVisible()
+    assert history(page)[0].startswith("Accepted · ")
+    assert "Text of 1 Nov 2025 · came with the app · “I have read these Terms" in history(page)[0]
+    assert "you ticked “I have read these Terms and I agree to them”, then pressed “Accept”" in (
+        page.side.details.text()
+    )
 
 
-async def test_withdrawing_asks_once_more(page: TermsPage, core: Core) -> None:
+async def test_withdrawing_asks_once_more_and_offers_to_remove_the_key(page: TermsPage, core: Core) -> None:
     gate = core.services.gate
     await gate.accept(ProfileKind.SERVICE, words="x", end_reached=False)
     page.refresh()
-    await gui.until(page.withdraw.isVisible)
+    await gui.until(page.side.withdraw.isVisible)
     gui.press(page, "withdrawTerms")
     assert await gate.status() is Acceptance.ACCEPTED
     gui.press(page, "confirmWithdraw")
-    await gui.until(lambda: "withdrawn" in page.state.text())
+    await gui.until(lambda: "withdrawn" in state(page))
     assert await gate.status() is Acceptance.WITHDRAWN
     assert page.box.isVisible()
     assert not page.box.accept.isEnabled()
+    assert page.side.keys.isVisible()
 
 
 async def test_declining_is_recorded(page: TermsPage, core: Core) -> None:
     gui.press(page, "declineTerms")
-    await gui.until(lambda: "declined" in page.state.text())
-    assert [event.act for event in await core.services.gate.history()] == [TermsAct.DECLINED]
+    await gui.until(lambda: "declined" in state(page))
+    acts = [event.act for event in await core.services.gate.history()]
+    assert acts == [TermsAct.SHOWN, TermsAct.DECLINED]
 
 
-def _reader(theme: Theme) -> TermsReader:
-    return gui.shown(TermsReader(theme, catalogue.terms_text(), catalogue.terms_readings()), 900, 500)
+async def test_ctrl_f_finds_in_the_text_of_this_page(page: TermsPage, window: MainWindow) -> None:
+    window.actions_by_name["find"].trigger()
+    field = gui.named(page, QLineEdit, "findField")
+    assert field.isVisible()
+    field.setText("indemnif")
+    assert page.reader.finder.bar.count.text() == "1 of 2"
+    assert page.reader.text.textCursor().selectedText() == "Indemnif"
+    first = page.reader.text.textCursor().position()
+    window.actions_by_name["findNext"].trigger()
+    assert page.reader.finder.bar.count.text() == "2 of 2"
+    window.actions_by_name["findNext"].trigger()
+    assert page.reader.text.textCursor().position() == first
+    window.actions_by_name["findPrevious"].trigger()
+    assert page.reader.finder.bar.count.text() == "2 of 2"
+    field.setText("no such words")
+    assert page.reader.finder.bar.count.text() == "No hits"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not page.reader.finder.bar.isVisible()
+    assert page.reader.text.extraSelections() == []
 
 
-def test_the_text_cannot_be_changed(theme: Theme) -> None:
-    reader = _reader(theme)
-    before = reader.text.toPlainText()
-    QTest.keyClicks(reader.text, "x")
-    QTest.keyClick(reader.text, Qt.Key.Key_Delete)
-    assert reader.text.toPlainText() == before == catalogue.terms_text().text
+async def test_the_text_is_saved_as_pdf(
+    page: TermsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "terms.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    gui.press(page, "saveTermsPdf")
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert target.stat().st_size > 10_000
 
 
-def test_titles_stand_apart_from_the_text_before_them(theme: Theme) -> None:
-    document = _reader(theme).text.document()
-    titles = [document.findBlock(reading.start) for reading in catalogue.terms_readings()]
-    assert all(title.blockFormat().topMargin() > 0 for title in titles)
-    assert document.lastBlock().blockFormat().topMargin() == 0
+async def test_a_place_that_cannot_be_written_is_told(
+    page: TermsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.pdf"), ""))
+    gui.press(page, "saveTermsPdf")
+    assert page.side.outcome.text().startswith("Not saved: ")
 
 
-def test_every_section_leads_to_its_place(theme: Theme) -> None:
-    reader = _reader(theme)
-    for number, reading in enumerate(catalogue.terms_readings()):
-        reader.sections.setCurrentRow(number)
-        assert reader.text.textCursor().position() == reading.start
-        title = reader.text.textCursor().block().text()
-        assert reading.title.split()[-1] in title
-        assert reader.text.viewport().rect().contains(reader.text.cursorRect().center())
+async def test_the_proof_shows_digests_chain_and_receipt(page: TermsPage, window: MainWindow) -> None:
+    await accept(page)
+    assert not page.side.fold.isVisible()
+    gui.press(page, "proof")
+    assert page.side.fold.isVisible()
+    digest = catalogue.terms_text().sha256
+    assert digest in page.side.proof.text().replace(" ", "")
+    assert "Record: 2 rows, each fits the one before" in page.side.proof.text()
+    gui.press(page, "termsReceiptButton")
+    await gui.until(lambda: window.findChildren(ReceiptDialog))
+    dialog = window.findChild(ReceiptDialog)
+    receipt = gui.named(dialog, QPlainTextEdit, "receiptText").toPlainText()
+    assert digest in receipt
+    assert receipt.rstrip("\n").endswith(catalogue.terms_text().text)
+    dialog.accept()
 
 
-def test_going_to_a_section_is_not_reading_to_the_end(theme: Theme) -> None:
-    reader = _reader(theme)
-    reader.sections.setFocus()
-    for number in range(3):
-        reader.sections.setCurrentRow(number)
-        gui.pump()
-    assert not reader.end_reached
+async def test_the_record_is_exported(
+    page: TermsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await accept(page)
+    target = tmp_path / "record.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    gui.press(page, "proof")
+    gui.press(page, "exportTerms")
+    await gui.until(target.exists)
+    assert '"format": "duologue-terms-record"' in target.read_text()
 
 
-def test_scrolling_to_the_end_is_noticed_once_it_is_in_view(theme: Theme) -> None:
-    reader = _reader(theme)
-    seen: list[bool] = []
-    reader.end_seen.connect(lambda: seen.append(True))
-    bar = reader.text.verticalScrollBar()
-    bar.setValue(bar.maximum() - 1)
-    assert not reader.end_reached
-    bar.setValue(bar.maximum())
-    assert reader.end_reached
-    assert seen
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path, text: str) -> None:
+    path.write_text(text)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
 
-def test_a_text_that_is_not_shown_was_not_seen(theme: Theme) -> None:
-    reader = _reader(theme)
-    reader.hide()
-    bar = reader.text.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    assert not reader.end_reached
+async def test_a_changed_text_from_a_file_shows_what_changed_first_then_asks(
+    page: TermsPage, core: Core, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await accept(page)
+    choose(monkeypatch, tmp_path / "new.txt", CHANGED)
+    gui.press(page, "termsFromFile")
+    await gui.until(lambda: "have changed" in state(page))
+    assert await core.services.gate.status() is Acceptance.TEXT_CHANGED
+    assert page.pane.shows_changes
+    assert page.pane.compare.summary.text() == "2 lines changed."
+    assert page.pane.compare.choice.currentText() == "Text of 1 Nov 2025 · accepted before"
+    spoken = [page.pane.compare.list.item(row).text() for row in range(page.pane.compare.list.count())]
+    assert "Changed from: 2025/11/01 To: 2026/03/01" in spoken[1] + spoken[2]
+    assert page.box.isVisible()
+    gui.press(page, "showText")
+    assert page.reader.text.toPlainText() == CHANGED
+    await accept(page)
+    assert "1 Mar 2026" in state(page)
+    gui.press(page, "showChanges")
+    assert page.pane.shows_changes
 
 
-def test_our_plain_line_is_read_out_with_each_title(theme: Theme) -> None:
-    reader = _reader(theme)
-    for number, reading in enumerate(catalogue.terms_readings()):
-        item = reader.sections.item(number)
-        spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
-        assert reading.title in spoken
-        assert reading.plain in spoken
+async def test_a_section_that_reads_differently_is_marked(
+    page: TermsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "new.txt", CHANGED)
+    gui.press(page, "termsFromFile")
+    await gui.until(lambda: page.reader.shown.text == CHANGED)
+    rows = {
+        page.reader.sections.item(row).text(): page.reader.sections.item(row).data(PLAIN_ROLE)
+        for row in range(page.reader.sections.count())
+    }
+    assert [title for title, plain in rows.items() if "reads differently now" in plain] == [
+        "Limitation of Liability"
+    ]
+    page.go_to("Contact Information")
+    assert page.reader.text.textCursor().block().text() == "Contact Information"
+
+
+async def test_spaces_are_noted_and_not_asked(
+    page: TermsPage, core: Core, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await accept(page)
+    choose(monkeypatch, tmp_path / "new.txt", catalogue.terms_text().text.replace(" ", "  "))
+    gui.press(page, "termsFromFile")
+    await gui.until(lambda: "only spaces or line ends differ" in page.side.outcome.text())
+    assert await core.services.gate.status() is Acceptance.ACCEPTED
+    assert any("Another text became known" in row and "new.txt" in row for row in history(page))
+
+
+async def test_a_text_that_is_something_else_is_taken_only_by_a_further_act(
+    page: TermsPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await accept(page)
+    choose(monkeypatch, tmp_path / "cake.txt", "Take four eggs, and stir them well.")
+    gui.press(page, "termsFromFile")
+    await gui.until(lambda: "little in common" in page.side.outcome.text())
+    assert ": accepted" in state(page)
+    gui.press(page, "takeUnlike")
+    dialog = window.findChild(UnlikeDialog)
+    gui.press(dialog, "refuseUnlike")
+    await gui.settle()
+    assert ": accepted" in state(page)
+    gui.press(page, "takeUnlike")
+    gui.press(window.findChildren(UnlikeDialog)[-1], "acceptUnlike")
+    await gui.until(lambda: "have changed" in state(page))
+
+
+async def test_a_file_that_cannot_be_read_is_a_sentence_and_changes_nothing(
+    page: TermsPage, core: Core, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await accept(page)
+    before = await core.services.gate.history()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "gone.txt"), ""))
+    gui.press(page, "termsFromFile")
+    await gui.until(lambda: "Nothing was changed" in page.side.outcome.text())
+    assert "gone.txt can't be read" in page.side.outcome.text()
+    assert await core.services.gate.history() == before
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+async def test_links_open_the_page_at_their_clause(window: MainWindow, clause: str) -> None:
+    window.navigation.clause(clause)
+    page = window.page_widget("terms")
+    assert isinstance(page, TermsPage)
+    await gui.settle()
+    assert window.page == "terms"
+    assert page.reader.text.textCursor().block().text() == clause
+    assert page.reader.text.viewport().rect().contains(page.reader.text.cursorRect().center())
+
+
+async def test_the_summary_before_accepting_leads_to_its_clauses(page: TermsPage) -> None:
+    words = gui.words_of(page.box)
+    for said in ("export restrictions", "lawfully", "arbitration", "class actions", "Privacy Policy"):
+        assert said in words
+    gui.press(page.box, "clause-Governing Law and Disputes")
+    assert page.reader.text.textCursor().block().text() == "Governing Law and Disputes"
+
+
+async def test_what_serves_a_section_stands_below_it(page: TermsPage) -> None:
+    rows = [page.reader.sections.item(row).data(SERVES_ROLE) for row in range(page.reader.sections.count())]
+    served = [reading.serves for reading in catalogue.terms_readings()]
+    assert rows == [f"Here: {serves}" if serves else "" for serves in served]

@@ -8,6 +8,7 @@ from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction, action_label, details_of, notice_for
+from duologue.ui.terms.clauses import TERMINATION
 from duologue.ui.words import translate
 
 
@@ -104,6 +105,8 @@ class Refusals:
                 again()
             case NoticeAction.READ_TERMS:
                 self._navigation.terms()
+            case NoticeAction.WHY_KEYS_END:
+                self._navigation.clause(TERMINATION)
             case NoticeAction.CHANGE_KEY:
                 self._navigation.enter_key(self._setup.profile.id)
             case NoticeAction.CHOOSE_MODEL:

@@ -28,6 +28,7 @@ from duologue.ui.first_run.terms_step import TermsStep
 from duologue.ui.notices import notice_for
 from duologue.ui.profile_test_words import words_of_tests
 from duologue.ui.tasks import TaskScope
+from duologue.ui.terms.clause_dialog import ClauseDialog
 from duologue.ui.theme import Theme
 
 
@@ -79,6 +80,10 @@ class ConnectSheet(QDialog):
         self.key.cancelled.connect(self._stop_waiting)
         self.key.later.connect(self.reject)
         self.service.link_wanted.connect(lambda target: offer_link(theme, target, self))
+        self.terms.box.link_wanted.connect(lambda target: offer_link(theme, target, self))
+        self.key.clause_wanted.connect(
+            lambda title: ClauseDialog(theme, services.gate.current, title, self).open()
+        )
         self._show_step(0)
 
     def begin_with_key(self, profile: Profile) -> None:
@@ -140,6 +145,7 @@ class ConnectSheet(QDialog):
             self._ask_key()
             return
         self.terms.show_profile(profile)
+        await self.terms.show_changes()
         self._show_step(1)
         if not needs_terms(profile):
             self._title.setText(self.tr("Your own server"))

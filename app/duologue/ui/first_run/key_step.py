@@ -12,6 +12,8 @@ from duologue.services.ports import KeychainState
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.terms.clause import ClauseLine
+from duologue.ui.terms.clauses import API_KEY, DATA_PROCESSING
 from duologue.ui.theme import Theme
 
 
@@ -23,6 +25,7 @@ class KeyStep(QWidget):
     skipped = Signal()
     cancelled = Signal()
     later = Signal()
+    clause_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -68,7 +71,16 @@ class KeyStep(QWidget):
         ):
             layout.addWidget(part)
         self._promise = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self._secrecy = ClauseLine(
+            theme,
+            self.tr("Keep it to yourself: a key must not be shared, sold or handed on."),
+            API_KEY,
+            self.clause_wanted.emit,
+        )
+        self._use = ClauseLine(theme, "", DATA_PROCESSING, self.clause_wanted.emit)
+        layout.addWidget(self._secrecy)
         layout.addWidget(self._promise)
+        layout.addWidget(self._use)
         layout.addStretch(1)
         layout.addLayout(row)
         self.field.returnPressed.connect(self._save)
@@ -82,6 +94,11 @@ class KeyStep(QWidget):
         self.outcome.hide()
         self._variable.setVisible(developer_tools)
         self._skip.setVisible(not needs_key)
+        self._secrecy.setVisible(needs_key)
+        self._use.setVisible(needs_key)
+        self._use.words.setText(
+            self.tr("{host} may use them to provide and improve the service.").format(host=host)
+        )
         self._explain.setText(self.tr("The key for {profile}").format(profile=profile.name))
         self._promise.setText(
             self.tr(

@@ -5,12 +5,11 @@ from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
 from duologue.services.terms_gate import TermsGate, needs_terms
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.terms.accept_box import AcceptBox
-from duologue.ui.terms.reader import TermsReader
+from duologue.ui.terms.text_pane import TextPane
 from duologue.ui.theme import Theme
 
 
@@ -23,15 +22,18 @@ class TermsStep(QWidget):
 
     def __init__(self, theme: Theme, gate: TermsGate) -> None:
         super().__init__()
-        self.reader = TermsReader(theme, gate.current, catalogue.terms_readings())
+        self._gate = gate
+        self._pane = TextPane(theme, gate.current)
+        self.reader = self._pane.reader
         self.box = AcceptBox(theme)
         self.box.accepted.connect(self.accepted)
         self.box.declined.connect(self.declined)
+        self.box.clause_wanted.connect(self._pane.go_to)
         service = QWidget()
         inside = QVBoxLayout(service)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(12))
-        inside.addWidget(self.reader, 1)
+        inside.addWidget(self._pane, 1)
         inside.addWidget(self.box)
         own = QWidget()
         words = QVBoxLayout(own)
@@ -64,10 +66,15 @@ class TermsStep(QWidget):
         style = ApiStyle.OPENAI if profile.openai_base else ApiStyle.ANTHROPIC
         self.box.say_who_publishes(self.reader_publisher, profile.base(style).host)
 
+    async def show_changes(self) -> None:
+        """Where another text was accepted before, show first what differs; without a text, do not ask."""
+        self._pane.offer(self._gate.current, await self._gate.accepted_text(), await self._gate.versions())
+        self.box.setEnabled(self._gate.current.has_words)
+
     @property
     def reader_publisher(self) -> str:
         """The site that publishes the text."""
-        return catalogue.terms_text().publisher
+        return self._gate.current.publisher
 
     def _own(self) -> None:
         self.own_server.emit(f"{self.own_tick.text()} | {self.go_on.text()}")

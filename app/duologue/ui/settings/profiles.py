@@ -8,16 +8,22 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services.model_lists import styles_of
 from duologue.services.suite import Services
+from duologue.services.terms_gate import needs_terms
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.dates import long_date
+from duologue.ui.dialogs.link import offer_link
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import notice_for
 from duologue.ui.profile_test_words import words_of_tests
+from duologue.ui.settings.exposed_key import ExposedKeyDialog
 from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.settings.profile_tables import terms_line
 from duologue.ui.tasks import TaskScope
+from duologue.ui.terms.clause import ClauseLine
+from duologue.ui.terms.clause_dialog import ClauseDialog
+from duologue.ui.terms.clauses import API_KEY, BILLING, ONE_ACCOUNT
 from duologue.ui.theme import Theme
 
 
@@ -41,6 +47,17 @@ class ProfilesSection(QWidget):
         row.addStretch(1)
         self._layout.addWidget(self._error)
         self._layout.addLayout(row)
+        self._layout.addWidget(
+            ClauseLine(
+                theme,
+                self.tr(
+                    "The service allows one account for each person or company. More profiles are for other "
+                    "services and servers, not for more accounts."
+                ),
+                ONE_ACCOUNT,
+                navigation.clause,
+            )
+        )
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,10 +94,48 @@ class ProfilesSection(QWidget):
             ):
                 row.addWidget(button(words, act, kind=kind, name=name))
             row.addStretch(1)
+            if needs_terms(profile):
+                self._add_duties(layout, profile)
             layout.addSpacing(theme.px(6))
             layout.addLayout(row)
             layout.addWidget(outcome)
         return card
+
+    def _add_duties(self, layout: QVBoxLayout, profile: Profile) -> None:
+        """What the Terms ask and promise where keys and prices stand."""
+        clause = self._navigation.clause
+        prices = self.tr("Prices are before tax; a change comes with 30 days' notice.")
+        layout.addWidget(ClauseLine(self._theme, prices, BILLING, clause))
+        secrecy = self.tr("A key must not be shared, sold or handed on.")
+        line = ClauseLine(self._theme, secrecy, API_KEY, clause)
+        line.add(
+            button(
+                self.tr("My key may be exposed…"),
+                lambda: self._ask_exposed(profile),
+                kind="link",
+                name="keyExposed",
+            )
+        )
+        layout.addWidget(line)
+
+    def _ask_exposed(self, profile: Profile) -> None:
+        dialog = ExposedKeyDialog(self._theme, profile, self.window())
+
+        async def remove() -> None:
+            try:
+                await self._services.accounts.forget_key(profile.id)
+            except DuologueError as error:
+                dialog.show_problem(notice_for(error.failure()).sentence)
+            else:
+                dialog.show_removed()
+                self._navigation.activity()
+
+        dialog.remove_wanted.connect(lambda: self._tasks.start(remove()))
+        dialog.link_wanted.connect(lambda target: offer_link(self._theme, target, dialog))
+        dialog.clause_wanted.connect(
+            lambda title: ClauseDialog(self._theme, self._services.gate.current, title, dialog).open()
+        )
+        dialog.open()
 
     def _lines(self, profile: Profile) -> list[str]:
         if profile.kind is ProfileKind.DEMO:

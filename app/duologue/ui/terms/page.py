@@ -1,117 +1,95 @@
 """The Terms page: the text with our reading, where the person stands, and the record behind it."""
 
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from duologue.domain.errors import DuologueError
 from duologue.domain.profile import ProfileKind
-from duologue.domain.terms import Acceptance, TermsAct, TermsEvent
-from duologue.services import catalogue
-from duologue.services.terms_gate import TermsGate
+from duologue.domain.terms import Acceptance
+from duologue.services.suite import Services
+from duologue.services.terms_news import News, Verdict
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
-from duologue.ui.controls.plain_list import PlainList
-from duologue.ui.dates import local_time, long_date
 from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import TaskScope
 from duologue.ui.terms.accept_box import AcceptBox
-from duologue.ui.terms.reader import TermsReader
+from duologue.ui.terms.printing import offer_print, printable, save_pdf
+from duologue.ui.terms.receipt_dialog import ReceiptDialog
+from duologue.ui.terms.state_pane import StatePane
+from duologue.ui.terms.text_pane import TextPane
+from duologue.ui.terms.unlike_dialog import UnlikeDialog
+from duologue.ui.terms.words import news_words
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.text_files import save_text
 
-_HISTORY_ROWS = 50
+_ASKED = (Acceptance.NOT_ASKED, Acceptance.TEXT_CHANGED)
 
 
 class TermsPage(QWidget):
-    """Everything on it is local: nothing is fetched."""
+    """Everything on it is local; the publisher's page is asked only on request."""
 
-    def __init__(self, theme: Theme, gate: TermsGate, tasks: TaskScope, navigation: Navigation) -> None:
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
         self._theme = theme
-        self._gate = gate
+        self._gate = services.gate
+        self._news = services.terms_news
+        self._proof = services.terms_proof
         self._tasks = tasks
         self._navigation = navigation
-        self.reader = TermsReader(theme, gate.current, catalogue.terms_readings())
+        self._shown: set[str] = set()  # digests of texts that were noted as shown
+        self._unlike: News | None = None
+        self.pane = TextPane(theme, self._gate.current)
+        self.reader = self.pane.reader
         self.box = AcceptBox(theme)
-        self.state = Label(theme, strong=True, size=16, wrap=True)
-        self._explanation = Label(theme, tone="quiet", wrap=True)
-        self.withdraw = button(self.tr("Withdraw acceptance…"), self._ask_withdraw, name="withdrawTerms")
-        self.confirm = button(
-            self.tr("Withdraw, and stop sending"), self._withdraw, kind="danger", name="confirmWithdraw"
-        )
-        self._proof = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self._proof.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._proof.hide()
-        self.history = PlainList(theme, self.tr("History of the Terms on this computer"))
-        self.history.setObjectName("termsHistory")
-        self.history.setSelectionMode(PlainList.SelectionMode.NoSelection)
+        self.side = StatePane(theme)
         self._lay_out()
         self.box.accepted.connect(self._accept)
         self.box.declined.connect(self._decline)
+        self.box.clause_wanted.connect(self.pane.go_to)
+        self.box.link_wanted.connect(navigation.link)
+        self.side.withdrawn.connect(lambda words: self._after(self._gate.withdraw(words=words)))
+        self.side.keys_wanted.connect(navigation.settings)
+        self.side.check_wanted.connect(lambda: self._look(self._news.check()))
+        self.side.file_wanted.connect(self._ask_file)
+        self.side.unlike_wanted.connect(self._offer_unlike)
+        self.side.receipt_wanted.connect(lambda: self._tasks.start(self._show_receipt()))
+        self.side.export_wanted.connect(lambda: self._tasks.start(self._export()))
 
     def refresh(self) -> None:
         """Show what the record says now."""
         self._tasks.start(self._refresh())
 
+    def go_to(self, title: str) -> None:
+        """Show the section with this title."""
+        self.pane.go_to(title)
+
+    def look_for_words(self) -> None:
+        """Look for words in the text."""
+        self.pane.look_for_words()
+
+    def find_step(self, by: int) -> None:
+        """Go to the next hit (+1) or the one before (-1)."""
+        self.pane.show_text()
+        self.reader.finder.step(by)
+
     async def _refresh(self) -> None:
         status = await self._gate.status()
-        events = await self._gate.history()
-        dated = long_date(self._gate.current.version)
-        words, explanation = self._words(status, dated)
-        self.state.setText(words)
-        self.state.set_tone("good" if status is Acceptance.ACCEPTED else "")
-        self._explanation.setText(explanation)
-        accepted = status is Acceptance.ACCEPTED
-        self.box.setVisible(not accepted)
-        self.box.reset()
-        self.withdraw.setVisible(accepted)
-        self.confirm.hide()
-        self.history.clear()
-        for event in reversed(events[-_HISTORY_ROWS:]):
-            self.history.add(self._history_words(event))
         current = self._gate.current
-        self._proof.setText(
-            self.tr("SHA-256 of the text: {digest}\nof its words alone: {words}\nlast row: {row}").format(
-                digest=current.sha256,
-                words=current.normalised_sha256,
-                row=events[-1].hash if events else self.tr("none yet"),
-            )
-        )
-
-    def _words(self, status: Acceptance, dated: str) -> tuple[str, str]:
-        kept = self.tr("Reading, exporting and deleting your chats never depends on it.")
-        match status:
-            case Acceptance.ACCEPTED:
-                return self.tr("Terms of {date}: accepted").format(date=dated), kept
-            case Acceptance.DECLINED:
-                return self.tr("Terms of {date}: declined").format(date=dated), kept
-            case Acceptance.WITHDRAWN:
-                return self.tr("Terms of {date}: acceptance withdrawn").format(date=dated), kept
-            case Acceptance.TEXT_CHANGED:
-                return self.tr("The Terms have changed"), self.tr("Please read them and decide again.")
-            case Acceptance.RECORD_BROKEN:
-                return (
-                    self.tr("The record doesn't fit together"),
-                    self.tr("It was changed from outside, so it proves nothing now. Please decide again."),
-                )
-            case Acceptance.NOT_ASKED:
-                return (
-                    self.tr("Terms of {date}: not accepted yet").format(date=dated),
-                    self.tr("Nothing is sent to the service before you accept. {kept}").format(kept=kept),
-                )
-
-    def _history_words(self, event: TermsEvent) -> str:
-        acts = {
-            TermsAct.SHOWN: self.tr("Shown"),
-            TermsAct.ACCEPTED: self.tr("Accepted"),
-            TermsAct.DECLINED: self.tr("Declined"),
-            TermsAct.WITHDRAWN: self.tr("Withdrawn"),
-            TermsAct.SUPERSEDED: self.tr("Superseded"),
-            TermsAct.OWN_SERVER: self.tr("Own server: other terms"),
-        }
-        return f"{acts[event.act]} · {local_time(event.time_utc)}"
+        if status in _ASKED and current.sha256 not in self._shown and self.isVisible():
+            self._shown.add(current.sha256)
+            await self._gate.shown(ProfileKind.SERVICE)
+        events = await self._gate.history()
+        versions = await self._gate.versions()
+        self.pane.offer(current, await self._gate.accepted_text(), versions)
+        dates = {text.sha256: text.version for text in versions}
+        self.side.show_record(status, current, events, dates)
+        self.box.setVisible(status not in (Acceptance.ACCEPTED, Acceptance.NO_TEXT))
+        self.box.reset()
 
     def _accept(self, words: str) -> None:
         end = self.reader.end_reached
@@ -121,13 +99,6 @@ class TermsPage(QWidget):
         end = self.reader.end_reached
         self._after(self._gate.decline(ProfileKind.SERVICE, words=words, end_reached=end))
 
-    def _ask_withdraw(self) -> None:
-        self.confirm.show()
-        self.confirm.setFocus()
-
-    def _withdraw(self) -> None:
-        self._after(self._gate.withdraw(words=self.confirm.text()))
-
     def _after(self, act: Coroutine[Any, Any, None]) -> None:
         async def both() -> None:
             await act
@@ -136,37 +107,88 @@ class TermsPage(QWidget):
 
         self._tasks.start(both())
 
+    # -- other texts -----------------------------------------------------------------------------
+
+    def _ask_file(self) -> None:
+        kinds = self.tr("Texts and web pages (*.txt *.md *.html *.htm)")
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Terms from a file"), "", kinds)
+        if path:
+            self._look(self._news.read_file(Path(path)))
+
+    def _look(self, found: Coroutine[Any, Any, News]) -> None:
+        async def look() -> None:
+            self.side.check_now.setEnabled(False)
+            self.side.tell(self.tr("Looking…"), "quiet")
+            try:
+                news = await found
+            except DuologueError as error:
+                self.side.tell(
+                    self.tr("{reason} Nothing was changed.").format(reason=error.message), "danger"
+                )
+                return
+            finally:
+                self.side.check_now.setEnabled(True)
+            self._unlike = news if news.verdict is Verdict.UNLIKE else None
+            await self._refresh()
+            self.side.tell(news_words(news), unlike=self._unlike is not None)
+            self._navigation.activity()
+
+        self._tasks.start(look())
+
+    def _offer_unlike(self) -> None:
+        if self._unlike is not None:
+            dialog = UnlikeDialog(self._theme, self._gate.current, self._unlike, self.window())
+            dialog.taken.connect(self._take)
+            dialog.open()
+
+    def _take(self, news: News) -> None:
+        self._unlike = None
+        self.side.tell("")
+        self._after(self._news.take(news))
+
+    # -- paper -----------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        offer_print(self, self._printable(), self.tr("Terms of Service"))
+
+    def _save_pdf(self) -> None:
+        name = f"terms-{self.reader.shown.version}.pdf"
+        problem = save_pdf(self, name, self._printable(), self.tr("Terms of Service"))
+        self.side.tell(problem, "danger")
+
+    def _printable(self) -> Any:
+        text = self.reader.shown.text
+        return printable(
+            text, (self.reader.sections.item(n).text() for n in range(self.reader.sections.count()))
+        )
+
+    async def _show_receipt(self) -> None:
+        ReceiptDialog(self._theme, await self._proof.receipt(), self.window()).open()
+
+    async def _export(self) -> None:
+        record = await self._proof.record_json()
+        self.side.tell(save_text(self, "terms-record.json", record), "danger")
+
     def _lay_out(self) -> None:
         theme = self._theme
-        side = QVBoxLayout()
-        side.setSpacing(theme.px(10))
-        side.addWidget(self.state)
-        side.addWidget(self._explanation)
-        side.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addSpacing(theme.px(8))
-        side.addWidget(Label(theme, self.tr("Checked for a newer text: never"), tone="quiet", size=12))
-        side.addWidget(Label(theme, self.tr("History"), strong=True))
-        side.addWidget(self.history, 1)
-        proof = button(
-            self.tr("Proof"),
-            lambda: self._proof.setVisible(self._proof.isHidden()),
-            kind="link",
-            name="proof",
-        )
-        side.addWidget(proof, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addWidget(self._proof)
-        aside = QWidget()
-        aside.setLayout(side)
-        aside.setFixedWidth(theme.px(260))
+        find = IconButton(theme, "search", self.tr("Find in this text (Ctrl+F)"))
+        find.setObjectName("findInTerms")
+        find.clicked.connect(self.look_for_words)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(4))
+        head.addWidget(Label(theme, self.tr("Terms of Service"), size=tokens.TITLE_TEXT, strong=True))
+        head.addStretch(1)
+        head.addWidget(find)
+        head.addWidget(button(self.tr("Print…"), self._print, kind="flat", name="printTerms"))
+        head.addWidget(button(self.tr("Save as PDF…"), self._save_pdf, kind="flat", name="saveTermsPdf"))
         main = QVBoxLayout()
         main.setSpacing(theme.px(12))
-        main.addWidget(Label(theme, self.tr("Terms of Service"), size=tokens.TITLE_TEXT, strong=True))
-        main.addWidget(self.reader, 1)
+        main.addLayout(head)
+        main.addWidget(self.pane, 1)
         main.addWidget(self.box)
         layout = QHBoxLayout(self)
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, theme.px(tokens.WIDE))
         layout.setSpacing(pad)
         layout.addLayout(main, 1)
-        layout.addWidget(aside)
+        layout.addWidget(self.side)

@@ -1,19 +1,21 @@
-"""Draws a section of the Terms: its title, and our plain line below it."""
+"""Draws a row of words under a title: a section with our plain line, or what happened and how."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 
 PLAIN_ROLE = Qt.ItemDataRole.UserRole + 1
+SERVES_ROLE = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
 _WRAP = Qt.TextFlag.TextWordWrap
+_TALL = 100_000
 
 
 class SectionDelegate(QStyledItemDelegate):
-    """Two lines of different weight, as tall as they need to be."""
+    """Up to three texts of different weight, as tall as they need to be."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
@@ -22,13 +24,12 @@ class SectionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Qt: how tall a row is at the list's width."""
-        pad = self._theme.px(8)
         width = self._view.viewport().width() - 2 * self._theme.px(10)
-        title = QFontMetrics(self._theme.font(13, strong=True))
-        plain = QFontMetrics(self._theme.font(13))
-        words = str(index.data(PLAIN_ROLE))
-        height = title.lineSpacing() + plain.boundingRect(QRect(0, 0, width, 10_000), _WRAP, words).height()
-        return QSize(0, height + 2 * pad)
+        height = sum(
+            QFontMetrics(font).boundingRect(QRect(0, 0, width, _TALL), _WRAP, words).height()
+            for words, font, _ in self._texts(index)
+        )
+        return QSize(0, height + self._gaps(index) + 2 * self._theme.px(8))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Qt: draw a row."""
@@ -45,11 +46,21 @@ class SectionDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
         area = option.rect.adjusted(theme.px(10), theme.px(8), -theme.px(10), -theme.px(8))
-        painter.setFont(theme.font(13, strong=True))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading, str(index.data()))
-        area.setTop(area.top() + QFontMetrics(painter.font()).lineSpacing())
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.colour("quiet"))
-        painter.drawText(area, int(_WRAP), str(index.data(PLAIN_ROLE)))
+        for words, font, colour in self._texts(index):
+            painter.setFont(font)
+            painter.setPen(theme.colour(colour))
+            drawn = painter.drawText(area, int(_WRAP), words)
+            area.setTop(drawn.bottom() + 1 + theme.px(2))
         painter.restore()
+
+    def _gaps(self, index: _Index) -> int:
+        return self._theme.px(2) * (len(self._texts(index)) - 1)
+
+    def _texts(self, index: _Index) -> list[tuple[str, QFont, str]]:
+        theme = self._theme
+        texts = [
+            (str(index.data()), theme.font(13, strong=True), "text"),
+            (str(index.data(PLAIN_ROLE) or ""), theme.font(13), "quiet"),
+            (str(index.data(SERVES_ROLE) or ""), theme.font(tokens.SMALL_TEXT), "accent"),
+        ]
+        return [text for text in texts if text[0]]

@@ -244,3 +244,27 @@ def test_characters_that_qt_uses_for_itself_do_no_harm(theme: Theme) -> None:
     )
     assert len(written.tables) == 1
     assert written.document.toPlainText().count("g") == 6
+
+
+def test_quotes_and_items_read_from_right_to_left_stand_on_the_right(theme: Theme) -> None:
+    written = Written(
+        theme, "> \u05e9\u05dc\u05d5\u05dd\n\n> hello\n\n1. \u05d0\u05d7\u05d3\n\n   \u05e9\u05e0\u05d9"
+    )
+    hebrew, english = written.decorations(DecorationKind.QUOTE)
+    assert (hebrew.mirrored, english.mirrored) == (True, False)
+    block = written.block("\u05e9\u05dc\u05d5\u05dd").blockFormat()
+    assert (block.leftMargin(), block.rightMargin()) == (0, written.formats.quote_indent)
+    inner = written.block("\u05e9\u05e0\u05d9").blockFormat()
+    assert (inner.leftMargin(), inner.rightMargin()) == (0, written.formats.indent)
+
+
+def test_a_table_followed_by_code_in_one_go_is_laid_out(theme: Theme) -> None:
+    """Colouring code in a half-written document once ended the program."""
+    written = Written(theme, "| a | b |\n|---|---|\n\n    code\n")
+    assert written.document.documentLayout().documentSize().height() > 0
+
+
+def test_deep_quotes_leave_room_for_words(theme: Theme) -> None:
+    written = Written(theme, "> " * 30 + "deep")
+    margins = {block.blockFormat().leftMargin() for block in written.blocks}
+    assert max(margins) <= 8 * written.formats.quote_indent

@@ -5,15 +5,21 @@ from dataclasses import replace
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from duologue.bootstrap.prepared import open_prepared_chat
+from duologue.domain.parts import TextPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import Profile
 from duologue.domain.secret import Secret
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.services.ports import AnswerEnding
 from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.side_strips import SideBar
 from duologue.ui.transcript.thinking_fold import ThinkingFold
+from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.stage import Scene, Stage
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
@@ -136,6 +142,34 @@ async def chat_menu(stage: Stage) -> None:
     dialog = stage.window.findChild(MessageDetails)
     await stage.shoot("chat-details", dialog)
     dialog.close()
+
+
+async def chat_blocks(stage: Stage) -> None:
+    """A wide table and wide code, at rest and scrolled; right to left; a tool and its result."""
+    profile = catalogue.demo_profile()
+    for number, (title, text) in enumerate(
+        (("Which store is faster?", WIDE), ("كيف أحفظ ملفاتي؟", RIGHT_TO_LEFT))
+    ):
+        chat = await stage.services.library.create(profile.id, ApiStyle.OPENAI, "demo", title=title)
+        ending = AnswerEnding(TurnState.COMPLETE, (TextPart(text),), "demo", "stop")
+        await stage.services.library.add_recorded_turn(chat, (TextPart(title),), ApiStyle.OPENAI, ending)
+        await stage.window.open_first(chat.id)
+        await stage.shoot(f"chat-blocks-{number + 1}")
+        for bar in stage.window.turns.findChildren(SideBar):
+            bar.setValue(bar.maximum() // 2)
+        await stage.shoot(f"chat-blocks-{number + 1}-scrolled")
+    chat = await stage.services.library.create(profile.id, ApiStyle.OPENAI, "demo", title="Weather")
+    call = ToolCallPart("call-1", "get_forecast", CALL)
+    ending = AnswerEnding(TurnState.COMPLETE, (call,), "demo", "tool_calls")
+    await stage.services.library.add_recorded_turn(
+        chat, (TextPart("Will it rain in Lisbon?"),), ApiStyle.OPENAI, ending
+    )
+    chat = await stage.services.library.chat(chat.id) or chat
+    ending = AnswerEnding(TurnState.COMPLETE, (TextPart("No: three dry days."),), "demo", "stop")
+    result = ToolResultPart("call-1", RESULT)
+    await stage.services.library.add_recorded_turn(chat, (result,), ApiStyle.OPENAI, ending)
+    await stage.window.open_first(chat.id)
+    await stage.shoot("chat-tool-result")
 
 
 async def chat_failed(stage: Stage) -> None:
@@ -274,6 +308,7 @@ SCENES: tuple[Scene, ...] = (
     chat_tool,
     chat_find,
     chat_menu,
+    chat_blocks,
     chat_failed,
     chat_refused,
     chat_losses,

@@ -3,7 +3,7 @@
 from time import monotonic
 
 import pytest
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QTextCursor
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QTextCursor, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from duologue.markdown.parser import parse
@@ -112,6 +112,20 @@ def test_a_wide_formula_is_never_clipped(theme: Theme, source: str) -> None:
         text = shown(theme, source, width)
         assert text.view.document().size().width() <= width
         assert ink(picture(text))[2] < width - 1
+
+
+def test_a_formula_in_a_table_stays_in_its_column(theme: Theme) -> None:
+    integrals = "\u222b" * 60 + "x"
+    text = shown(theme, f"| a | b |\n|---|---|\n| \\({integrals}\\) | {'words ' * 60} |", 420)
+    document = text.view.document()
+    table = document.rootFrame().childFrames()[0]
+    objects = document.findChild(FormulaObjects)
+    assert isinstance(table, QTextTable)
+    assert objects is not None
+    place = _at(text, document.toPlainText().index(OBJECT))
+    place.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    width = objects.intrinsicSize(document, place.position() - 1, place.charFormat()).width()
+    assert width <= table.format().columnWidthConstraints()[0].rawValue() - 2 * table.format().cellPadding()
 
 
 def test_a_formula_fits_again_when_the_window_changes(theme: Theme) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextDocument,
     QTextFormat,
+    QTextLength,
+    QTextTable,
 )
 from PySide6.QtSvg import QSvgRenderer
 
@@ -168,9 +170,16 @@ def _place(document: QTextDocument, position: int, characters: QTextCharFormat) 
 
 
 def _room(document: QTextDocument, position: int) -> float:
-    """How wide a line is where this position is; in a table, as wide as the table may be."""
+    """How wide a line is where this position is."""
     if document.textWidth() <= 0:
         return _ENDLESS
+    table = document.frameAt(position)
+    if isinstance(table, QTextTable):
+        widths = table.format().columnWidthConstraints()
+        column = table.cellAt(position).column()
+        is_fixed = column < len(widths) and widths[column].type() == QTextLength.Type.FixedLength
+        around = 2 * table.format().cellPadding() + 2
+        return max(1.0, (widths[column].rawValue() if is_fixed else document.textWidth()) - around)
     block = document.findBlock(position)
     margins = block.blockFormat().leftMargin() + block.blockFormat().rightMargin()
     listed = block.textList()

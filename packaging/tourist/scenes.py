@@ -6,11 +6,15 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.parts import TextPart, ToolCallPart, ToolResultPart
-from duologue.domain.profile import Profile
+from duologue.domain.parts import TextPart
+from duologue.domain.profile import DEMO_PROFILE_ID, Profile
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
+from duologue.services.ports import AnswerEnding
 from duologue.services.ports import AnswerEnding
 from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
@@ -18,8 +22,10 @@ from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.side_strips import SideBar
+from duologue.ui.transcript.maths_objects import FormulaObjects
 from duologue.ui.transcript.thinking_fold import ThinkingFold
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
+from tourist.answers import MATHS_AND_NOTES
 from tourist.stage import Scene, Stage
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
@@ -104,6 +110,20 @@ async def chat_chinese(stage: Stage) -> None:
     stage.window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
     await _ask(stage, _prompt("zh"))
     await stage.shoot("chat-chinese")
+
+
+async def chat_maths(stage: Stage) -> None:
+    """A long answer with formulas and footnotes."""
+    library = stage.services.library
+    created = await library.create(DEMO_PROFILE_ID, ApiStyle.OPENAI, "demo", title="How fast does it fall?")
+    ending = AnswerEnding(TurnState.COMPLETE, (TextPart(MATHS_AND_NOTES),), "demo", "stop")
+    await library.add_recorded_turn(created, (TextPart("How fast does it fall?"),), ApiStyle.OPENAI, ending)
+    await stage.window.open_first(created.id)
+    await stage.settle()
+    await stage.until(lambda: not any(each.waiting for each in stage.window.findChildren(FormulaObjects)))
+    await stage.shoot("chat-maths-end")
+    stage.window.turns.verticalScrollBar().setValue(0)
+    await stage.shoot("chat-maths-top")
 
 
 async def chat_tool(stage: Stage) -> None:
@@ -305,6 +325,7 @@ SCENES: tuple[Scene, ...] = (
     chat_streaming,
     chat_long,
     chat_chinese,
+    chat_maths,
     chat_tool,
     chat_find,
     chat_menu,

@@ -64,6 +64,7 @@ class FindBar(QWidget):
         self._around.addWidget(card)
         for part in (self.field, self.count, self.case, back, forth, close):
             row.addWidget(part)
+        self.parts: tuple[QWidget, ...] = (self.field, self.case, back, forth, close)  # in the order of Tab
         self.field.textChanged.connect(lambda _: self.changed.emit())
         self.case.toggled.connect(lambda _: self.changed.emit())
         self.field.step_wanted.connect(self.step_wanted)

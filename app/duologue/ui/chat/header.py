@@ -47,6 +47,11 @@ class ChatHeader(QWidget):
         self._sidebar.clicked.connect(self.sidebar_wanted)
 
     @property
+    def last(self) -> QWidget:
+        """What Tab comes to last."""
+        return self._menu_button
+
+    @property
     def chip(self) -> QLabel:
         """The mark that says these are recorded examples."""
         return self._chip

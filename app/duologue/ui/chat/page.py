@@ -58,13 +58,17 @@ class ChatPage(QWidget):
     def show_empty(self, *, empty: bool) -> None:
         """Show the greeting or the conversation."""
         self._middle.setCurrentWidget(self.greeting if empty else self.turns)
+        self._middle.activate()
         self.pill.setVisible(not empty and not self.turns.following)
 
     def add_find_bar(self, bar: "FindBar") -> None:
-        """Put the find bar above the conversation; Tab goes from it to the conversation."""
+        """Put the find bar above the conversation; Tab comes to it after the header."""
         self.find_bar = bar
         self._above.addWidget(bar)
-        QWidget.setTabOrder(bar, self.turns)
+        before = self.header.last
+        for part in bar.parts:
+            QWidget.setTabOrder(before, part)
+            before = part
 
     def show_notice(self, card: NoticeCard | None) -> None:
         """Put a card above the composer, or take it away."""

@@ -35,7 +35,7 @@ class BudgetsSection(QWidget):
         layout.setSpacing(theme.px(18))
         about = self.tr(
             "Before a message is sent, the most it could use is compared with what is left. At the warning "
-            "you are told once; what could go over the stop is only sent when you say so. Requests of unknown "
+            "you are told once; what could go over the stop is sent only if you say so. Requests of unknown "
             "price, and those that a plan pays, count in tokens only."
         )
         layout.addWidget(Label(theme, about, tone="quiet", wrap=True))

@@ -1,18 +1,28 @@
 """What the chat page adds to the menu of a message."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from duologue.domain.message import Message
+from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.transcript.menu_entry import MenuEntry
 from duologue.ui.words import translate
 
 
-def page_entries(room: ChatRoom, message: Message) -> Sequence[MenuEntry]:
-    """The entries in the order they are shown. With developer tools: what is known about the message."""
+def page_entries(room: ChatRoom, changes: MessageChanges, message: Message) -> Sequence[MenuEntry]:
+    """The entries in the order they are shown; those of developer tools only where they are switched on."""
     entries: list[MenuEntry] = []
     if room.services.preferences.current.developer_tools:
         details = lambda: MessageDetails(room.page.theme, message, room.page.window()).open()  # noqa: E731 - the menu calls it
-        entries.append(MenuEntry("messageDetails", translate("MessageEntries", "Details…"), details))
+        entries.append(MenuEntry("messageDetails", _words("Details…"), details))
+        if room.services.exchanges.holds(message.id):
+            keep = partial(changes.keep_exchange, message)
+            entries.append(MenuEntry("saveExchange", _words("Save what crossed the wire…"), keep))
+    entries.append(MenuEntry("deleteMessage", _words("Delete"), partial(changes.delete, message)))
     return entries
+
+
+def _words(words: str) -> str:
+    return translate("MessageEntries", words)

@@ -16,6 +16,7 @@ from duologue.services.request_notes import notes
 from duologue.services.suite import Services
 from duologue.ui.chat.chat_changes import ChatChanges
 from duologue.ui.chat.drafts import Drafts
+from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import page_entries
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.page import ChatPage
@@ -57,6 +58,9 @@ class ChatPresenter(QObject):
         self._drafts = Drafts(services.library, page.composer, tasks, self._open.stored)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
         self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
+        self._message_changes = MessageChanges(
+            room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))
+        )
         self._find: FindInChat | None = None
         self._wanted = ""
         self._connect_page()
@@ -195,7 +199,7 @@ class ChatPresenter(QObject):
 
     def entries(self, message: Message) -> Sequence[MenuEntry]:
         """What the menu of a message offers besides copying and selecting."""
-        return page_entries(self._room, message)
+        return page_entries(self._room, self._message_changes, message)
 
     def recall(self) -> None:
         """Bring the person's last message back into the empty field."""
@@ -231,12 +235,19 @@ class ChatPresenter(QObject):
 
     async def _show_version(self, message: Message, step: int) -> None:
         await self._services.library.show_version(message, step)
-        path = await self._services.library.path(message.chat_id)
+        await self._show_path(message.chat_id)
+
+    async def _show_path(self, chat_id: str) -> None:
+        """Show the turns of the open chat as they are stored now; what stays is left alone."""
+        path = await self._services.library.path(chat_id)
+        if self._open.id != chat_id:
+            return
         shown = self._page.turns.messages
         same = 0
-        while same < min(len(path), len(shown)) and path[same].id == shown[same].id:
+        while same < min(len(path), len(shown)) and _looks(path[same]) == _looks(shown[same]):
             same += 1
         self._page.turns.replace_from(same, path[same:])
+        self._show_frame()
 
     # -- the frame around the turns --------------------------------------------------------------
 
@@ -275,6 +286,7 @@ class ChatPresenter(QObject):
             self.setup.for_chat(chat)
         self._page.show_notice(None)
         self._page.place.close_drawer()
+        self._page.show_empty(empty=not path)  # first, so that the turns are built for the room they get
         self._page.turns.show_messages(path)
         self._drafts.show(chat)
         self._show_frame()
@@ -299,3 +311,8 @@ class ChatPresenter(QObject):
             connected=self._services.accounts.connected,
             developer_tools=self._services.preferences.current.developer_tools,
         )
+
+
+def _looks(message: Message) -> tuple[object, ...]:
+    """What of a turn is shown and can change while it stays the same turn."""
+    return message.id, message.parts, message.version, message.versions

@@ -1,0 +1,76 @@
+"""What a person does with one message: delete it, and keep what crossed the wire for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from duologue.domain import duorec
+from duologue.domain.errors import InputUnreadable, StorageError
+from duologue.domain.message import Message, RemovedTurns
+from duologue.ui.chat.room import ChatRoom
+from duologue.ui.words import translate
+
+_ARCHIVE = ".har"
+
+
+class MessageChanges:
+    """`show_path` shows a chat's turns as they are stored now; `running` says whether an answer arrives."""
+
+    def __init__(
+        self, room: ChatRoom, running: Callable[[], bool], show_path: Callable[[str], object]
+    ) -> None:
+        self._room = room
+        self._running = running
+        self._show_path = show_path
+
+    def delete(self, message: Message) -> None:
+        """Take a turn out of its chat, a tool call with its result; the toast offers to take it back."""
+        if not self._running():
+            self._room.tasks.start(self._delete(message))
+
+    def keep_exchange(self, message: Message) -> None:
+        """Ask where, and write what was sent and received there: a recording, or an HTTP archive."""
+        exchanges = self._room.services.exchanges
+        kinds = {
+            duorec.SUFFIX: _words("Recording (*{suffix})").format(suffix=duorec.SUFFIX),
+            _ARCHIVE: _words("HTTP archive (*{suffix})").format(suffix=_ARCHIVE),
+        }
+        offered = str(exchanges.suggested(message.id))
+        path, chosen = QFileDialog.getSaveFileName(
+            self._room.page.window(), _words("Save what crossed the wire"), offered, ";;".join(kinds.values())
+        )
+        if path:
+            suffix = next(suffix for suffix, words in kinds.items() if words == chosen)
+            named = Path(path)
+            file = named if named.suffix.lower() in kinds else named.with_name(named.name + suffix)
+            self._room.tasks.start(self._write(message, file))
+
+    async def _delete(self, message: Message) -> None:
+        try:
+            removed = await self._room.services.library.delete_turn(message)
+        except InputUnreadable as error:
+            self._say(error.message)
+            return
+        self._show_path(message.chat_id)
+        undo = lambda: self._room.tasks.start(self._put_back(removed))  # noqa: E731 - the toast calls it
+        self._room.navigation.toast(_words("The message was deleted."), _words("Undo"), undo)
+
+    async def _put_back(self, removed: RemovedTurns) -> None:
+        await self._room.services.library.put_back(removed)
+        self._show_path(removed.chat_id)
+
+    async def _write(self, message: Message, file: Path) -> None:
+        try:
+            await self._room.services.exchanges.save(message.id, file)
+        except (InputUnreadable, StorageError) as error:
+            self._say(error.message)
+        else:
+            self._say(_words("Saved as {name}").format(name=file.name))
+
+    def _say(self, words: str) -> None:
+        self._room.navigation.toast(words, "", None)
+
+
+def _words(words: str) -> str:
+    return translate("MessageChanges", words)

@@ -13,9 +13,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bench.floor_child import pss_megabytes
 from bench.paced_server import LAST_WORD, sent_last_at
 from duologue import event_loop
 from duologue.bootstrap.core import open_core
+from duologue.bootstrap.warming import warm_up
+from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
 from duologue.ui.theme import Theme
@@ -56,6 +59,7 @@ async def _window(application: QApplication, home: Path) -> AsyncIterator[MainWi
         window.show()
         await asyncio.sleep(0)
         await window.open_first(None)
+        await in_daemon_thread(warm_up)  # as the app does
         await _quiet()
         try:
             yield window
@@ -253,12 +257,6 @@ async def _quiet() -> None:
 
 def _share(values: list[float], share: float) -> float:
     return sorted(values)[int(len(values) * share)]
-
-
-def pss_megabytes() -> float:
-    """This process's share of memory in MB, as Linux counts it."""
-    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
 
 
 if __name__ == "__main__":

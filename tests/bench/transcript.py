@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -82,10 +83,11 @@ def _opening(where: str, variables: Mapping[str, str]) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="duologue-open-") as folder:
         for count in spent:
             asyncio.run(long_chats.keep_chats(Path(folder, str(count)), (count,)))
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             for count, rounds in spent.items():
-                home = str(Path(folder, str(count)))
-                rounds.extend(run("bench.app_child", "open", home, "9", variables=variables))
+                # A home of its own each time: a window opens the chat that was open last.
+                home = shutil.copytree(Path(folder, str(count)), Path(folder, f"{count}-{number}"))
+                rounds.extend(run("bench.app_child", "open", str(home), "9", variables=variables))
     for what, key, limit in (
         ("CPU", "quiet CPU s", OPEN_CPU_LIMIT),
         ("added memory", "added MB", OPEN_MEMORY_LIMIT),

@@ -10,9 +10,11 @@ from duologue import event_loop
 from duologue.bootstrap.core import Core, open_core
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.bootstrap.single_instance import SingleInstance
+from duologue.bootstrap.warming import warm_up
 from duologue.cli.exit_codes import REFUSED
 from duologue.domain.errors import StorageError
 from duologue.domain.settings import Appearance
+from duologue.services.daemon_thread import in_daemon_thread
 from duologue.storage.paths import DataPaths
 from duologue.ui.application import build_application, load_translation
 from duologue.ui.dialogs.start_failure import StartFailure
@@ -64,5 +66,6 @@ async def _show(
     chat_id = await open_prepared_chat(services) if arguments.demo else None
     await window.open_first(chat_id)
     if not arguments.exit_when_shown:
+        await in_daemon_thread(warm_up)
         await closed.wait()
     await window.end()

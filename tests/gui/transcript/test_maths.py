@@ -3,6 +3,7 @@
 from time import monotonic
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QTextCursor, QTextTable
 from PySide6.QtWidgets import QApplication
 
@@ -126,6 +127,25 @@ def test_a_formula_in_a_table_stays_in_its_column(theme: Theme) -> None:
     place.movePosition(QTextCursor.MoveOperation.NextCharacter)
     width = objects.intrinsicSize(document, place.position() - 1, place.charFormat()).width()
     assert width <= table.format().columnWidthConstraints()[0].rawValue() - 2 * table.format().cellPadding()
+
+
+def test_what_is_painted_behind_the_words_moves_with_them(theme: Theme) -> None:
+    text = MarkdownText(theme, "Answer", lambda _target: None)
+    text.view.resize(500, 400)
+    text.view.show()
+    text.feed("$$\n\\frac{\\frac{p}{q}}{\\frac{r}{s}}\n$$\n\n---\n")
+    text.flush()
+    text.finish()
+    text.view.grab()  # painted while the formula is not drawn yet
+    settle(text)
+    rules = _painted_areas(text)
+    text.view._areas.clear()
+    assert rules == _painted_areas(text)
+
+
+def _painted_areas(text: MarkdownText) -> list[QRectF]:
+    text.view.grab()
+    return list(text.view._areas)
 
 
 def test_a_formula_fits_again_when_the_window_changes(theme: Theme) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QFontMetricsF,
@@ -61,7 +61,12 @@ class _Place:
 
 
 class FormulaObjects(QPyTextObject):
-    """Measures and paints the formulas of one document."""
+    """Measures and paints the formulas of one document.
+
+    `drawn` says that some are ready: they have taken their true size, so what stands below has moved.
+    """
+
+    drawn = Signal()
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -123,6 +128,8 @@ class FormulaObjects(QPyTextObject):
             self._timer.stop()
         for position in _places_of(self._document, drawn) if drawn else ():
             self._document.markContentsDirty(position, 1)
+        if drawn:
+            self.drawn.emit()
 
 
 def formulas_of(document: QTextDocument) -> FormulaObjects:

@@ -25,6 +25,7 @@ from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.copying import selected_words
 from duologue.ui.transcript.decoration import Decoration
 from duologue.ui.transcript.decoration_painter import paint_decoration, paint_ring
+from duologue.ui.transcript.maths_objects import formulas_of
 from duologue.ui.transcript.side_strips import moved, paint_words
 from duologue.ui.transcript.table_writer import fit_table
 from duologue.ui.transcript.text_formats import TextFormats
@@ -72,6 +73,7 @@ class TextView(QTextBrowser):
         self._set_tabs()
         self._places = BlockPlaces(self.document(), formats)
         self._controls = BlockControls(self, theme, self._places, self._areas.clear)
+        formulas_of(self.document()).drawn.connect(self._areas.clear)
         self.viewport().setMouseTracking(True)
         # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.
         self.verticalScrollBar().valueChanged.connect(lambda _: self.verticalScrollBar().setValue(0))

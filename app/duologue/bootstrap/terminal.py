@@ -8,7 +8,7 @@ from functools import partial
 
 from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.bootstrap.late import LatePlayer
-from duologue.cli import ask, doctor, replay
+from duologue.cli import ask, doctor, replay, terms
 from duologue.cli.exit_codes import REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
 from duologue.cli.nobody_reads import nobody_reads
@@ -20,7 +20,7 @@ from duologue.storage.recordings import Recordings
 
 
 def run_command(arguments: argparse.Namespace) -> int:
-    """Run `ask`, `replay` or `doctor`; the exit code. A reader of our output may go away at any time."""
+    """Run a command; the exit code. A reader of our output may go away at any time."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a character must not end the answer
@@ -61,6 +61,8 @@ async def _with_services(arguments: argparse.Namespace) -> int:
     if arguments.command == "doctor":
         return await _doctor(arguments)
     async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
+        if arguments.command == "terms":
+            return await terms.run(arguments, core.services)
         return await ask.run(arguments, core.services)
 
 

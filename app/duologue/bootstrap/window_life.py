@@ -65,6 +65,7 @@ async def _show(
     await asyncio.sleep(0)  # let the first frame be drawn before the first chat is read
     chat_id = await open_prepared_chat(services) if arguments.demo else None
     await window.open_first(chat_id)
+    window.tasks.start(services.terms_news.keep_watch(window.navigation.activity))
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
         await closed.wait()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
+from textwrap import fill
 
 import duologue
 from duologue.domain.errors import InputUnreadable
@@ -130,7 +131,8 @@ def receipt(events: Sequence[TermsEvent], texts: Sequence[TermsText], state: Acc
     for name, value in rows:
         lines += [f"{name}:", f"  {value}", ""]
     body = "The exact text is no longer kept with its digest." if text is None else text.text
-    lines += [_ABOUT, "", "=" * _WIDTH, "THE TEXT THAT WAS ACCEPTED, EXACTLY", "=" * _WIDTH, body]
+    rule = "=" * _WIDTH
+    lines += [fill(_ABOUT, _WIDTH), "", rule, "THE TEXT THAT WAS ACCEPTED, EXACTLY", rule, body]
     return "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,6 @@
 """The Tab key goes through the turns from top to bottom, in whatever order their widgets were made."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,14 +15,18 @@ if TYPE_CHECKING:  # see turn_rows
 def move_focus(layout: TurnLayout, area: QWidget, *, forward: bool) -> bool:
     """Move the focus on within `area` or out of it; False if there is nowhere to go."""
     focus = QApplication.focusWidget()
-    row = next((n for n in layout.rows.built if _holds(layout.rows.turn(n), focus)), None)
-    if row is None and (focus is not area or not forward or not len(layout.rows)):
+    if focus is None or not (focus is area or area.isAncestorOf(focus)):
         return False
+    row = next((n for n in layout.rows.built if _holds(layout.rows.turn(n), focus)), None)
     stop = None
-    if row is None:
-        row = layout.anchor()[0] - 1  # Tab goes from the list itself to what is seen first
-    elif (turn := layout.rows.turn(row)) is not None and focus is not None:
+    if row is not None and (turn := layout.rows.turn(row)) is not None:
         stop = _beside(stops(turn), focus, forward=forward)
+    elif focus is not area:
+        row = len(layout.rows)  # what lies over the list, such as its pill, comes after the turns
+    elif forward:
+        row = layout.anchor()[0] - 1  # from the list itself Tab goes to what is seen first
+    else:
+        return False
     step = 1 if forward else -1
     while stop is None and 0 <= row + step < len(layout.rows):
         row += step
@@ -34,6 +39,19 @@ def move_focus(layout: TurnLayout, area: QWidget, *, forward: bool) -> bool:
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     stop.setFocus(reason)
     return True
+
+
+def put_in_chain(area: QWidget, turns: "Sequence[Turn]") -> None:
+    """Let what is in the turns follow the list in Qt's own order, which leads into the list and past it.
+
+    Qt puts every new widget at the end of the window's order, where the way back to the first would lead
+    into a turn and never out again.
+    """
+    last = area
+    for turn in turns:
+        for stop in stops(turn):
+            QWidget.setTabOrder(last, stop)
+            last = stop
 
 
 def stops(turn: "Turn") -> list[QWidget]:

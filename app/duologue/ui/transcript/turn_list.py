@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from duologue.domain.message import Message, Role
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.accessible_roles import TurnViewport
 from duologue.ui.transcript.reading_place import ReadingPlace
-from duologue.ui.transcript.turn_focus import move_focus
+from duologue.ui.transcript.turn_focus import move_focus, put_in_chain
 from duologue.ui.transcript.turn_layout import TurnLayout
 
 if TYPE_CHECKING:  # a window without a turn needs neither, nor the Markdown behind them
@@ -54,6 +54,9 @@ class TurnList(QAbstractScrollArea):
         theme.changed.connect(self._on_theme)
         self._redrawn.connect(self._layout.return_to, Qt.ConnectionType.QueuedConnection)
         self._layout.measure_all()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
 
     @property
     def following(self) -> bool:
@@ -204,6 +207,11 @@ class TurnList(QAbstractScrollArea):
             inner.installEventFilter(self)
         self.turn_built.emit(turn)
         return turn
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The focus is somewhere else: before the Tab key leads back here, its way is put in order."""
+        if now is not None and not self.isAncestorOf(now):
+            put_in_chain(self, self.turns)
 
     def _on_theme(self) -> None:
         """Every turn is drawn anew after this, and what is read is brought back before it is seen."""

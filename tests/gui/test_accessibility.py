@@ -152,7 +152,7 @@ SCENES: dict[str, Scene] = {
     "usage": _usage,
     "terms": _terms,
     "terms accepted": _terms_accepted,
-    **{f"settings {number}": _settings(number) for number in range(5)},
+    **{f"settings {number}": _settings(number) for number in range(6)},
     "connect service": _connect_service,
     "connect terms": _connect_terms,
     "connect key": _connect_key,

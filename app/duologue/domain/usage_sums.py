@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from operator import attrgetter
 
 from duologue.domain.money import Money, added
 
@@ -44,11 +44,16 @@ class UsageSums:
         return sum(cost.micros for cost in self.costs if cost.currency == currency)
 
 
+_NAMES = [field.name for field in fields(UsageSums) if field.name != "costs"]
+_NUMBERS = attrgetter(*_NAMES)
+
+
 def total(sums: Iterable[UsageSums]) -> UsageSums:
     """All of them together, each currency for itself."""
     every = list(sums)
-    names = [field.name for field in fields(UsageSums) if field.name != "costs"]
-    numbers: dict[str, Any] = {name: sum(getattr(each, name) for each in every) for name in names}
+    if not every:
+        return UsageSums()
+    numbers = dict(zip(_NAMES, map(sum, zip(*map(_NUMBERS, every), strict=True)), strict=True))
     return UsageSums(**numbers, costs=added(cost for each in every for cost in each.costs))
 
 

@@ -13,7 +13,7 @@ from duologue.domain.profile import Profile
 from duologue.domain.request import ChatRequest
 from duologue.domain.settings import BudgetSettings
 from duologue.domain.style import ApiStyle
-from duologue.domain.usage_sums import UsageSums, total
+from duologue.domain.usage_sums import UsageSums
 from duologue.services.budget_words import refusal
 from duologue.services.clock import today
 from duologue.services.costs import Costs
@@ -148,8 +148,7 @@ class Budgets:
         if window is BudgetWindow.RUN:
             return await self._reader.of_run(key)
         first = day if window is BudgetWindow.DAY else day.replace(day=1)
-        lines = await self._reader.daily(first.isoformat(), _last_of(window, day).isoformat())
-        return total(line.sums for line in lines if not line.sums.free)
+        return await self._reader.of_days(first.isoformat(), _last_of(window, day).isoformat())
 
 
 def _last_of(window: BudgetWindow, day: date) -> date:

@@ -214,6 +214,10 @@ class UsageReader(Protocol):
         """The sums of each day, profile, style, model and kind of cost, oldest day first."""
         ...
 
+    async def of_days(self, first_day: str, last_day: str) -> UsageSums:
+        """All that was used on these days, recorded examples left out."""
+        ...
+
     async def by_chat(self, since_utc: str, before_utc: str) -> list[tuple[str | None, str | None, UsageSums]]:
         """Sums by chat in a span of time, as (chat, its title, sums); None is outside of any chat."""
         ...

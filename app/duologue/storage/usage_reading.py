@@ -19,7 +19,18 @@ _LIVE = """
         AND (price_id IS NULL OR substr(price_id, 1, 5) NOT IN ('plan:', 'free:'))) AS unpriced,
     sum(cost_micros) AS cost_micros
 """
+_SUMMED = (
+    "kind, sum(requests) AS requests, sum(input) AS input, sum(output) AS output,"
+    " sum(cache_read) AS cache_read, sum(cache_write) AS cache_write, sum(thinking) AS thinking,"
+    " sum(unknown) AS unknown, sum(estimated) AS estimated, sum(unpriced) AS unpriced,"
+    " sum(cost_micros) AS cost_micros"
+)
+_PAID = "day BETWEEN ? AND ? AND kind <> 'free'"
 ChatSums = tuple[str | None, str | None, UsageSums]
+_LINES = (
+    "day, profile, style, model, kind, requests, input, output, cache_read, cache_write, thinking, unknown,"
+    " estimated, unpriced, cost_micros"
+)
 _KINDS_THAT_COST_NOTHING = ("plan", "free")
 _COLUMNS = (
     "id, time_utc, profile, style, model, state, message, run, input, output, cache_read, cache_write,"
@@ -37,12 +48,18 @@ class LedgerReader:
         """The sums of each day, profile, style, model and kind of cost, oldest day first."""
 
         def work(connection: sqlite3.Connection) -> list[DailySums]:
-            rows = connection.execute(
-                "SELECT * FROM usage_daily WHERE day BETWEEN ? AND ?", (first_day, last_day)
-            )
-            return [
-                DailySums(row["day"], row["profile"], row["style"], row["model"], _sums(row)) for row in rows
-            ]
+            asked = f"SELECT {_LINES} FROM usage_daily WHERE day BETWEEN ? AND ?"  # noqa: S608 - a constant
+            rows = connection.execute(asked, (first_day, last_day))
+            return [DailySums(row[0], row[1], row[2], row[3], _sums(row)) for row in rows]
+
+        return await self._database.run(work)
+
+    async def of_days(self, first_day: str, last_day: str) -> UsageSums:
+        """All that was used on these days, recorded examples left out."""
+
+        def work(connection: sqlite3.Connection) -> UsageSums:
+            asked = f"SELECT {_SUMMED} FROM usage_daily WHERE {_PAID} GROUP BY kind"  # noqa: S608 - constants
+            return total(map(_sums, connection.execute(asked, (first_day, last_day))))
 
         return await self._database.run(work)
 
@@ -100,13 +117,19 @@ class LedgerReader:
 
 def _sums(row: sqlite3.Row) -> UsageSums:
     kind = row["kind"]
+    requests, unpriced = row["requests"], row["unpriced"]
     is_money = bool(kind) and kind not in _KINDS_THAT_COST_NOTHING
-    costs = (Money(kind, row["cost_micros"] or 0),) if is_money and row["unpriced"] < row["requests"] else ()
-    names = ("input", "output", "cache_read", "cache_write", "thinking")
-    numbers = {name: row[name] or 0 for name in (*names, "requests", "unknown", "estimated", "unpriced")}
     return UsageSums(
-        **numbers,
-        on_plan=row["requests"] if kind == "plan" else 0,
-        free=row["requests"] if kind == "free" else 0,
-        costs=costs,
+        requests,
+        row["input"] or 0,
+        row["output"] or 0,
+        row["cache_read"] or 0,
+        row["cache_write"] or 0,
+        row["thinking"] or 0,
+        row["unknown"],
+        row["estimated"],
+        unpriced,
+        on_plan=requests if kind == "plan" else 0,
+        free=requests if kind == "free" else 0,
+        costs=(Money(kind, row["cost_micros"] or 0),) if is_money and unpriced < requests else (),
     )

@@ -20,7 +20,7 @@ from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.theme import Theme
 from helpers import gui
 
-GENERAL, PROFILES, APPEARANCE, PRIVACY, ABOUT = range(5)
+GENERAL, PROFILES, BUDGETS, APPEARANCE, PRIVACY, ABOUT = range(6)
 KEY = Secret("sk-made-up-key-0123456789")
 
 
@@ -179,7 +179,8 @@ async def test_a_profile_names_its_prices_limits_and_terms_and_keeps_a_change(
     editor = window.findChild(ProfileEditor)
     told = editor.findChild(Label, "pricesTold").text()
     assert "USD for a million tokens, before tax" in told
-    assert "MiniMax-M3: 0.60 in, 2.40 out (prompts over 512,000 tokens)" in told.splitlines()
+    long_prompts = "MiniMax-M3: 0.60 in, 2.40 out, 0.12 in from the cache (prompts over 512,000 tokens)"
+    assert long_prompts in told.splitlines()
     await gui.settle()
     assert "Terms that apply: minimaxm2.io/terms." in gui.words_of(editor)
     _choose(editor, "editPrices", None)

@@ -1,4 +1,4 @@
-"""What goes into the ledger for a request without numbers: estimated and marked, or unknown, never made up."""
+"""What goes into the ledger without numbers: estimated and marked, or unknown, never made up."""
 
 import pytest
 from hypothesis import given

@@ -1,5 +1,7 @@
 """Budgets: levels as people write them, and arithmetic that never lets a stop be passed unasked."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_a_warning_is_reached_at_most_once(spent: list[int], warn: int) -> None:
     readings = [0]
     for amount in spent:
         readings.append(readings[-1] + amount)
-    reached = [budget.reached_warning(a, b) for a, b in zip(readings, readings[1:], strict=False)]
+    reached = [budget.reached_warning(a, b) for a, b in pairwise(readings)]
     assert sum(reached) == (1 if readings[-1] >= warn else 0)
 
 

@@ -146,8 +146,10 @@ def test_a_bad_table_is_left_out_and_told_with_its_place_and_the_others_count(fi
     assert [t.id for t in tables.tables if t.own] == ["good"]
     assert tables.problems == (
         "prices.json, table “bad”, is not used: model “m”, price 1, 'input' holds 'much'.",
-        "prices.json, table “bare”, is not used: model “m”, price 1, 'input' holds a bare number; an amount "
-        "is text, such as '0.30' in quotes.",
+        (
+            "prices.json, table “bare”, is not used: model “m”, price 1, 'input' holds a bare number; an "
+            "amount is text, such as '0.30' in quotes."
+        ),
         "prices.json, table “worse”, is not used: an object was expected, not list.",
     )
 

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -35,3 +35,26 @@ def test_today_begins_at_the_persons_own_midnight() -> None:
     midnight = datetime.fromisoformat(local_midnight())
     assert (midnight.hour, midnight.minute, midnight.second) == (15, 0, 0)  # Tokyo is nine hours ahead
     assert timedelta(0) <= datetime.now(UTC) - midnight < timedelta(days=1)
+
+
+@pytest.mark.fault("F61")
+@pytest.mark.parametrize(
+    ("zone", "day", "begins"),
+    [
+        ("Europe/Berlin", date(2026, 3, 29), "2026-03-28T23:00:00.000Z"),  # the clock goes forward that day
+        ("Europe/Berlin", date(2026, 3, 30), "2026-03-29T22:00:00.000Z"),
+        ("Europe/Berlin", date(2026, 10, 25), "2026-10-24T22:00:00.000Z"),  # and back on this one
+        ("Europe/Berlin", date(2026, 10, 26), "2026-10-25T23:00:00.000Z"),
+        ("Asia/Kathmandu", date(2026, 11, 24), "2026-11-23T18:15:00.000Z"),
+        ("America/Los_Angeles", date(2026, 11, 24), "2026-11-24T08:00:00.000Z"),
+        ("UTC", date(2026, 11, 24), "2026-11-24T00:00:00.000Z"),
+    ],
+)
+def test_a_day_begins_at_its_own_midnight(
+    monkeypatch: pytest.MonkeyPatch, zone: str, day: date, begins: str
+) -> None:
+    with monkeypatch.context() as inside:
+        inside.setenv("TZ", zone)
+        time.tzset()
+        assert local_midnight(day) == begins
+    time.tzset()

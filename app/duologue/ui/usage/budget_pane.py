@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.budget import Budget, BudgetWindow
@@ -12,10 +10,9 @@ from duologue.services.budgets import BudgetStanding
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
+from duologue.ui.usage.level_bar import LevelBar
 from duologue.ui.usage.usage_words import money, number
 from duologue.ui.words import translate
-
-_HIGH = 8
 
 
 class BudgetPane(QWidget):
@@ -56,39 +53,16 @@ class BudgetPane(QWidget):
         told = Label(self._theme, standing_words(standing), wrap=True)
         told.setObjectName(f"budget-{standing.budget.window}")
         column.addWidget(told)
-        column.addWidget(BudgetBar(self._theme, standing))
+        column.addWidget(_bar(self._theme, standing))
         return row
 
 
-class BudgetBar(QWidget):
+def _bar(theme: Theme, standing: BudgetStanding) -> LevelBar:
     """The used part of a budget; a notch stands at the warn level."""
-
-    def __init__(self, theme: Theme, standing: BudgetStanding) -> None:
-        super().__init__()
-        self._theme = theme
-        self._standing = standing
-        self.setAccessibleName(standing_words(standing))
-        self.setFixedHeight(theme.px(_HIGH))
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the whole, the used part, the notch."""
-        budget, used = self._standing.budget, self._standing.used
-        end = budget.stop or budget.warn or 1
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect())
-        radius = whole.height() / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("hairline"))
-        painter.drawRoundedRect(whole, radius, radius)
-        part = QRectF(whole)
-        part.setWidth(max(whole.height(), whole.width() * min(1.0, used / end)) if used else 0)
-        painter.setBrush(self._theme.colour(_tone(budget, used)))
-        painter.drawRoundedRect(part, radius, radius)
-        if budget.warn is not None and budget.warn < end:
-            x = whole.width() * budget.warn / end
-            painter.fillRect(QRectF(x - 1, 0, 2, whole.height()), self._theme.colour("outline"))
+    budget, used = standing.budget, standing.used
+    end = budget.stop or budget.warn or 1
+    notch = budget.warn / end if budget.warn is not None and budget.warn < end else None
+    return LevelBar(theme, standing_words(standing), used / end, _tone(budget, used), notch)
 
 
 def standing_words(standing: BudgetStanding) -> str:

@@ -30,6 +30,8 @@ class Frame:
         top, bottom = theme.px(_TOP), theme.px(_BOTTOM)
         self.area = QRectF(left, top, max(1.0, size.x() - left - right), max(1.0, size.y() - top - bottom))
         self.count = count
+        self.chosen = (_mixed(theme, _INPUT), _mixed(theme, 1.0))  # of tokens in and out
+        self.outside = (_mixed(theme, _INPUT * _OUTSIDE), _mixed(theme, _OUTSIDE))
 
     @property
     def step(self) -> float:
@@ -65,9 +67,9 @@ def paint_grid(painter: QPainter, frame: Frame) -> None:
 def paint_band(painter: QPainter, frame: Frame, place: int) -> None:
     """The ground behind the bar that is pointed at."""
     left = frame.middle(place) - frame.step / 2
-    painter.fillRect(
-        QRectF(left, frame.area.top(), frame.step, frame.area.height()), frame.theme.colour("hover")
-    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(frame.theme.colour("hover"))
+    painter.drawRect(QRectF(left, frame.area.top(), frame.step, frame.area.height()))
 
 
 def paint_bar(painter: QPainter, frame: Frame, place: int, bar: Bar) -> None:
@@ -75,17 +77,20 @@ def paint_bar(painter: QPainter, frame: Frame, place: int, bar: Bar) -> None:
     if not bar.sums.tokens:
         return
     width = max(1.0, min(frame.step * _SHARE, frame.theme.px(_WIDEST)))
-    left = frame.middle(place) - width / 2
+    left, ground = frame.middle(place) - width / 2, frame.area.bottom()
     given, made = frame.height(bar.sums.input), frame.height(bar.sums.output)
-    whole = max(float(_LEAST), given + made)
-    painter.save()
-    painter.setClipPath(_rounded(QRectF(left, frame.area.bottom() - whole, width, whole)))
-    strength = 1.0 if bar.chosen else _OUTSIDE
-    ground = frame.area.bottom()
-    painter.fillRect(QRectF(left, ground - given, width, given), _accent(frame, _INPUT * strength))
-    over = _SEAM if given > _SEAM and made > _SEAM else 0
-    painter.fillRect(QRectF(left, ground - whole, width, whole - given - over), _accent(frame, strength))
-    painter.restore()
+    colours = frame.chosen if bar.chosen else frame.outside
+    painter.setPen(Qt.PenStyle.NoPen)
+    if made < _LEAST:  # too little to be seen as a part of its own
+        painter.setBrush(colours[0])
+        whole = max(float(_LEAST), given + made)
+        painter.drawPath(_rounded(QRectF(left, ground - whole, width, whole)))
+        return
+    painter.setBrush(colours[0])
+    seam = _SEAM if given > _SEAM else 0
+    painter.drawRect(QRectF(left, ground - given + seam, width, given - seam))
+    painter.setBrush(colours[1])
+    painter.drawPath(_rounded(QRectF(left, ground - given - made, width, made)))
 
 
 def paint_days(painter: QPainter, frame: Frame, keys: Sequence[str]) -> None:
@@ -132,10 +137,6 @@ def paint_values(painter: QPainter, frame: Frame, place: int, lines: Sequence[st
 def swatch(theme: Theme, *, given: bool) -> QColor:
     """The colour of tokens in or out, for the line that explains them."""
     return _mixed(theme, _INPUT if given else 1.0)
-
-
-def _accent(frame: Frame, strength: float) -> QColor:
-    return _mixed(frame.theme, strength)
 
 
 def _mixed(theme: Theme, strength: float) -> QColor:

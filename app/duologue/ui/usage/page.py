@@ -54,7 +54,7 @@ class UsagePage(QScrollArea):
             self.by.addItem(name, grouping)
         self.by.setCurrentIndex(self.by.findData(Grouping.MODEL))
         self.table = GroupsTable(theme)
-        self.limits = LimitsPane(theme, services)
+        self.limits = LimitsPane(theme, services, tasks.start)
         self.budgets = BudgetPane(theme, navigation.budgets)
         self._head = self._table_head()
         self._lay_out()

@@ -24,30 +24,31 @@ from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.pacer import Pacer
+from duologue.services.plan_quota import PlanQuotas
 from duologue.services.preferences import Preferences
 from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
-from duologue.services.suite import Services
 from duologue.services.service_notices import ServiceNotices
+from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
-from duologue.services.troubles import Troubles
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
+from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.limits_seen import LimitsSeen
-from duologue.storage.paths import DataPaths
 from duologue.storage.notices_seen import NoticesOnDisk
+from duologue.storage.paths import DataPaths
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
-from duologue.storage.usage_ledger import Ledger
 from duologue.storage.terms_seal import RecordSeal
+from duologue.storage.usage_ledger import Ledger
 from duologue.storage.usage_reading import LedgerReader
 
 
@@ -88,8 +89,8 @@ async def open_core(
         ledger = Ledger(database)
         record = AcceptanceRecord(database, duologue.__version__, seal=RecordSeal(paths.terms_seal))
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
-        accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
         await gate.load()
+        accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
         costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
         meter = UsageMeter(ledger, costs)
         reader = LedgerReader(database)
@@ -106,21 +107,22 @@ async def open_core(
             ),
             exchanges=exchanges,
             gate=gate,
-            wire=wire,
             terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
             terms_proof=TermsProof(gate),
+            wire=wire,
             meter=meter,
             ledger=ledger,
             limits=limits,
             troubles=Troubles(),
-            costs=costs,
             notices=notices,
+            costs=costs,
             budgets=budgets,
             report=UsageReport(reader, accounts, recordings.write_text),
             preferences=preferences,
             diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
             model_lists=ModelLists(wire, accounts, gate),
             profile_test=ProfileTest(wire, accounts, gate),
+            plan_quotas=PlanQuotas(wire, accounts, gate),
         )
         yield Core(services, paths, redactor, demo_server)
 

@@ -11,14 +11,15 @@ from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
+from duologue.services.plan_quota import PlanQuotas
 from duologue.services.ports import UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
-from duologue.services.terms_gate import TermsGate
 from duologue.services.service_notices import ServiceNotices
-from duologue.services.troubles import Troubles
+from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
+from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 
@@ -32,18 +33,19 @@ class Services:
     session: ChatSession
     exchanges: ExchangeLog
     gate: TermsGate
-    wire: Wire
     terms_news: TermsNews
     terms_proof: TermsProof
+    wire: Wire
     meter: UsageMeter
     ledger: UsageLedger
     limits: LimitBoard
     troubles: Troubles
-    costs: Costs
     notices: ServiceNotices
+    costs: Costs
     budgets: Budgets
     report: UsageReport
     preferences: Preferences
     diagnostics: Diagnostics
     model_lists: ModelLists
     profile_test: ProfileTest
+    plan_quotas: PlanQuotas

@@ -1,13 +1,17 @@
 """Limits in words: how much of which one is used, how that is known, and when there is room again."""
 
+import math
+
 from PySide6.QtCore import QLocale
 
 from duologue.domain.limits import REQUESTS, TOKENS, LimitChange, LimitStatus
+from duologue.domain.quota import QuotaWindow
 from duologue.domain.usage import Provenance
 from duologue.ui.dates import local_time
 from duologue.ui.words import QT_TRANSLATE_NOOP, translate
 
 _CONTEXT = "Limits"
+_MINUTE = 60
 _PROVENANCES: dict[Provenance, str] = {
     Provenance.TOLD: QT_TRANSLATE_NOOP("Limits", "told by the server"),
     Provenance.COUNTED: QT_TRANSLATE_NOOP("Limits", "counted here"),
@@ -71,3 +75,33 @@ def change_line(change: LimitChange, locale: QLocale) -> str:
         before=locale.toString(change.before),
         after=locale.toString(change.after),
     )
+
+
+def room_words(seconds: int) -> str:
+    """When there is more room."""
+    if seconds < _MINUTE:
+        return translate(_CONTEXT, "more room in {seconds} s").format(seconds=seconds)
+    minutes = math.ceil(seconds / _MINUTE)
+    return translate(_CONTEXT, "more room in {minutes} min").format(minutes=minutes)
+
+
+def quota_line(window: QuotaWindow) -> str:
+    """Such as "Plan (general), this week: 62 % left until 24/11/2026 18:00 (told by the server)"."""
+    span = translate(_CONTEXT, "this week") if window.weekly else translate(_CONTEXT, "this window")
+    name = (
+        translate(_CONTEXT, "Plan ({model})").format(model=window.model)
+        if window.model
+        else translate(_CONTEXT, "Plan")
+    )
+    known = provenance_words(Provenance.TOLD)
+    if window.unlimited:
+        return translate(_CONTEXT, "{name}, {span}: unlimited ({known})").format(
+            name=name, span=span, known=known
+        )
+    left = QLocale().toString(window.left_percent or 0.0, "f", 0)
+    words = translate(_CONTEXT, "{name}, {span}: {left} % left")
+    told = words.format(name=name, span=span, left=left)
+    if window.resets_at is not None:
+        until = translate(_CONTEXT, "until {time}").format(time=local_time(window.resets_at))
+        told = f"{told} {until}"
+    return f"{told} ({known})"

@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from duologue.bootstrap.core import Core
 from duologue.domain.message import UsageRow
 from duologue.domain.profile import DEMO_PROFILE_ID
-from duologue.domain.secret import Secret
 from duologue.domain.settings import BudgetLevels, BudgetSettings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing, Usage
 from duologue.domain.usage_sums import Grouping
-from duologue.services import catalogue
 from duologue.services.clock import local_midnight, now_utc, today
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
@@ -225,16 +223,6 @@ async def test_budgets_stand_below_with_what_is_used(page: UsagePage, core: Core
     settings = window.page_widget("settings")
     assert isinstance(settings, SettingsPage)
     assert settings.list.currentItem().text() == "Budgets"
-
-
-async def test_limits_are_counted_here_and_say_so(page: UsagePage, core: Core) -> None:
-    assert "No service is connected" in page.limits.told.text()
-    profile = catalogue.presets()[0].profile("service")
-    core.services.accounts.keep_for_session(profile, Secret("sk-made-up-key-0123456789"))
-    page.refresh()
-    await gui.until(lambda: "counted here" in page.limits.told.text())
-    assert f"{profile.name}: 0 of 200 requests in the last minute" in page.limits.told.text()
-    assert "Other programs that use your key are not seen here." in page.limits.told.text()
 
 
 async def test_a_dozen_rows_are_shown_and_the_rest_scrolls(page: UsagePage, core: Core) -> None:

@@ -287,7 +287,6 @@ class ChatPresenter(QObject):
         self._page.show_notice(None)
         self._page.place.close_drawer()
         self._page.show_empty(empty=not path)  # first, so that the turns are built for the room they get
-        self._page.show_empty(empty=not path)  # first, so that the turns are built for the room they get
         self._page.turns.show_messages(path)
         self._drafts.show(chat)
         self._show_frame()

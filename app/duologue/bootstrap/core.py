@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duologue
 from duologue import logs
-from duologue.bootstrap.late import LatePlayer, LateTermsPages, LateWire
+from duologue.bootstrap.late import LatePlayer, LateTermsPages, LateWire, proxy_shown
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
@@ -123,6 +123,7 @@ async def open_core(
             model_lists=ModelLists(wire, accounts, gate),
             profile_test=ProfileTest(wire, accounts, gate),
             plan_quotas=PlanQuotas(wire, accounts, gate),
+            proxy_shown=proxy_shown,
         )
         yield Core(services, paths, redactor, demo_server)
 

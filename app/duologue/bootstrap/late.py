@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
+from duologue.domain.address import BaseUrl
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
@@ -71,3 +72,11 @@ class LateTermsPages:
         from duologue.api.terms_fetch import TermsFetch  # noqa: PLC0415 - see the class
 
         return await TermsFetch(self._redactor).words(address, ca_file=ca_file, proxy=proxy)
+
+
+def proxy_shown(base: BaseUrl, configured: str | None) -> str | None:
+    """The proxy that requests to this address take, without its password; None for a direct way."""
+    from duologue.api.proxies import proxy_for, shown_proxy  # noqa: PLC0415 - asked for on one page only
+
+    found = proxy_for(base.host, configured=configured, loopback=base.is_loopback)
+    return None if found is None else shown_proxy(found)

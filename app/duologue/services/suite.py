@@ -1,7 +1,9 @@
 """The services a window or a terminal command is handed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from duologue.domain.address import BaseUrl
 from duologue.services.accounts import Accounts
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
@@ -49,3 +51,4 @@ class Services:
     model_lists: ModelLists
     profile_test: ProfileTest
     plan_quotas: PlanQuotas
+    proxy_shown: Callable[[BaseUrl, str | None], str | None]

@@ -202,3 +202,22 @@ async def test_a_table_from_another_version_stays_with_its_profile(
     gui.press(page, "editProfile")
     gui.press(window.findChild(ProfileEditor), "saveProfile")
     assert core.services.accounts.profile("service").prices == "from-the-future"
+
+
+@pytest.mark.fault("F37")
+async def test_a_proxy_is_shown_without_its_password_and_keeps_it(
+    page: SettingsPage, window: MainWindow, core: Core
+) -> None:
+    proxy = "http://me:hidden-words@proxy.example:3128"
+    core.services.accounts.save(replace(_service(core), proxy=proxy))
+    page.list.setCurrentRow(PROFILES)
+    page.refresh()
+    await gui.settle()
+    words = gui.words_of(page)
+    assert ", through the proxy http://proxy.example:3128" in words
+    gui.press(page, "editProfile")
+    editor = window.findChild(ProfileEditor)
+    assert editor.proxy.text() == "http://me:•••@proxy.example:3128"
+    assert "hidden-words" not in words + gui.words_of(editor)
+    gui.press(editor, "saveProfile")
+    assert core.services.accounts.profile("service").proxy == proxy

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from duologue.domain.errors import AddressRefused
 from duologue.domain.profile import AuthForm, Profile
+from duologue.domain.proxy import with_password_of, without_password
 from duologue.domain.style import ApiStyle
 from duologue.services.price_tables import PriceTables
 from duologue.ui import tokens
@@ -58,7 +59,7 @@ class ProfileEditor(QDialog):
         ):
             self.auth.addItem(words, form)
         self.auth.setCurrentIndex(self.auth.findData(profile.auth))
-        self.proxy = self._field("editProxy", profile.proxy or "")
+        self.proxy = self._field("editProxy", without_password(profile.proxy or ""))
         self.proxy.setPlaceholderText(self.tr("As the system says"))
         self.ca_file = self._field("editCaFile", profile.ca_file or "")
         self.ca_file.setPlaceholderText(self.tr("The system's certificates"))
@@ -81,7 +82,7 @@ class ProfileEditor(QDialog):
             openai_base=self.openai_base.text().strip(),
             anthropic_base=self.anthropic_base.text().strip(),
             auth=self.auth.currentData(),
-            proxy=self.proxy.text().strip() or None,
+            proxy=with_password_of(self.proxy.text().strip(), self._profile.proxy) or None,
             ca_file=self.ca_file.text().strip() or None,
         )
         made = self.tables.applied_to(made)

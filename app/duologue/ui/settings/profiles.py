@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from duologue.domain.address import BaseUrl
 from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
@@ -149,12 +150,17 @@ class ProfilesSection(QWidget):
                 lines.append(self.tr("{style}: no address").format(style=style.label))
                 continue
             try:
-                lines.append(f"{style.label}: {profile.base(style).endpoint(style)}")
+                base = profile.base(style)
+                lines.append(f"{style.label}: {base.endpoint(style)}{self._through(base, profile)}")
             except DuologueError as error:
                 lines.append(f"{style.label}: {error.message}")
         lines.append(terms_line(profile))
         lines.append(self.tr("Prices: {costs}").format(costs=self._costs(profile)))
         return lines
+
+    def _through(self, base: BaseUrl, profile: Profile) -> str:
+        proxy = self._services.proxy_shown(base, profile.proxy)
+        return self.tr(", through the proxy {proxy}").format(proxy=proxy) if proxy else ""
 
     def _costs(self, profile: Profile) -> str:
         if profile.quota is not None:

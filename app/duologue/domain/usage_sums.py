@@ -78,6 +78,8 @@ class DailySums:
     sums: UsageSums
 
 
+ChatSums = tuple[str | None, str | None, UsageSums]  # a chat, its title, its sums; None: outside of any
+
 _KEYS: dict[Grouping, Callable[[DailySums], str]] = {
     Grouping.DAY: lambda line: line.day,
     Grouping.MODEL: lambda line: line.model,

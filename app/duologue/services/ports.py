@@ -19,7 +19,7 @@ from duologue.domain.settings import Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import TermsAct, TermsEvent, TermsText
 from duologue.domain.usage import UsageTotals
-from duologue.domain.usage_sums import DailySums, UsageSums
+from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums
 
 
 class Wire(Protocol):
@@ -218,7 +218,7 @@ class UsageReader(Protocol):
         """All that was used on these days, recorded examples left out."""
         ...
 
-    async def by_chat(self, since_utc: str, before_utc: str) -> list[tuple[str | None, str | None, UsageSums]]:
+    async def by_chat(self, since_utc: str, before_utc: str) -> list[ChatSums]:
         """Sums by chat in a span of time, as (chat, its title, sums); None is outside of any chat."""
         ...
 

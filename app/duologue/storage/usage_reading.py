@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from duologue.domain.money import Money
-from duologue.domain.usage_sums import DailySums, UsageSums, total
+from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums, total
 from duologue.storage.database import Database
 
 # Rows of one kind (a currency, 'plan', 'free' or '') as the columns of usage_daily.
@@ -26,7 +26,6 @@ _SUMMED = (
     " sum(cost_micros) AS cost_micros"
 )
 _PAID = "day BETWEEN ? AND ? AND kind <> 'free'"
-ChatSums = tuple[str | None, str | None, UsageSums]
 _LINES = (
     "day, profile, style, model, kind, requests, input, output, cache_read, cache_write, thinking, unknown,"
     " estimated, unpriced, cost_micros"

@@ -21,7 +21,7 @@ from duologue.domain.settings import BudgetLevels, BudgetSettings, Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing, Usage
-from duologue.domain.usage_sums import DailySums, UsageSums, total
+from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums, total
 from duologue.services import budgets as budgets_module
 from duologue.services.budgets import BudgetAlert, Budgets
 from duologue.services.chat_session import AnswerBegun
@@ -54,9 +54,7 @@ class Ledger:
 
     of_run = of_chat
 
-    async def by_chat(
-        self, since_utc: str, before_utc: str
-    ) -> list[tuple[str | None, str | None, UsageSums]]:
+    async def by_chat(self, since_utc: str, before_utc: str) -> list[ChatSums]:
         raise AssertionError((since_utc, before_utc))
 
     async def rows(self, since_utc: str, before_utc: str) -> tuple[list[str], list[list[object]]]:

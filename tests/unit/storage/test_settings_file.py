@@ -11,13 +11,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duologue.domain.errors import StoreNotWritable
-from duologue.domain.settings import Appearance, ChatHabits, Settings, Theme, WindowState
+from duologue.domain.settings import (
+    Appearance,
+    BudgetLevels,
+    BudgetSettings,
+    ChatHabits,
+    Settings,
+    Theme,
+    WindowState,
+)
 from duologue.storage.settings_file import SettingsOnDisk
 
 CHANGED = Settings(
     developer_tools=True,
     appearance=Appearance(Theme.DARK, 150),
     chat=ChatHabits(enter_sends=False, default_profile="p1"),
+    budgets=BudgetSettings(
+        day=BudgetLevels("EUR", "0.80", "1.00"), chat=BudgetLevels("tokens", stop="20000")
+    ),
     window=WindowState("AdnQywAD", 260, sidebar_hidden=True, open_chat="c1"),
 )
 
@@ -86,6 +97,8 @@ def test_keys_this_version_does_not_know_stay(path: Path) -> None:
         {"window": {"sidebar_width": -1, "geometry": 7}},
         {"window": {"sidebar_width": True}},
         {"chat": []},
+        {"budgets": ["day"]},
+        {"budgets": {"day": {"stop": 1}, "month": None, "run": {"unit": 3}}},
     ],
 )
 def test_a_wrong_value_counts_as_its_default_and_the_file_is_kept(

@@ -8,7 +8,7 @@ from functools import partial
 
 from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.bootstrap.late import LatePlayer
-from duologue.cli import ask, doctor, replay, terms
+from duologue.cli import ask, doctor, replay, terms, usage
 from duologue.cli.exit_codes import REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
 from duologue.cli.nobody_reads import nobody_reads
@@ -63,6 +63,8 @@ async def _with_services(arguments: argparse.Namespace) -> int:
     async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
         if arguments.command == "terms":
             return await terms.run(arguments, core.services)
+        if arguments.command == "usage":
+            return await usage.run(arguments, core.services)
         return await ask.run(arguments, core.services)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duologue
-from duologue.cli import ask, doctor, replay, terms
+from duologue.cli import ask, doctor, replay, terms, usage
 
 _EPILOG = """exit codes: 0 complete, 2 usage, 3 interrupted, 4 service error,
 5 refused here (Terms, key, address), 6 no display, 130 stopped"""
@@ -31,4 +31,5 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     replay.add_arguments(commands.add_parser("replay", help="decode recorded answers"))
     doctor.add_arguments(commands.add_parser("doctor", help="report versions, places and states"))
     terms.add_arguments(commands.add_parser("terms", help="the Terms: status, accept, withdraw, receipt"))
+    usage.add_arguments(commands.add_parser("usage", help="what was used, the limits and the budgets"))
     return parser.parse_args(arguments)

@@ -27,6 +27,7 @@ from duologue.domain.events import (
 from duologue.domain.limits import LimitReading
 from duologue.domain.profile import AuthForm
 from duologue.domain.request import Parameters
+from duologue.domain.settings import BudgetLevels, BudgetSettings, Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
@@ -86,6 +87,14 @@ class Terminal:
     @property
     def exchanges(self) -> Any:
         return self.here.exchanges
+
+    @property
+    def costs(self) -> Any:
+        return self.here.costs
+
+    @property
+    def budgets(self) -> Any:
+        return self.here.budgets
 
 
 @asynccontextmanager
@@ -340,3 +349,32 @@ async def test_a_host_elsewhere_needs_terms_even_if_its_name_looks_local(
             asked = await here.ask("--base-url", f"https://{host}/v1", "--json", "q")
             assert (asked.code, asked.finished["error"]["kind"]) == (5, "terms_not_accepted")
         assert here.wire.requests == []
+
+
+async def test_what_could_go_over_a_budget_is_sent_only_if_that_is_said(
+    tmp_path: Path, capsys: Capsys
+) -> None:
+    async with terminal(tmp_path, capsys, TextAdded("Hello"), AnswerEnded()) as here:
+        levels = BudgetLevels(unit="tokens", warn="1", stop="100")
+        here.here.settings.save(Settings(budgets=BudgetSettings(run=levels)))
+        here.here.accounts.save(OWN)
+        refused = await here.ask("--profile", "own", "--max-tokens", "200", "q")
+        assert (refused.code, refused.out) == (5, "")
+        assert "your budget for one run of 100 tokens" in refused.err
+        assert here.wire.requests == []
+        allowed = await here.ask("--profile", "own", "--max-tokens", "200", "--over-budget", "q")
+        assert (allowed.code, allowed.out) == (0, "Hello\n")
+        assert (await here.ask("--demo", "q")).code == 0  # recorded examples use nothing up
+
+
+async def test_a_warning_of_a_budget_is_told_beside_the_answer(tmp_path: Path, capsys: Capsys) -> None:
+    script = (TextAdded("Hello"), UsageReported(Usage(10, 5)), AnswerEnded())
+    async with terminal(tmp_path, capsys, *script) as here:
+        levels = BudgetLevels(unit="tokens", warn="5")
+        here.here.settings.save(Settings(budgets=BudgetSettings(run=levels)))
+        here.here.accounts.save(OWN)
+        ran = await here.ask("--profile", "own", "q")
+    assert ran.out == "Hello\n"
+    assert ran.err == (
+        "duologue: 15 tokens of your budget for one run are used; you asked to be told at 5 tokens.\n"
+    )

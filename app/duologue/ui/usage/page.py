@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class UsagePage(QScrollArea):
         self._navigation = navigation
         self._newest = 0
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is brought into view
         self.setAccessibleName(self.tr("Usage"))
         self.span = SpanChooser(theme)
         self.sentence = Label(theme, size=18, strong=True, wrap=True)

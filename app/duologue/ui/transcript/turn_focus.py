@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from duologue.ui.transcript.turn_layout import TurnLayout
@@ -54,11 +54,32 @@ def put_in_chain(area: QWidget, turns: "Sequence[Turn]") -> None:
             last = stop
 
 
-def stops(turn: "Turn") -> list[QWidget]:
-    """What the Tab key comes to in a turn, from top to bottom."""
-    found = [inner for inner in turn.findChildren(QWidget) if _takes_focus(inner)]
-    places = {id(inner): inner.mapTo(turn, QPoint(0, 0)) for inner in found}
-    return sorted(found, key=lambda inner: (places[id(inner)].y(), places[id(inner)].x()))
+def stops(turn: "QWidget") -> list[QWidget]:
+    """What the Tab key comes to in a turn: row by row, and in each row in the direction of reading."""
+    placed = [
+        (QRect(inner.mapTo(turn, QPoint(0, 0)), inner.size()), inner)
+        for inner in turn.findChildren(QWidget)
+        if _takes_focus(inner)
+    ]
+    rows: list[list[tuple[QRect, QWidget]]] = []
+    for stop in sorted(placed, key=lambda stop: stop[0].top()):
+        if rows and _stand_beside(rows[-1][0], stop):
+            rows[-1].append(stop)
+        else:
+            rows.append([stop])
+    mirrored = turn.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    for row in rows:
+        row.sort(key=lambda stop: -stop[0].right() if mirrored else stop[0].left())
+    return [inner for row in rows for _, inner in row]
+
+
+def _stand_beside(one: tuple[QRect, QWidget], other: tuple[QRect, QWidget]) -> bool:
+    """Whether both are in one row: the middle of each is as high as some part of the other."""
+    (first, outer), (second, inner) = one, other
+    if outer.isAncestorOf(inner):
+        return False
+    is_beside = first.top() <= second.center().y() <= first.bottom()
+    return is_beside and second.top() <= first.center().y() <= second.bottom()
 
 
 def _holds(turn: "Turn | None", focus: QWidget | None) -> bool:

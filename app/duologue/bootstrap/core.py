@@ -20,6 +20,7 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
+from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
@@ -99,9 +100,10 @@ async def open_core(
         recordings = Recordings(paths.recordings)
         notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
         exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
+        library = Library(conversations)
         services = Services(
             accounts=accounts,
-            library=Library(conversations),
+            library=library,
             session=ChatSession(
                 conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets
             ),
@@ -113,6 +115,7 @@ async def open_core(
             meter=meter,
             ledger=ledger,
             limits=limits,
+            forecasts=Forecasts(library, limits),
             troubles=Troubles(),
             notices=notices,
             costs=costs,

@@ -10,6 +10,7 @@ from duologue.services.chat_session import ChatSession
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
+from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
@@ -41,6 +42,7 @@ class Services:
     meter: UsageMeter
     ledger: UsageLedger
     limits: LimitBoard
+    forecasts: Forecasts
     troubles: Troubles
     notices: ServiceNotices
     costs: Costs

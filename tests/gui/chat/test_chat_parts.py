@@ -87,7 +87,7 @@ def test_the_headers_menu_does_what_it_says(theme: Theme) -> None:
     header.pin_wanted.connect(lambda: asked.append("pin"))
     header.delete_wanted.connect(lambda: asked.append("delete"))
     actions = {action.text(): action for action in header.findChild(QMenu).actions() if action.text()}
-    assert list(actions) == ["Rename…", "Pin", "Delete"]
+    assert list(actions) == ["Rename…", "Pin", "Find in this chat", "Copy whole chat", "Delete"]
     for action in actions.values():
         action.trigger()
     assert asked == ["rename", "pin", "delete"]

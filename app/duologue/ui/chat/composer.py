@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, Q
 from duologue.ui import tokens
 from duologue.ui.chat.send_button import SendButton
 from duologue.ui.controls.button import button
+from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.theme import Theme
 
 _FEWEST_LINES = 1
@@ -69,10 +70,12 @@ class Composer(QWidget):
         self.text.installEventFilter(self)
         self.style_button = self._menu_button("styleButton", self.tr("API style"))
         self.model_button = self._menu_button("modelButton", self.tr("Model"))
+        self.hint = ElidedLabel(theme, tone="quiet", size=tokens.SMALL_TEXT)
+        self.hint.setObjectName("composerHint")
         self.send = SendButton(theme, self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
-        row.addStretch(1)
+        row.addWidget(self.hint, 1)
         row.addWidget(self.style_button)
         row.addWidget(self.model_button)
         row.addSpacing(theme.px(tokens.GAP))

@@ -16,6 +16,7 @@ from duologue.services.request_notes import notes
 from duologue.services.suite import Services
 from duologue.ui.chat.chat_changes import ChatChanges
 from duologue.ui.chat.drafts import Drafts
+from duologue.ui.chat.forecast_line import ForecastLine
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import page_entries
 from duologue.ui.chat.open_chat import OpenChat
@@ -57,6 +58,7 @@ class ChatPresenter(QObject):
         self._refusals = Refusals(page, navigation, self.setup, self.new_chat)
         self._drafts = Drafts(services.library, page.composer, tasks, self._open.stored)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
+        self._forecast = ForecastLine(room, self._open)
         self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
         self._message_changes = MessageChanges(
             room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))

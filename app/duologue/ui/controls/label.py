@@ -46,9 +46,17 @@ class Label(QLabel):
 class ElidedLabel(Label):
     """One line that ends in "…" where there is no room."""
 
-    def __init__(self, theme: Theme, text: str = "", *, tone: str = "", strong: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        tone: str = "",
+        size: float = tokens.BASE_TEXT,
+        strong: bool = False,
+    ) -> None:
         self._whole = ""
-        super().__init__(theme, text, tone=tone, strong=strong)
+        super().__init__(theme, text, tone=tone, size=size, strong=strong)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:

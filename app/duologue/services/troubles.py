@@ -23,7 +23,7 @@ _PASSES_AFTER = 60.0  # seconds, where the server did not say
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A failure the next request would meet too; `until` is when it passes, None if only a person can help."""
+    """A failure the next request would meet too; `until` is its end, None if only a person can end it."""
 
     failure: Failure
     until: datetime | None

@@ -100,25 +100,22 @@ class Refusals:
 
     def act(self, action: NoticeAction, again: Callable[[], object]) -> None:
         """Do what a card offers; `again` repeats what failed."""
-        match action:
-            case NoticeAction.RETRY:
-                again()
-            case NoticeAction.READ_TERMS:
-                self._navigation.terms()
-            case NoticeAction.WHY_KEYS_END:
-                self._navigation.clause(TERMINATION)
-            case NoticeAction.CHANGE_KEY:
-                self._navigation.enter_key(self._setup.profile.id)
-            case NoticeAction.CHOOSE_MODEL:
-                self._setup.open_models()
-            case NoticeAction.NEW_CHAT:
-                self._new_chat()
-            case NoticeAction.SETTINGS:
-                self._navigation.settings()
-            case NoticeAction.BUDGETS:
-                self._navigation.budgets()
-            case NoticeAction.SEND_ANYWAY:
-                self._navigation.let_pass()
-                again()
-            case NoticeAction.CONFIRM_ADDRESS:
-                self._navigation.confirm_address(self._setup.profile.id, again)
+        navigation, profile_id = self._navigation, self._setup.profile.id
+
+        def send_anyway() -> None:
+            navigation.let_pass()
+            again()
+
+        doings: dict[NoticeAction, Callable[[], object]] = {
+            NoticeAction.RETRY: again,
+            NoticeAction.READ_TERMS: navigation.terms,
+            NoticeAction.WHY_KEYS_END: lambda: navigation.clause(TERMINATION),
+            NoticeAction.CHANGE_KEY: lambda: navigation.enter_key(profile_id),
+            NoticeAction.CHOOSE_MODEL: self._setup.open_models,
+            NoticeAction.NEW_CHAT: self._new_chat,
+            NoticeAction.SETTINGS: navigation.settings,
+            NoticeAction.BUDGETS: navigation.budgets,
+            NoticeAction.SEND_ANYWAY: send_anyway,
+            NoticeAction.CONFIRM_ADDRESS: lambda: navigation.confirm_address(profile_id, again),
+        }
+        doings[action]()

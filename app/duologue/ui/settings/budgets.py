@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from duologue.domain.budget import TOKENS, BudgetWindow, by_window, problem_in
 from duologue.domain.settings import BudgetLevels, Settings
@@ -74,13 +74,16 @@ class BudgetRow(QWidget):
             field.setObjectName(f"budget{name}-{window}")
         self.warn.setPlaceholderText(self.tr("no warning"))
         self.stop.setPlaceholderText(self.tr("no stop"))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        for words, field in ((self.tr("Warn at"), self.warn), (self.tr("Stop at"), self.stop)):
-            row.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT))
-            row.addWidget(field, 1)
-            field.setMinimumWidth(theme.px(96))
-        row.addWidget(self.unit)
+        row = QGridLayout()
+        row.setHorizontalSpacing(theme.px(8))
+        row.setVerticalSpacing(theme.px(2))
+        captions = (self.tr("Warn at"), self.tr("Stop at"), self.tr("In"))
+        fields: tuple[QWidget, ...] = (self.warn, self.stop, self.unit)
+        for column, (words, each) in enumerate(zip(captions, fields, strict=True)):
+            row.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT), 0, column)
+            row.addWidget(each, 1, column)
+            each.setMinimumWidth(theme.px(72))
+            row.setColumnStretch(column, 0 if each is self.unit else 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))

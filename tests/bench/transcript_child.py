@@ -19,7 +19,9 @@ from duologue.domain.settings import Appearance
 from duologue.domain.settings import Theme as ThemeChoice
 from duologue.domain.turn_state import TurnState
 from duologue.event_loop import collect_only_here
+from duologue.storage.chosen_files import ChosenFiles
 from duologue.ui.application import build_application
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.answer_turn import AnswerTurn
 from duologue.ui.transcript.turn_actions import TurnActions
@@ -191,6 +193,7 @@ _ACTIONS = TurnActions(
     regenerate=_nothing,
     show_version=_nothing,
     act=_nothing,
+    files=FileSaver(ChosenFiles()),
     developer_tools=lambda: False,
     is_demo=lambda _profile_id: False,
 )

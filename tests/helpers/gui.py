@@ -28,7 +28,9 @@ from duologue.domain.settings import Appearance
 from duologue.domain.settings import Theme as ThemeChoice
 from duologue.domain.turn_state import TurnState
 from duologue.event_loop import collect_only_here
+from duologue.storage.chosen_files import ChosenFiles
 from duologue.ui.application import build_application
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.main_window import MainWindow
 from duologue.ui.notices import NoticeAction
 from duologue.ui.theme import Theme
@@ -252,6 +254,11 @@ async def open_window(core: Core, *, demo_session: bool = True) -> AsyncIterator
 # -- turns --------------------------------------------------------------------------------------------
 
 
+def saver() -> FileSaver:
+    """What writes files where a person chose to, as the window has it."""
+    return FileSaver(ChosenFiles())
+
+
 @dataclass
 class Asked:
     """What turns asked of the page, and what they are told about the app."""
@@ -272,6 +279,7 @@ class Asked:
             regenerate=self.regenerated.append,
             show_version=lambda message, step: self.versions.append((message, step)),
             act=lambda action, message: self.acts.append((action, message)),
+            files=saver(),
             developer_tools=lambda: self.developer_tools,
             is_demo=lambda _profile_id: self.demo,
         )

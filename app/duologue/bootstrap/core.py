@@ -37,6 +37,7 @@ from duologue.services.terms_proof import TermsProof
 from duologue.services.troubles import Troubles
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
+from duologue.storage.chosen_files import ChosenFiles
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
@@ -108,6 +109,7 @@ async def open_core(
                 conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets
             ),
             exchanges=exchanges,
+            files=ChosenFiles(),
             gate=gate,
             terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
             terms_proof=TermsProof(gate),

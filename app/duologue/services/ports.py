@@ -83,6 +83,14 @@ class RecordingFiles(Protocol):
         ...
 
 
+class ChosenFiles(Protocol):
+    """Files outside the app's own folder, where a person chose to have them."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write `data` to `path`, all of it or nothing. Raises StoreNotWritable."""
+        ...
+
+
 class ConversationStore(Protocol):
     """Chats and turns. Each call is one transaction, durable when it returns."""
 

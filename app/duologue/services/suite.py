@@ -15,7 +15,7 @@ from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.plan_quota import PlanQuotas
-from duologue.services.ports import UsageLedger, Wire
+from duologue.services.ports import ChosenFiles, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.service_notices import ServiceNotices
@@ -35,6 +35,7 @@ class Services:
     library: Library
     session: ChatSession
     exchanges: ExchangeLog
+    files: ChosenFiles
     gate: TermsGate
     terms_news: TermsNews
     terms_proof: TermsProof

@@ -21,6 +21,7 @@ from duologue.ui.actions import MENUS, build_actions, translated
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.presenter import ChatPresenter
 from duologue.ui.controls.toast import Toast
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.rail import Rail
 from duologue.ui.status_bar import StatusBar
@@ -337,6 +338,7 @@ class MainWindow(QMainWindow):
             regenerate=chat.regenerate,
             show_version=chat.show_version,
             act=chat.act,
+            files=FileSaver(self.services.files),
             developer_tools=lambda: self.services.preferences.current.developer_tools,
             is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
             more=chat.entries,

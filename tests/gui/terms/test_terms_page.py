@@ -148,7 +148,7 @@ async def test_a_place_that_cannot_be_written_is_told(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.pdf"), ""))
     gui.press(page, "saveTermsPdf")
-    assert page.side.outcome.text().startswith("Not saved: ")
+    assert page.side.outcome.text() == "x.pdf could not be saved: No such file or directory."
 
 
 async def test_the_proof_shows_digests_chain_and_receipt(page: TermsPage, window: MainWindow) -> None:

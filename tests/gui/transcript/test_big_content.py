@@ -83,7 +83,7 @@ def test_no_paste_holds_up_the_window_and_all_of_it_is_shown_on_request(text: st
 
 
 def _finished(theme: Theme, text: str) -> MarkdownText:
-    built = MarkdownText(theme, "Answer", print)
+    built = MarkdownText(theme, "Answer", print, gui.saver())
     built.feed(text)
     gui.shown(built.view, 700, 400)
     built.finish()

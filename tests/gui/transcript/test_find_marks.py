@@ -37,7 +37,7 @@ lamp = "la\u202emp"
 
 
 def _marked(theme: Theme, text: str, words: str, *, pieces: int = 0) -> FindMarks:
-    shown = MarkdownText(theme, "Answer", lambda _: None)
+    shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     gui.shown(shown.view, 500, 400)
     marks = FindMarks(shown.view, theme, Needle(words))
     for piece in cut_evenly(text, pieces) if pieces else [text]:
@@ -99,7 +99,7 @@ def test_what_is_settled_is_not_looked_at_again(theme: Theme) -> None:
             looked_at.append(line)
             return super().may_stand_in(line)
 
-    shown = MarkdownText(theme, "Answer", lambda _: None)
+    shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     marks = FindMarks(shown.view, theme, Watched("lamp"))
     for number in range(200):
         shown.feed(f"A lamp {number}.\n\n")
@@ -113,7 +113,7 @@ def test_what_is_settled_is_not_looked_at_again(theme: Theme) -> None:
 
 
 def test_a_selection_made_while_streaming_survives_with_the_marks(theme: Theme) -> None:
-    shown = MarkdownText(theme, "Answer", lambda _: None)
+    shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     view = gui.shown(shown.view, 500, 400)
     marks = FindMarks(view, theme, Needle("lamp"))
     shown.feed("Keep this lamp.\n\nAnd ")
@@ -156,7 +156,7 @@ def test_removed_marks_leave_nothing(theme: Theme) -> None:
 
 
 def test_copied_words_are_exact_behind_pictures_of_two_units(theme: Theme) -> None:
-    shown = MarkdownText(theme, "Answer", lambda _: None)
+    shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     shown.feed("\U0001f600\U0001f600 Copy `this` word")
     shown.finish()
     assert selected_words(shown.view.document().find("Copy")) == "Copy"

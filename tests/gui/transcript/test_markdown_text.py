@@ -22,7 +22,7 @@ SAMPLE = (
 
 
 def _text(theme: Theme) -> MarkdownText:
-    return MarkdownText(theme, "Answer", lambda _target: None)
+    return MarkdownText(theme, "Answer", lambda _target: None, gui.saver())
 
 
 @dataclass(frozen=True)

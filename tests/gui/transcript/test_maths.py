@@ -22,7 +22,7 @@ LONG_SUM = " + ".join(f"x_{{{number}}}" for number in range(1, 24))
 
 def shown(theme: Theme, source: str, width: int = 500) -> MarkdownText:
     """The text in a view of this width, all its formulas drawn."""
-    text = MarkdownText(theme, "Answer", lambda _target: None)
+    text = MarkdownText(theme, "Answer", lambda _target: None, gui.saver())
     text.view.resize(width, 10)
     text.view.show()
     text.feed(source)
@@ -130,7 +130,7 @@ def test_a_formula_in_a_table_stays_in_its_column(theme: Theme) -> None:
 
 
 def test_what_is_painted_behind_the_words_moves_with_them(theme: Theme) -> None:
-    text = MarkdownText(theme, "Answer", lambda _target: None)
+    text = MarkdownText(theme, "Answer", lambda _target: None, gui.saver())
     text.view.resize(500, 400)
     text.view.show()
     text.feed("$$\n\\frac{\\frac{p}{q}}{\\frac{r}{s}}\n$$\n\n---\n")
@@ -216,7 +216,7 @@ def test_what_cannot_be_drawn_is_shown_as_it_was_written(theme: Theme, source: s
 
 
 def test_an_open_formula_is_words_until_it_closes(theme: Theme) -> None:
-    text = MarkdownText(theme, "Answer", lambda _target: None)
+    text = MarkdownText(theme, "Answer", lambda _target: None, gui.saver())
     text.feed("Now:\n\n$$\nx = 1\n- y\n")
     text.flush()
     assert OBJECT not in text.view.document().toPlainText()

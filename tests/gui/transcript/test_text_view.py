@@ -33,7 +33,7 @@ class Shown:
 
     def __init__(self, theme: Theme, text: str, width: int = 600) -> None:
         self.links: list[str] = []
-        self.text = MarkdownText(theme, "Answer", self.links.append)
+        self.text = MarkdownText(theme, "Answer", self.links.append, gui.saver())
         self.text.feed(text)
         self.text.finish()
         self.view = gui.shown(self.text.view, width, 400)

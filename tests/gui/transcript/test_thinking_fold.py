@@ -13,7 +13,7 @@ from helpers import gui
 
 
 def _fold(theme: Theme) -> ThinkingFold:
-    return gui.shown(ThinkingFold(theme, lambda _target: None), 600, 300)
+    return gui.shown(ThinkingFold(theme, lambda _target: None, gui.saver()), 600, 300)
 
 
 def _label(fold: ThinkingFold) -> str:

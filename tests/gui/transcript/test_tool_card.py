@@ -14,7 +14,7 @@ from helpers import gui
 
 
 def _card(theme: Theme, arguments: str, name: str = "search") -> ToolCard:
-    card = ToolCard(theme)
+    card = ToolCard(theme, gui.saver())
     card.show_call(ToolCallPart("1", name, arguments))
     return gui.shown(card, 600)
 

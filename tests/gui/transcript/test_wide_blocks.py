@@ -31,7 +31,7 @@ TABLE = (
 
 
 def _shown(theme: Theme, text: str, width: int = 500) -> MarkdownText:
-    built = MarkdownText(theme, "Answer", print)
+    built = MarkdownText(theme, "Answer", print, gui.saver())
     built.feed(text)
     built.finish()
     gui.shown(built.view, width, 400)
@@ -153,7 +153,7 @@ def test_columns_are_never_squeezed_and_pieces_of_a_table_stand_in_line(theme: T
     rows = "".join(
         f"| row {n} | some words about it, and some more of them, number {n} |\n" for n in range(60)
     )
-    text = MarkdownText(theme, "Answer", print)
+    text = MarkdownText(theme, "Answer", print, gui.saver())
     gui.shown(text.view, 300, 400)
     for line in f"| a | b |\n|---|---|\n{rows}".splitlines(keepends=True):
         text.feed(line)
@@ -176,7 +176,7 @@ def test_a_table_is_copied_whole_as_tsv_and_as_markdown(theme: Theme) -> None:
     tools.copy_tsv()
     assert QGuiApplication.clipboard().text().splitlines()[0] == "a\tb"
     tools.copy_markdown()
-    again = MarkdownText(theme, "Answer", print)
+    again = MarkdownText(theme, "Answer", print, gui.saver())
     again.feed(QGuiApplication.clipboard().text())
     again.finish()
     assert again.view.toPlainText() == text.view.toPlainText()

@@ -15,6 +15,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import TaskScope
 from duologue.ui.terms.accept_box import AcceptBox
@@ -25,7 +26,6 @@ from duologue.ui.terms.text_pane import TextPane
 from duologue.ui.terms.unlike_dialog import UnlikeDialog
 from duologue.ui.terms.words import news_words
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.text_files import save_text
 
 _ASKED = (Acceptance.NOT_ASKED, Acceptance.TEXT_CHANGED)
 
@@ -39,6 +39,7 @@ class TermsPage(QWidget):
         self._gate = services.gate
         self._news = services.terms_news
         self._proof = services.terms_proof
+        self._files = FileSaver(services.files)
         self._tasks = tasks
         self._navigation = navigation
         self._shown: set[str] = set()  # digests of texts that were noted as shown
@@ -153,7 +154,7 @@ class TermsPage(QWidget):
 
     def _save_pdf(self) -> None:
         name = f"terms-{self.reader.shown.version}.pdf"
-        problem = save_pdf(self, name, self._printable(), self.tr("Terms of Service"))
+        problem = save_pdf(self._files, self, name, self._printable(), self.tr("Terms of Service"))
         self.side.tell(problem, "danger")
 
     def _printable(self) -> Any:
@@ -163,11 +164,12 @@ class TermsPage(QWidget):
         )
 
     async def _show_receipt(self) -> None:
-        ReceiptDialog(self._theme, await self._proof.receipt(), self.window()).open()
+        receipt = await self._proof.receipt()
+        ReceiptDialog(self._theme, self._files, receipt, self.window()).open()
 
     async def _export(self) -> None:
         record = await self._proof.record_json()
-        self.side.tell(save_text(self, "terms-record.json", record), "danger")
+        self.side.tell(self._files.save_text(self, "terms-record.json", record), "danger")
 
     def _lay_out(self) -> None:
         theme = self._theme

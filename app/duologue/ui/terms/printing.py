@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QBuffer, QDir, QIODevice, QMarginsF, QSaveFile, QStandardPaths
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import (
     QFont,
     QPageLayout,
@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from duologue.ui import tokens
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.words import translate
 
 _POINTS = 10.5
@@ -61,21 +62,13 @@ def pdf_of(document: QTextDocument, title: str) -> bytes:
     return bytes(held.data().data())
 
 
-def save_pdf(parent: QWidget, name: str, document: QTextDocument, title: str) -> str:
+def save_pdf(files: FileSaver, parent: QWidget, name: str, document: QTextDocument, title: str) -> str:
     """Ask where, `name` being what is offered, and write the document there as PDF.
 
     Gives "" where it went well or the person thought better of it, else one sentence that says why not.
     """
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    offered = QDir(QStandardPaths.writableLocation(documents)).filePath(name)
-    path, _ = QFileDialog.getSaveFileName(parent, translate("Terms", "Save as PDF"), offered, "PDF (*.pdf)")
-    if not path:
-        return ""
-    file = QSaveFile(path)
-    content = pdf_of(document, title)
-    if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit():
-        return ""
-    return translate("Terms", "Not saved: {reason}").format(reason=file.errorString())
+    ask = translate("Terms", "Save as PDF")
+    return files.save(parent, name, lambda: pdf_of(document, title), title=ask, kinds="PDF (*.pdf)")
 
 
 def offer_print(parent: QWidget, document: QTextDocument, title: str) -> None:

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.terms.printing import offer_print, printable, save_pdf
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.text_files import save_text
 
 _NAME = "terms-receipt"
 
@@ -15,8 +15,9 @@ _NAME = "terms-receipt"
 class ReceiptDialog(QDialog):
     """Plain text, so that it can be read everywhere and for ever."""
 
-    def __init__(self, theme: Theme, receipt: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, files: FileSaver, receipt: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._files = files
         self._receipt = receipt
         self.setObjectName("termsReceipt")
         self.setWindowTitle(self.tr("Receipt"))
@@ -56,10 +57,10 @@ class ReceiptDialog(QDialog):
 
     def _save_pdf(self) -> None:
         document = printable(self._receipt, code=True)
-        self._tell(save_pdf(self, f"{_NAME}.pdf", document, self.tr("Receipt")))
+        self._tell(save_pdf(self._files, self, f"{_NAME}.pdf", document, self.tr("Receipt")))
 
     def _save_text(self) -> None:
-        self._tell(save_text(self, f"{_NAME}.txt", self._receipt))
+        self._tell(self._files.save_text(self, f"{_NAME}.txt", self._receipt))
 
     def _tell(self, problem: str) -> None:
         self._problem.setText(problem)

@@ -38,4 +38,5 @@ def _tokens(message: Message, locale: QLocale) -> str:
     unknown = translate("AnswerFacts", "unknown")
     given = unknown if usage.input is None else locale.toString(usage.input)
     made = unknown if usage.output is None else locale.toString(usage.output)
-    return translate("AnswerFacts", "{given} in, {made} out").format(given=given, made=made)
+    words = translate("AnswerFacts", "{given} in, {made} out").format(given=given, made=made)
+    return words if not message.usage_estimated else f"{words} {translate('AnswerFacts', '(estimated)')}"

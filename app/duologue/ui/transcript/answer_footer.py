@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.turn_state import TurnState
-from duologue.ui import tokens
+from duologue.ui import provenance, tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.stop_words import stop_words
@@ -81,6 +81,7 @@ class AnswerFooter(QWidget):
         self._mark.setVisible(bool(self._mark.text()))
         developer = self._actions.developer_tools()
         self._facts.setText(facts_line(message, self.locale()) if developer else "")
+        provenance.mark(self._facts, provenance.of_answer(message))
 
     def copy(self) -> None:
         """Put the answer's Markdown on the clipboard."""

@@ -191,7 +191,7 @@ class AnswerTurn(TurnWidget):
 
     def _fold(self) -> ThinkingFold:
         if self._thinking is None:
-            self._thinking = ThinkingFold(self._theme, self._actions.open_link)
+            self._thinking = ThinkingFold(self._theme, self._actions.open_link, self._actions.files)
             self._thinking.height_changed.connect(self.height_changed)
             self._thinking_since = time.monotonic()
             self._add(self._thinking)
@@ -205,7 +205,8 @@ class AnswerTurn(TurnWidget):
 
     def _text(self, block: int) -> MarkdownText:
         if block not in self._texts:
-            text = MarkdownText(self._theme, self.tr("Answer"), self._actions.open_link)
+            name, actions = self.tr("Answer"), self._actions
+            text = MarkdownText(self._theme, name, actions.open_link, actions.files)
             text.view.height_changed.connect(self.height_changed)
             self._texts[block] = text
             self._add(text.view)
@@ -222,7 +223,7 @@ class AnswerTurn(TurnWidget):
     def _tool(self, block: int, call: ToolCallPart) -> None:
         known = self._tools.get(block)
         if known is None:
-            card = ToolCard(self._theme)
+            card = ToolCard(self._theme, self._actions.files)
             card.height_changed.connect(self.height_changed)
             self._add(card)
         else:

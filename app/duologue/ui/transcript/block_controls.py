@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextEdit
 
 from duologue.ui.controls.button import button
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.code_header import CodeHeader
@@ -26,11 +27,17 @@ class BlockControls:
     """
 
     def __init__(
-        self, view: QTextEdit, theme: Theme, places: BlockPlaces, wrapped: Callable[[], object]
+        self,
+        view: QTextEdit,
+        theme: Theme,
+        places: BlockPlaces,
+        wrapped: Callable[[], object],
+        files: FileSaver,
     ) -> None:
         self._view = view
         self._on_wrap = wrapped
         self._theme = theme
+        self._files = files
         self.places = places
         self.strips = SideStrips(view.viewport())
         self._runs: list[list[Decoration]] = []
@@ -139,7 +146,7 @@ class BlockControls:
 
     def _header(self, number: int) -> CodeHeader:
         if number not in self._headers:
-            built = CodeHeader(self._theme, self._view.viewport())
+            built = CodeHeader(self._theme, self._files, self._view.viewport())
             built.wrap_wanted.connect(partial(self._wrap, number))
             self._headers[number] = built
         return self._headers[number]
@@ -167,7 +174,7 @@ class BlockControls:
 
         run = self._runs[number]
         if (code := run[0].code) is not None:
-            WholeText(self._theme, code.text, code.language, self._view).show()
+            WholeText(self._theme, self._files, code.text, code.language, self._view).show()
         else:
             WholeTable(self._theme, [d.table.table for d in run if d.table is not None], self._view).show()
 

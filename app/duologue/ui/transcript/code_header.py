@@ -10,10 +10,10 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.copying import copy_words
 from duologue.ui.transcript.decoration import ShownCode
-from duologue.ui.transcript.text_files import save_text
 from duologue.ui.words import counted
 
 _SMALL = 26
@@ -24,10 +24,11 @@ class CodeHeader(QWidget):
 
     wrap_wanted = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, files: FileSaver, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("codeHeader")
         self._theme = theme
+        self._files = files
         self._text = ""
         self._label = ""
         self._shown: tuple[object, ...] = ()
@@ -89,7 +90,8 @@ class CodeHeader(QWidget):
 
     def save(self) -> None:
         """Save the code as a file; where that fails, say so here."""
-        failed = save_text(self, f"{self.tr('code')}{file_suffix(self._tag)}", clean_for_copy(self._text))
+        name = f"{self.tr('code')}{file_suffix(self._tag)}"
+        failed = self._files.save_text(self, name, clean_for_copy(self._text))
         if failed:
             self._say(failed, "danger")
         elif self._note.property("tone") == "danger":

@@ -7,6 +7,7 @@ from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
@@ -21,10 +22,11 @@ class FoldedText(QWidget):
 
     height_changed = Signal()
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, files: FileSaver, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
+        self._files = files
         self._text = ""
         self._language = ""
         self._folded = True
@@ -54,7 +56,7 @@ class FoldedText(QWidget):
             # Imported here: few texts are that long.
             from duologue.ui.transcript.whole_view import WholeText  # noqa: PLC0415 - see above
 
-            WholeText(self._theme, self._text, self._language, self).show()
+            WholeText(self._theme, self._files, self._text, self._language, self).show()
             return
         self._folded = not self._folded
         self._show()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from duologue.markdown.blocks import Block, CodeBlock
 from duologue.markdown.stream import Final, MarkdownStream
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.decoration import Decoration
 from duologue.ui.transcript.document_writer import DocumentWriter
@@ -24,9 +25,11 @@ class MarkdownText(QObject):
     A long piece is drawn a slice at a time, the first with the `flush`, the others by themselves.
     """
 
-    def __init__(self, theme: Theme, name: str, open_link: OpenLink, tone: str = "text") -> None:
+    def __init__(
+        self, theme: Theme, name: str, open_link: OpenLink, files: FileSaver, tone: str = "text"
+    ) -> None:
         formats = TextFormats(theme, tone)
-        self.view = TextView(theme, formats, name, open_link)
+        self.view = TextView(theme, formats, name, open_link, files)
         super().__init__(self.view)  # so that it goes when its view goes
         self._theme = theme
         self._tone = tone

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 
 from duologue.markdown.hidden import clean_for_copy
 from duologue.ui import tokens
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.block_controls import BlockControls
 from duologue.ui.transcript.block_places import BlockPlaces
@@ -44,6 +45,7 @@ class TextView(QTextBrowser):
         formats: TextFormats,
         name: str,
         open_link: OpenLink,
+        files: FileSaver,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class TextView(QTextBrowser):
         self.document().setDefaultFont(theme.font())
         self._set_tabs()
         self._places = BlockPlaces(self.document(), formats)
-        self._controls = BlockControls(self, theme, self._places, self._areas.clear)
+        self._controls = BlockControls(self, theme, self._places, self._areas.clear, files)
         formulas_of(self.document()).drawn.connect(self._areas.clear)
         self.viewport().setMouseTracking(True)
         # It is shown whole and never scrolls in itself; Qt would follow its own cursor to the end.

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.markdown_text import MarkdownText
@@ -16,10 +17,11 @@ class ThinkingFold(QWidget):
 
     height_changed = Signal()
 
-    def __init__(self, theme: Theme, open_link: OpenLink) -> None:
+    def __init__(self, theme: Theme, open_link: OpenLink, files: FileSaver) -> None:
         super().__init__()
         self._theme = theme
         self._open_link = open_link
+        self._files = files
         self._pieces: list[str] = []
         self._body: MarkdownText | None = None
         self._finished = False
@@ -79,11 +81,14 @@ class ThinkingFold(QWidget):
             words = self.tr("Thought for {minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
         self._toggle.setText(words)
         self._toggle.setAccessibleName(words)
+        provenance.mark(self._toggle, Provenance.COUNTED if seconds is not None else Provenance.UNKNOWN)
 
     def toggle(self) -> None:
         """Show or hide the thinking."""
         if self._body is None:
-            self._body = MarkdownText(self._theme, self.tr("Thinking"), self._open_link, tone="quiet")
+            self._body = MarkdownText(
+                self._theme, self.tr("Thinking"), self._open_link, self._files, tone="quiet"
+            )
             self._body.view.height_changed.connect(self.height_changed)
             self._body.feed("".join(self._pieces))
             self._body.flush()

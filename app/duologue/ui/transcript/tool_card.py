@@ -10,17 +10,18 @@ from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.folded_text import FoldedText
 
 
 class ToolCard(QWidget):
-    """Shows arguments that parse, indented, or as they came on demand; cut or broken ones only as they came."""
+    """Shows arguments that parse, indented, or on demand as they came; cut or broken ones only as they came."""
 
     height_changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, files: FileSaver) -> None:
         super().__init__()
         self.setObjectName("toolCard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -35,10 +36,10 @@ class ToolCard(QWidget):
         self._raw.setCheckable(True)
         self._raw.setAccessibleName(self.tr("Arguments as they came"))
         self._raw.toggled.connect(self._show_arguments)
-        self._arguments = FoldedText(theme, "toolArguments")
+        self._arguments = FoldedText(theme, files, "toolArguments")
         self._arguments.height_changed.connect(self.height_changed)
         self._heading = Label(theme, tone="quiet", size=12)
-        self._result = FoldedText(theme, "toolResult")
+        self._result = FoldedText(theme, files, "toolResult")
         self._result.height_changed.connect(self.height_changed)
         self._line = QWidget()
         self._line.setFixedHeight(1)

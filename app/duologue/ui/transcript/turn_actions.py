@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from duologue.domain.message import Message
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.notices import NoticeAction
 from duologue.ui.transcript.menu_entry import MenuEntry
 
@@ -20,6 +21,7 @@ class TurnActions:
     regenerate: Callable[[Message], None]
     show_version: Callable[[Message, int], None]
     act: Callable[[NoticeAction, Message], None]
+    files: FileSaver
     developer_tools: Callable[[], bool]
     is_demo: Callable[[str | None], bool]
     more: Callable[[Message], Sequence[MenuEntry]] = lambda _message: ()

@@ -35,7 +35,9 @@ class UserTurn(TurnWidget):
         self.setObjectName("userTurn")
         self._words, is_cut = shown_words(message)
         self.setAccessibleName(self.tr("You said: {words}").format(words=self._words))
-        self._view = TextView(theme, TextFormats(theme), self.tr("Your message"), actions.open_link, self)
+        self._files = actions.files
+        name = self.tr("Your message")
+        self._view = TextView(theme, TextFormats(theme), name, actions.open_link, actions.files, self)
         self._view.height_changed.connect(self.height_changed)
         self._selection = TurnSelection(self)
         self._menu = TurnMenu(self, actions, self._selection)
@@ -78,7 +80,7 @@ class UserTurn(TurnWidget):
         # Imported here: few turns are that long.
         from duologue.ui.transcript.whole_view import WholeText  # noqa: PLC0415 - see above
 
-        WholeText(self._theme, self.message.text, "", self).show()
+        WholeText(self._theme, self._files, self.message.text, "", self).show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""

@@ -20,10 +20,10 @@ from duologue.markdown.plain import plain_inlines
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.copying import copy_words
 from duologue.ui.transcript.table_source import as_markdown, as_tsv, table_rows
-from duologue.ui.transcript.text_files import save_text
 from duologue.ui.words import counted, translate
 
 SLICE_CHARACTERS = 60_000  # written in one go; some 10 ms
@@ -43,8 +43,9 @@ _ALIGNMENTS = {
 class WholeText(QDialog):
     """All of a text, written a little at a time so that the window stays alive; Copy takes it as it came."""
 
-    def __init__(self, theme: Theme, text: str, language: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, files: FileSaver, text: str, language: str, parent: QWidget) -> None:
         super().__init__(parent.window())
+        self._files = files
         self._text = text
         self._language = language
         label = language_label(language) or self.tr("Text")
@@ -88,7 +89,7 @@ class WholeText(QDialog):
     def save(self) -> None:
         """Save the text as a file; where that fails, say so here."""
         name = f"{self.tr('text')}{file_suffix(self._language)}"
-        self._note.setText(save_text(self, name, clean_for_copy(self._text)))
+        self._note.setText(self._files.save_text(self, name, clean_for_copy(self._text)))
 
     def _write(self) -> None:
         end = self._done + SLICE_CHARACTERS

@@ -25,7 +25,7 @@ class Message:
     """One version of one turn. Siblings under one parent are the versions a person can switch between.
 
     `version` counts from 1 among `versions` siblings; `seq` is the order of creation, used instead of
-    any clock; times are UTC in ISO 8601.
+    any clock; times are UTC in ISO 8601. `usage_estimated` says that no server told the tokens.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Message:
     failure: Failure | None = None
     raw: RawMessage | None = None
     usage: Usage | None = None
+    usage_estimated: bool = False
     timing: Timing | None = None
     version: int = 1
     versions: int = 1

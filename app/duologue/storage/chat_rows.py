@@ -36,6 +36,7 @@ def message_from_row(row: sqlite3.Row) -> Message:
         failure=_failure(row["error_json"]),
         raw=_raw(row["raw_json"], row["raw_origin"], style),
         usage=_usage(row),
+        usage_estimated=row["usage_from"] == "estimated",
         timing=None if row["usage_row"] is None else Timing(row["first_token_ms"], row["total_ms"]),
         version=row["version"],
         versions=row["versions"],

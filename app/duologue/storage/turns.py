@@ -18,7 +18,7 @@ _COLUMNS = """
         AS version,
     (SELECT count(*) FROM message s WHERE s.chat = m.chat AND s.parent IS m.parent) AS versions,
     u.input, u.output, u.cache_read, u.cache_write, u.thinking, u.first_token_ms, u.total_ms,
-    u.id AS usage_row
+    u.id AS usage_row, u.provenance AS usage_from
 """
 _USAGE = "LEFT JOIN usage u ON u.id = (SELECT max(id) FROM usage WHERE message = m.id)"
 # The walk from the active leaf up to the root. `seq` need not grow along it: a turn may have lost its parent.

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from duologue.ui import tokens
+from duologue.domain.usage import Provenance
+from duologue.ui import provenance, tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
@@ -36,12 +37,18 @@ class StatusBar(QWidget):
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_item(self, name: str, text: str, details: list[str]) -> None:
-        """Say `text`; `details` are the lines of the panel. An empty text hides the item."""
+    def show_item(
+        self, name: str, text: str, details: list[str], known: Provenance = Provenance.COUNTED
+    ) -> None:
+        """Say `text`, and how its numbers are known; `details` are the lines of the panel.
+
+        An empty text hides the item.
+        """
         self._details[name] = details
         item = self._items[name]
         item.setText(text)
         item.setAccessibleName(text)
+        provenance.mark(item, known)
         self._fit()
 
     def text_of(self, name: str) -> str:

@@ -96,7 +96,7 @@ class StatusPresenter(QObject):
         if trouble is not None:
             notice = notice_for(trouble.failure)
             text, lines = "▲ " + notice.title, [notice.title, notice.sentence, *lines]
-        self._bar.show_item("limits", text, lines)
+        self._bar.show_item("limits", text, lines, requests.provenance)
         soon = [status.frees_in for status in (requests, tokens) if status.frees_in is not None]
         if trouble is not None and trouble.until is not None:
             soon.append((trouble.until - datetime.now(UTC)).total_seconds())

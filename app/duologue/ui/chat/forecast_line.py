@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
+from duologue.domain.usage import Provenance
 from duologue.services.forecast import Forecast
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.provenance import mark
 from duologue.ui.words import translate
 
 _PAUSE_MS = 400
@@ -40,6 +42,7 @@ class ForecastLine(QObject):
             developer = self._room.services.preferences.current.developer_tools
             worth = developer or (forecast.share or 0.0) >= _WORTH_SAYING
             self._composer.hint.setText(forecast_words(forecast) if worth else "")
+            mark(self._composer.hint, Provenance.ESTIMATED)
 
 
 def forecast_words(forecast: Forecast) -> str:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from duologue.ui import tokens
+from duologue.domain.usage import Provenance
+from duologue.ui import provenance, tokens
 from duologue.ui.controls.button import button
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.icons import icon

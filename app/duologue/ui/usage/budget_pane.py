@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.budget import Budget, BudgetWindow
 from duologue.domain.money import Money
+from duologue.domain.usage import Provenance
 from duologue.services.budgets import BudgetStanding
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.provenance import mark
 from duologue.ui.theme import Theme
 from duologue.ui.usage.level_bar import LevelBar
 from duologue.ui.usage.usage_words import money, number
@@ -52,6 +54,7 @@ class BudgetPane(QWidget):
         column.setSpacing(self._theme.px(6))
         told = Label(self._theme, standing_words(standing), wrap=True)
         told.setObjectName(f"budget-{standing.budget.window}")
+        mark(told, Provenance.COUNTED if standing.budget.counts_tokens else Provenance.ESTIMATED)
         column.addWidget(told)
         column.addWidget(_bar(self._theme, standing))
         return row

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from duologue.domain.usage import Provenance
 from duologue.domain.usage_sums import Grouping
 from duologue.services.usage_report import Group
+from duologue.ui.provenance import mark_cell, of_tokens
 from duologue.ui.theme import Theme
 from duologue.ui.usage.day_words import day_words
 from duologue.ui.usage.usage_words import cost, number, tokens_in, tokens_out
@@ -81,8 +83,12 @@ class GroupsTable(QTableWidget):
     def _fill(self, row: int, by: Grouping, group: Group) -> None:
         sums = group.sums
         cells = (_name(by, group), number(sums.requests), tokens_in(sums), tokens_out(sums), cost(sums))
+        tokens = of_tokens(sums)
+        priced = Provenance.ESTIMATED if sums.costs else Provenance.UNKNOWN
+        known = (Provenance.COUNTED, Provenance.COUNTED, tokens, tokens, priced)
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
+            mark_cell(item, known[column])
             if column:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
             else:

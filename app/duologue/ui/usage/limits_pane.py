@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.limits import LimitStatus
 from duologue.domain.profile import Profile, ProfileKind
+from duologue.domain.usage import Provenance
 from duologue.services import catalogue
 from duologue.services.plan_quota import PlanState
 from duologue.services.suite import Services
@@ -19,6 +20,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.limit_words import change_line, limit_explained, limit_line, quota_line, room_words
 from duologue.ui.notices import notice_for
+from duologue.ui.provenance import mark
 from duologue.ui.theme import Theme
 from duologue.ui.usage.level_bar import LevelBar
 
@@ -104,8 +106,11 @@ class LimitsPane(QWidget):
         for status in statuses:
             rows += self._status(status, countdowns)
         lines = [limit_explained(statuses[0]), self.tr("Other programs that use your key are not seen here.")]
-        lines += [change_line(change, QLocale()) for change in changes]
         rows += [self._quiet(line) for line in lines]
+        for change in changes:
+            changed = self._quiet(change_line(change, QLocale()))
+            mark(changed, Provenance.TOLD)
+            rows.append(changed)
         if quota is not None:
             rows += self._plan(quota)
         return rows
@@ -114,6 +119,7 @@ class LimitsPane(QWidget):
         words = limit_line(status, QLocale())
         label = Label(self._theme, words, wrap=True)
         label.setObjectName(f"limit-{status.name}")
+        mark(label, status.provenance)
         if status.frees_in is not None and status.used:
             countdown = _Countdown(label, words, time.monotonic() + status.frees_in)
             countdowns.append(countdown)
@@ -130,7 +136,9 @@ class LimitsPane(QWidget):
         rows: list[QWidget] = []
         for window in quota.windows:
             words = quota_line(window)
-            rows.append(Label(self._theme, words, wrap=True))
+            told = Label(self._theme, words, wrap=True)
+            mark(told, Provenance.TOLD)
+            rows.append(told)
             if window.left_percent is not None:
                 rows.append(LevelBar(self._theme, words, 1 - window.left_percent / 100))
         return rows

@@ -6,13 +6,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from duologue.domain.usage import Provenance
 from duologue.domain.usage_sums import DailySums, Grouping, UsageSums, total
 from duologue.services.suite import Services
 from duologue.services.usage_report import Span, sums_of
-from duologue.ui import tokens
+from duologue.ui import provenance, tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.navigation import Navigation
+from duologue.ui.provenance import of_tokens
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.usage import exporting
@@ -93,8 +95,10 @@ class UsagePage(QScrollArea):
         tables = [t for t in self._services.costs.tables.tables if t.currency in currencies]
         before_tax = all(table.before_tax for table in tables)
         self.sentence.setText(sentence(sums, self.span.when, before_tax=before_tax))
+        provenance.mark(self.sentence, Provenance.ESTIMATED if sums.costs else of_tokens(sums))
         words = notes(sums)
         self.note.setText(words)
+        provenance.mark(self.note, Provenance.COUNTED)
         self.note.setVisible(bool(words))
 
     def _draw(self, shown: Span, span: Span, lines: list[DailySums]) -> None:

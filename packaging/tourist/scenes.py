@@ -6,27 +6,24 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.parts import TextPart, ToolCallPart, ToolResultPart
-from duologue.domain.parts import TextPart
 from duologue.domain.profile import DEMO_PROFILE_ID, Profile
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.domain.style import ApiStyle
-from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
-from duologue.services.ports import AnswerEnding
 from duologue.services.ports import AnswerEnding
 from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
 from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.side_strips import SideBar
 from duologue.ui.transcript.maths_objects import FormulaObjects
+from duologue.ui.transcript.side_strips import SideBar
 from duologue.ui.transcript.thinking_fold import ThinkingFold
-from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.answers import MATHS_AND_NOTES
+from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.stage import Scene, Stage
+from tourist.terms import TERMS_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
 
@@ -273,18 +270,6 @@ async def connect_own(stage: Stage) -> None:
     sheet.reject()
 
 
-async def terms(stage: Stage) -> None:
-    """The Terms: to accept, accepted, about to be withdrawn."""
-    stage.window.show_page("terms")
-    await stage.shoot("terms-not-accepted")
-    page = stage.window.page_widget("terms")
-    page.box.tick.setChecked(True)
-    page.box.accept.click()
-    await stage.shoot("terms-accepted")
-    page.withdraw.click()
-    await stage.shoot("terms-withdraw")
-
-
 async def settings(stage: Stage) -> None:
     """Every section of the settings."""
     _connected(stage)
@@ -341,7 +326,7 @@ SCENES: tuple[Scene, ...] = (
     usage,
     usage_budgets,
     usage_prices,
-    terms,
+    *TERMS_SCENES,
     settings,
     profile_editor,
     shortcuts,

@@ -19,10 +19,11 @@ from duologue.domain.terms import (
     latest_chain,
 )
 from duologue.services.clock import now_utc
-from duologue.services.terms_gate import TermsGate
+from duologue.services.terms_gate import SOURCE_BUNDLED, TermsGate
 
 FORMAT = "duologue-terms-record"
 _WIDTH = 72
+_NAMES = 18  # columns
 _ABOUT = (
     "This is a note that Duologue, an independent app, made for you on your own computer. "
     "It is not the provider's record and no legal advice. "
@@ -117,8 +118,8 @@ def receipt(events: Sequence[TermsEvent], texts: Sequence[TermsText], state: Acc
         ("Pressed", f'"{pressed}"' if pressed else "(one act)"),
         ("Read to the end", "yes" if event.end_reached else "no"),
         ("For", f"profiles of kind {event.profile_kind}"),
-        ("Where the text came from", event.source),
-        ("App, language", f"Duologue {event.app_version}, {event.locale}"),
+        ("Text from", "the app itself" if event.source == SOURCE_BUNDLED else event.source),
+        ("With", f"Duologue {event.app_version}, {event.locale}"),
         ("Now", _STATES[state]),
         ("SHA-256, exact text", event.sha256),
         ("SHA-256, words alone", event.normalised_sha256),
@@ -129,11 +130,19 @@ def receipt(events: Sequence[TermsEvent], texts: Sequence[TermsText], state: Acc
         rows.append(("Clock", "earlier than in the row before: one of the two was wrong"))
     lines = ["RECEIPT: TERMS OF SERVICE ACCEPTED", "=" * _WIDTH, ""]
     for name, value in rows:
-        lines += [f"{name}:", f"  {value}", ""]
+        lines += _row_lines(f"{name}:", value)
+    lines.append("")
     body = "The exact text is no longer kept with its digest." if text is None else text.text
     rule = "=" * _WIDTH
     lines += [fill(_ABOUT, _WIDTH), "", rule, "THE TEXT THAT WAS ACCEPTED, EXACTLY", rule, body]
     return "\n".join(lines) + "\n"
+
+
+def _row_lines(name: str, value: str) -> list[str]:
+    """A name and its value in two columns; what would be too wide stands below."""
+    if len(value) > _WIDTH - _NAMES:
+        return [name, f"    {value}"]
+    return [f"{name:{_NAMES}}{value}"]
 
 
 def local_moment(event: TermsEvent) -> str:

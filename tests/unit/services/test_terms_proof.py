@@ -48,7 +48,7 @@ async def test_the_receipt_says_what_was_agreed_to_and_ends_with_the_exact_text(
         for words in (
             '"I agree"',
             '"Accept"',
-            "Read to the end:\n  yes",
+            "Read to the end:  yes",
             TERMS.sha256,
             TERMS.normalised_sha256,
         ):

@@ -97,7 +97,7 @@ class KeyStep(QWidget):
         self._secrecy.setVisible(needs_key)
         self._use.setVisible(needs_key)
         self._use.words.setText(
-            self.tr("{host} may use them to provide and improve the service.").format(host=host)
+            self.tr("{host} may use your messages to provide and improve the service.").format(host=host)
         )
         self._explain.setText(self.tr("The key for {profile}").format(profile=profile.name))
         self._promise.setText(

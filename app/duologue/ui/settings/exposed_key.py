@@ -53,7 +53,9 @@ class ExposedKeyDialog(QDialog):
             )
         )
         row.addStretch(1)
-        row.addWidget(button(self.tr("Close"), self.accept, kind="primary", name="closeExposed"))
+        close = button(self.tr("Close"), self.accept, kind="primary", name="closeExposed")
+        close.setDefault(True)
+        row.addWidget(close)
         layout = QVBoxLayout(self)
         pad = theme.px(20)
         layout.setContentsMargins(pad, pad, pad, pad)
@@ -72,6 +74,7 @@ class ExposedKeyDialog(QDialog):
         )
         layout.addWidget(self.removed)
         layout.addLayout(row)
+        close.setFocus()
         self.finished.connect(self.deleteLater)
 
     def show_removed(self) -> None:

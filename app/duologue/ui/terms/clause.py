@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
@@ -16,20 +17,17 @@ class ClauseLine(QWidget):
 
     def __init__(self, theme: Theme, words: str, clause: str, open_clause: Callable[[str], object]) -> None:
         super().__init__()
+        self._theme = theme
         self.words = Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         said = translate("Clause", "Terms: {clause}").format(clause=clause)
         self.link = button(said, lambda: open_clause(clause), kind="link", name=f"clause-{clause}")
-        self._row = QHBoxLayout()
+        self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(tokens.SPACE))
-        self._row.addWidget(self.link)
-        self._row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.words)
-        layout.addLayout(self._row)
+        self._row.addWidget(self.words, 1)
+        self.add(self.link)
 
-    def add(self, act: QWidget) -> None:
-        """Put something to do beside the link."""
-        self._row.insertWidget(self._row.count() - 1, act)
+    def add(self, act: QPushButton) -> None:
+        """Put something to do at the end."""
+        act.setFont(self._theme.font(tokens.SMALL_TEXT))
+        self._row.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)

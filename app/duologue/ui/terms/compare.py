@@ -29,6 +29,7 @@ class CompareView(QWidget):
         self.choice.setAccessibleName(self.tr("Version to compare with"))
         self.summary = Label(theme, strong=True, wrap=True)
         self.summary.setObjectName("comparedSummary")
+        self._before = Label(theme, strong=True)
         self._now = Label(theme, strong=True)
         self.list = QListWidget()
         self.list.setObjectName("comparedLines")
@@ -41,6 +42,7 @@ class CompareView(QWidget):
         theme.changed.connect(self.list.doItemsLayout)
         heads = QHBoxLayout()
         heads.addWidget(self.choice, 1)
+        heads.addWidget(self._before, 1)
         heads.addWidget(self._now, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +58,10 @@ class CompareView(QWidget):
         self.choice.clear()
         for text in old:
             self.choice.addItem(self._name(text, named))
-        self.choice.setEnabled(len(self._old) > 1)
+        several = len(self._old) > 1
+        self.choice.setVisible(several)
+        self._before.setVisible(not several)
+        self._before.setText(self._name(self._old[0], named) if self._old else "")
         self._now.setText(self._name(new, named))
         self._compare()
 

@@ -73,10 +73,18 @@ class FindInText(QObject):
     def _show(self) -> None:
         if self._at is not None:
             self._text.setTextCursor(self._hits[self._at])
-            self._text.ensureCursorVisible()
+            self._bring_to_middle()
         self._mark()
         number = None if self._at is None else self._at + 1
         self.bar.show_count(number, len(self._hits), counting=False)
+
+    def _bring_to_middle(self) -> None:
+        """Show the hit with some of what stands around it, not at the very edge."""
+        height = self._text.viewport().height()
+        top = self._text.cursorRect().top()
+        if not height // 6 < top < height * 4 // 5:
+            bar = self._text.verticalScrollBar()
+            bar.setValue(bar.value() + top - height // 3)
 
     def _mark(self) -> None:
         marks = []

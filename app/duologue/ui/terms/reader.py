@@ -12,6 +12,8 @@ from duologue.ui.terms.find_in_text import FindInText
 from duologue.ui.terms.section_list import SectionList
 from duologue.ui.theme import Theme
 
+_LINE_HEIGHT = 130  # per cent
+
 
 class TermsReader(QWidget):
     """Choosing a section scrolls the text there. `end_reached` turns true once the end was in view."""
@@ -116,7 +118,11 @@ class TermsReader(QWidget):
         heavy.setFontWeight(QFont.Weight.DemiBold)
         apart = QTextBlockFormat()
         apart.setTopMargin(self._theme.px(tokens.WIDE))
+        airy = QTextBlockFormat()
+        airy.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.text.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(airy)
         for placed in self._readings:
             cursor.setPosition(_units(self.shown.text, placed.start))
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)

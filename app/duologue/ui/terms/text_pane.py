@@ -21,8 +21,10 @@ class TextPane(QWidget):
         self.reader = TermsReader(theme, text)
         self.compare = CompareView(theme)
         self._offered = ""
-        self.to_changes = button(self.tr("What changed"), self.show_changes, kind="flat", name="showChanges")
-        self.to_text = button(self.tr("The whole text"), self.show_text, kind="flat", name="showText")
+        self.to_changes = button(
+            self.tr("What changed"), self.show_changes, kind="choice", name="showChanges"
+        )
+        self.to_text = button(self.tr("The whole text"), self.show_text, kind="choice", name="showText")
         for one in (self.to_changes, self.to_text):
             one.setCheckable(True)
         self._switch = QWidget()

@@ -23,8 +23,8 @@ def state_words(status: Acceptance, version: str) -> tuple[str, str]:
             title, sentence = translate("Terms", "Terms of {date}: acceptance withdrawn"), f"{nothing} {kept}"
         case Acceptance.TEXT_CHANGED:
             title = translate("Terms", "The Terms have changed")
-            sentence = translate("Terms", "See what changed, read them and decide again. Until then: {kept}")
-            sentence = sentence.format(kept=f"{nothing} {kept}")
+            sentence = translate("Terms", "See what changed, read them and decide again.")
+            sentence = f"{sentence} {nothing} {kept}"
         case Acceptance.RECORD_BROKEN:
             title = translate("Terms", "The record doesn't fit together")
             sentence = translate(

@@ -1,6 +1,8 @@
 """The last parse of a long answer, on a thread of its own: it takes a second for 300,000 characters."""
 
 import threading
+from concurrent.futures import Future
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,25 +15,31 @@ class FinalParse(QObject):
     """Finishes a stream that nobody feeds any more; `done` brings its `Final`, on Qt's thread.
 
     The thread knows nothing of Qt, because the text may be taken away while it works: a timer looks
-    whether it is done.
+    whether it is done. A parse that fails is raised there, where every error of the window is told, and
+    `done` does not come.
     """
 
     done = Signal(object)
 
     def __init__(self, stream: MarkdownStream, parent: QObject) -> None:
         super().__init__(parent)
-        self._result: list[Final] = []
-        threading.Thread(target=_work, args=(stream, self._result), name="final-parse", daemon=True).start()
+        self._result: Future[Final] = Future()
+        work = partial(_work, stream, self._result)
+        threading.Thread(target=work, name="final-parse", daemon=True).start()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def _look(self) -> None:
-        if self._result:
+        if self._result.done():
             self._timer.stop()
-            self.done.emit(self._result[0])
+            self.deleteLater()
+            self.done.emit(self._result.result())
 
 
-def _work(stream: MarkdownStream, result: list[Final]) -> None:
-    result.append(stream.finish())
+def _work(stream: MarkdownStream, result: "Future[Final]") -> None:
+    try:
+        result.set_result(stream.finish())
+    except BaseException as error:  # noqa: BLE001 - it is raised again on Qt's thread
+        result.set_exception(error)

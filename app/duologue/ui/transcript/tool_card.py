@@ -17,7 +17,7 @@ from duologue.ui.transcript.folded_text import FoldedText
 
 
 class ToolCard(QWidget):
-    """Shows arguments that parse, indented, or on demand as they came; cut or broken ones only as they came."""
+    """Shows arguments that parse, indented, or on demand as they came; broken ones only as they came."""
 
     height_changed = Signal()
 

@@ -4,20 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextList,
-    QTextListFormat,
-)
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
 from duologue.markdown.blocks import (
     Block,
     CodeBlock,
     Heading,
     ListBlock,
-    ListItem,
     MathsBlock,
     Notes,
     Paragraph,
@@ -32,16 +25,11 @@ from duologue.ui.transcript.code_colours import CodeColours
 from duologue.ui.transcript.code_writer import CodeWriter
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, write_inlines
+from duologue.ui.transcript.list_writer import ListWriter
 from duologue.ui.transcript.maths import write_formula
 from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.transcript.table_writer import join_tables, write_table
 from duologue.ui.transcript.text_formats import CONTINUES, Indent, TextFormats
-
-_BULLETS = (
-    QTextListFormat.Style.ListDisc,
-    QTextListFormat.Style.ListCircle,
-    QTextListFormat.Style.ListSquare,
-)
 
 DEEPEST_INDENT = 8  # quotes within quotes beyond this stand below each other, or no room is left for words
 
@@ -139,7 +127,8 @@ class DocumentWriter:
                 case CodeBlock():
                     self._code_block(cursor, block, indent)
                 case ListBlock():
-                    self._list_block(cursor, block, indent, depth)
+                    lists = ListWriter(self._formats, self._start, self._write_all)
+                    lists.write(cursor, block, indent, depth)
                 case Quote():
                     self._quote(cursor, block, indent, depth)
                 case Table():
@@ -246,64 +235,6 @@ class DocumentWriter:
         goes_on = bool(pieces) and isinstance(pieces[0], Table) and pieces[0].continues
         if last is not None and last.table is not None and not goes_on:
             join_tables(self._document, last, self._formats, joined=False)
-
-    def _list_block(self, cursor: QTextCursor, block: ListBlock, indent: Indent, depth: int) -> None:
-        # A piece that goes on is a list of its own, which counts on: Qt lays out all of a list for each item
-        # that is added, so one list would cost more with every item.
-        built: QTextList | None = None
-        for item in block.items:
-            built = self._item(cursor, block, item, indent, depth, built)
-
-    def _item(
-        self,
-        cursor: QTextCursor,
-        block: ListBlock,
-        item: ListItem,
-        indent: Indent,
-        depth: int,
-        built: QTextList | None,
-    ) -> QTextList:
-        """Write one item; the list it belongs to is made with the first one."""
-        gap = self._formats.gap
-        first, *rest = item.blocks or (Paragraph(()),)
-        space = gap // 4 if block.tight else gap // 2
-        self._start(cursor, Indent(0, space, space, indent.right))
-        if built is None:
-            built = cursor.createList(self._list_format(block, indent, depth))
-        else:
-            built.add(cursor.block())
-        if item.checked is not None:
-            marked = cursor.blockFormat()
-            marker = marked.MarkerType.Checked if item.checked else marked.MarkerType.Unchecked
-            marked.setMarker(marker)
-            cursor.setBlockFormat(marked)
-        if isinstance(first, Paragraph):
-            write_inlines(cursor, first.inlines, self._formats, self._formats.body)
-        else:
-            rest = [first, *rest]
-        for inner in rest:
-            if isinstance(inner, ListBlock):
-                self._list_block(cursor, inner, indent, depth + 1)
-            else:
-                self._write_all(cursor, (inner,), self._inside(indent, depth, first), depth + 1)
-        return built
-
-    def _inside(self, indent: Indent, depth: int, first: Block) -> Indent:
-        """Where the further blocks of an item stand, on the side where its mark is."""
-        step = self._formats.indent * (depth + 1)
-        if reads_right_to_left(first):
-            return Indent(indent.left, right=indent.right + step)
-        return Indent(indent.left + step, right=indent.right)
-
-    def _list_format(self, block: ListBlock, indent: Indent, depth: int) -> QTextListFormat:
-        built = QTextListFormat()
-        if block.ordered:
-            built.setStyle(QTextListFormat.Style.ListDecimal)
-            built.setStart(block.start)
-        else:
-            built.setStyle(_BULLETS[min(depth, len(_BULLETS) - 1)])
-        built.setIndent(depth + 1 + indent.left // self._formats.indent)
-        return built
 
     def _quote(self, cursor: QTextCursor, block: Quote, indent: Indent, depth: int) -> None:
         first = self._end() + (0 if self._is_free(cursor) else 1)

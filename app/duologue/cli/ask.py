@@ -22,13 +22,13 @@ from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, Parameters, Turn
 from duologue.domain.secret import Secret, read_key
 from duologue.domain.style import ApiStyle
+from duologue.domain.token_estimate import tokens_of_request
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.accounts import endpoint_with
 from duologue.services.budget_words import alert
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
-from duologue.services.token_estimate import tokens_of_request
 from duologue.services.worst_case import worst_case
 
 AD_HOC_PROFILE_ID = "terminal"

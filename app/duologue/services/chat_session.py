@@ -13,6 +13,7 @@ from duologue.domain.parts import Part, TextPart, ThinkingPart
 from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, RawMessage, Turn
+from duologue.domain.token_estimate import tokens_of_request
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
@@ -24,7 +25,6 @@ from duologue.services.pacer import Load, Pacer
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
 from duologue.services.to_the_end import to_the_end
-from duologue.services.token_estimate import tokens_of_request
 from duologue.services.usage_meter import Measurement, UsageMeter
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from duologue.domain.limits import TOKENS
 from duologue.domain.profile import Profile
+from duologue.domain.token_estimate import tokens_of, tokens_of_request
 from duologue.services import catalogue
 from duologue.services.chat_session import request_of
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
-from duologue.services.token_estimate import tokens_of, tokens_of_request
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from duologue.domain.message import UsageRow
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
+from duologue.domain.token_estimate import tokens_of
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance, Seen, Timing, accounted
 from duologue.services.clock import now_utc
 from duologue.services.costs import Costs
 from duologue.services.ports import UsageLedger
-from duologue.services.token_estimate import tokens_of
 
 _THINKING = (ThinkingAdded, ThinkingReplaced)
 _CONTENT = (TextAdded, ToolCallStarted, *_THINKING)

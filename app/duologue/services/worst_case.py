@@ -4,10 +4,10 @@ from duologue.domain.budget import Claim
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.request import ChatRequest
 from duologue.domain.style import ApiStyle
+from duologue.domain.token_estimate import tokens_of_request
 from duologue.services import catalogue
 from duologue.services.clock import now_utc
 from duologue.services.costs import Costs
-from duologue.services.token_estimate import tokens_of_request
 
 _UNKNOWN_ANSWER = 32_768  # tokens, where neither the request nor the table of models says
 _DEMANDED = 4_096  # what the Anthropic style is asked for where the person set no limit (api.anthropic)

@@ -197,7 +197,7 @@ class Conversations:
     async def recover(self) -> int:
         """Fold what a killed app left streaming and mark it interrupted; how many there were.
 
-        Each was a request, so each gets its row in the ledger, with its tokens unknown, unless it has one.
+        Each was a request, so each gets its row in the ledger, with its tokens estimated, unless it has one.
         Only for the process that holds the data folder: another one's answer may be streaming right now.
         """
         now = self._now()
@@ -206,8 +206,9 @@ class Conversations:
             left = connection.execute("SELECT id FROM message WHERE state = 'streaming' ORDER BY seq")
             identities = [row["id"] for row in left]
             for identity in identities:
-                turns.finish(connection, identity, journals.folded(connection, identity), now)
-                turns.account_for(connection, identity)
+                ending = journals.folded(connection, identity)
+                turns.finish(connection, identity, ending, now)
+                turns.account_for(connection, identity, ending.parts)
             return len(identities)
 
         return await self._database.write(work)

@@ -5,7 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from duologue.domain.message import AnswerEnding, Message
-from duologue.domain.parts import parts_to_json, plain_text
+from duologue.domain.parts import Part, parts_to_json, plain_text
+from duologue.domain.token_estimate import tokens_of, tokens_of_parts
+from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Seen, accounted
 from duologue.storage import journals
 from duologue.storage.chat_rows import failure_to_json, message_from_row, raw_to_json
 from duologue.storage.search_index import put_words
@@ -45,6 +48,14 @@ ORDER BY seq DESC LIMIT 1
 _SIBLINGS = """
 SELECT s.id FROM message m JOIN message s ON s.chat = m.chat AND s.parent IS m.parent
 WHERE m.id = ? ORDER BY s.seq
+"""
+_WORDS_ABOVE = """
+WITH RECURSIVE above (parent) AS (
+    SELECT parent FROM message WHERE id = ?
+    UNION ALL
+    SELECT m.parent FROM message m JOIN above ON m.id = above.parent
+)
+SELECT m.text_plain FROM above JOIN message m ON m.id = above.parent
 """
 
 NEXT_ACTIVITY = "(SELECT coalesce(max(activity), 0) + 1 FROM chat)"
@@ -125,11 +136,19 @@ def finish(connection: sqlite3.Connection, message_id: str, ending: AnswerEnding
     journals.drop(connection, message_id)
 
 
-def account_for(connection: sqlite3.Connection, message_id: str) -> None:
-    """Note in the ledger that an answer was asked for, where it is not noted yet."""
+def account_for(connection: sqlite3.Connection, message_id: str, parts: tuple[Part, ...]) -> None:
+    """Note in the ledger that an answer was asked for, where it is not noted yet; its tokens are estimated.
+
+    `parts` is what had come of the answer. Its cost stays unknown: prices are not known here.
+    """
+    above = connection.execute(_WORDS_ABOVE, (message_id,))
+    prompt = sum(tokens_of(row["text_plain"]) for row in above)
+    seen = Seen(prompt, tokens_of_parts(parts), begun=bool(parts))
+    usage, _ = accounted(None, seen, TurnState.INTERRUPTED, None)
+    numbers = (None, None) if usage is None else (usage.input, usage.output)
     connection.execute(
-        "INSERT INTO usage (time_utc, message, profile, style, model, state, provenance)"
-        " SELECT created, id, profile, style, model, state, 'reported' FROM message"
+        "INSERT INTO usage (time_utc, message, profile, style, model, state, input, output, provenance)"
+        " SELECT created, id, profile, style, model, state, ?, ?, 'estimated' FROM message"
         " WHERE id = ? AND NOT EXISTS (SELECT 1 FROM usage WHERE message = ?)",
-        (message_id, message_id),
+        (*numbers, message_id, message_id),
     )

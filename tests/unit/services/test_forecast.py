@@ -7,9 +7,9 @@ import pytest
 from duologue.domain.limits import LimitReading
 from duologue.domain.parts import TextPart
 from duologue.domain.request import ChatRequest, Turn
+from duologue.domain.token_estimate import tokens_of, tokens_of_request
 from duologue.services import catalogue
 from duologue.services.forecast import Forecasts
-from duologue.services.token_estimate import tokens_of, tokens_of_request
 from helpers.services import ANSWER, OWN, ScriptedWire, pull, world
 
 GLOBAL = next(preset for preset in catalogue.presets() if preset.id == "minimax-global").profile("p")

@@ -384,10 +384,10 @@ async def test_a_request_that_was_cut_by_a_kill_is_in_the_ledger_once(
         ).fetchall()
     )
     assert [row["message"] for row in rows] == [noted.id, unnoted.id]
-    assert tuple(rows[1])[1:] == (unnoted.created, "p2", "anthropic", "n", "interrupted", None, None)
+    assert tuple(rows[1])[1:] == (unnoted.created, "p2", "anthropic", "n", "interrupted", 2, None)
     read = await conversations.message(unnoted.id)
     assert read is not None
-    assert (read.usage, read.timing) == (None, Timing())
+    assert (read.usage, read.usage_estimated, read.timing) == (Usage(2, 0), True, Timing())
 
 
 async def test_recovery_folds_in_the_order_of_numbers_and_leaves_out_what_it_cannot_read(

@@ -1,6 +1,7 @@
 """A guess of how many tokens a text is, without a tokenizer: good to about a third."""
 
 import math
+from collections.abc import Iterable
 
 from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.request import ChatRequest
@@ -19,8 +20,12 @@ def tokens_of(text: str) -> int:
 
 def tokens_of_request(request: ChatRequest) -> int:
     """About how many tokens the prompt of a request is."""
-    turns = sum(_EACH_TURN + sum(map(_tokens_of_part, turn.parts)) for turn in request.turns)
-    return tokens_of(request.system) + turns
+    return tokens_of(request.system) + sum(_EACH_TURN + tokens_of_parts(turn.parts) for turn in request.turns)
+
+
+def tokens_of_parts(parts: Iterable[Part]) -> int:
+    """About how many tokens the parts of a turn or an answer are."""
+    return sum(map(_tokens_of_part, parts))
 
 
 def _tokens_of_part(part: Part) -> int:

@@ -1,9 +1,10 @@
 """Lists of rows with a title and words below: the sections of the Terms, and the history."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from duologue.ui import tokens
 from duologue.ui.terms.section_delegate import PLAIN_ROLE, SERVES_ROLE, SectionDelegate
 from duologue.ui.theme import Theme
 
@@ -13,6 +14,7 @@ class SectionList(QListWidget):
 
     def __init__(self, theme: Theme, name: str, object_name: str) -> None:
         super().__init__()
+        self._theme = theme
         self.setObjectName(object_name)
         self.setAccessibleName(name)
         self.setWordWrap(True)
@@ -38,6 +40,23 @@ class SectionList(QListWidget):
         super().focusInEvent(event)
         self.setCurrentRow(row)
         self.blockSignals(blocked)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: the frame goes."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: with no row to show the focus at, the list itself shows it."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentRow() < 0:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            frame = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(frame, tokens.RADIUS, tokens.RADIUS)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: other widths make other heights."""

@@ -15,7 +15,7 @@ from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.code_header import CodeHeader
 from duologue.ui.transcript.code_writer import wrap_code
 from duologue.ui.transcript.decoration import Decoration
-from duologue.ui.transcript.side_strips import BAR_HEIGHT, SideStrips
+from duologue.ui.transcript.side_strips import BAR_HEIGHT, SideStrips, WideBlock
 from duologue.ui.transcript.table_tools import SMALL, TableTools
 from duologue.ui.words import counted, translate
 
@@ -84,7 +84,7 @@ class BlockControls:
     def place(self, first: int = 0) -> None:
         """Put the controls from block `first` on where their blocks stand now."""
         px, formats = self._theme.px, self.places.formats
-        wide: dict[int, tuple[QRectF, QRectF, float, int]] = {}
+        wide: dict[int, WideBlock] = {}
         for number in range(first, len(self._runs)):
             run = self._runs[number]
             area = self._area(run)
@@ -98,22 +98,27 @@ class BlockControls:
             if isinstance(tool, TableTools):
                 tool.setFixedSize(px(SMALL), px(SMALL))
                 left = min(area.right() + px(4), self.places.width - px(SMALL) - px(2))
+                if run[0].mirrored:
+                    left = max(area.left() - px(4) - px(SMALL), px(2))
                 tool.move(round(left), round(area.top() + px(5)))
                 tool.show()
             if isinstance(more, QPushButton):
                 more.adjustSize()
                 space = bottom - formats.more_height if header is not None else bottom + px(6)
-                more.move(round(area.left() + px(6)), round(space))
+                side = area.right() - px(6) - more.width() if run[0].mirrored else area.left() + px(6)
+                more.move(round(side), round(space))
                 more.show()
             own_width = max(self.places.own_width(d) for d in run)
             if own_width > area.width() + 1:
-                wide[number] = self._strip(area, own_width, on_panel=header is not None)
+                wide[number] = self._strip(area, own_width, run[0])
         self.strips.place(wide, first)
 
     def area_at(self, place: QPoint) -> None:
         """The pointer is there: the button of the table under it is seen."""
         for number, tool in self._tools.items():
-            area = self._area(self._runs[number]).adjusted(0, 0, self._theme.px(SMALL), 0)
+            area = self._area(self._runs[number]).adjusted(
+                -self._theme.px(SMALL), 0, self._theme.px(SMALL), 0
+            )
             tool.come_near(near=area.contains(place.toPointF()))
 
     def leave(self) -> None:
@@ -133,16 +138,16 @@ class BlockControls:
             area = area.united(self.places.visible(decoration))
         return area
 
-    def _strip(self, area: QRectF, own_width: float, *, on_panel: bool) -> tuple[QRectF, QRectF, float, int]:
-        """What moves sideways, where its bar is, its own width, and one step."""
+    def _strip(self, area: QRectF, own_width: float, block: Decoration) -> WideBlock:
+        """What moves sideways, and how."""
         px, formats = self._theme.px, self.places.formats
         height = px(BAR_HEIGHT)
-        if not on_panel:
+        if block.code is None:
             bar = QRectF(area.left(), area.bottom() + px(2), area.width(), height)
-            return area, bar, own_width, px(40)
+            return WideBlock(area, bar, own_width, px(40), block.mirrored)
         bar = QRectF(area.left() + 2, area.bottom() - height - 1, area.width() - 4, height)
         inner = area.adjusted(1, formats.code_header + 1, -1, -1)
-        return inner, bar, own_width, px(40)
+        return WideBlock(inner, bar, own_width, px(40))
 
     def _header(self, number: int) -> CodeHeader:
         if number not in self._headers:

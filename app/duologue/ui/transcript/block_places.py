@@ -44,7 +44,8 @@ class BlockPlaces:
             return float(layout.lineAt(0).naturalTextWidth()) + 2 * self.formats.code_padding
         if decoration.table is not None and decoration.table.shown:
             frame = frame_of(self._document, decoration)
-            return self._layout.frameBoundingRect(frame).width() - decoration.left if frame else 0
+            around = decoration.left + decoration.right
+            return self._layout.frameBoundingRect(frame).width() - around if frame else 0
         return 0
 
     @property
@@ -66,5 +67,9 @@ class BlockPlaces:
         outer = self._layout.frameBoundingRect(frame)
         margins = frame.frameFormat().topMargin() + frame.frameFormat().bottomMargin()
         top = cell.top() - self.formats.cell_padding - _TABLE_LINE
-        width = min(outer.width() - decoration.left, self.width - decoration.left)
-        return QRectF(decoration.left, top, width, outer.height() - margins)
+        around = decoration.left + decoration.right
+        width = min(outer.width(), self.width) - around
+        left = (
+            outer.left() - self.formats.cell_padding - _TABLE_LINE if decoration.mirrored else decoration.left
+        )
+        return QRectF(left, top, width, outer.height() - margins)

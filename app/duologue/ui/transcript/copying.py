@@ -8,7 +8,7 @@ from duologue.markdown.hidden import clean_for_copy
 from duologue.markdown.html import to_html
 from duologue.markdown.parser import parse
 from duologue.markdown.plain import plain_text
-from duologue.ui.transcript.document_lines import goes_on, runs_of
+from duologue.ui.transcript.document_lines import goes_on, in_reading_order, runs_of
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR
 from duologue.ui.transcript.maths import whole_formulas
 
@@ -16,15 +16,13 @@ from duologue.ui.transcript.maths import whole_formulas
 def selected_words(cursor: QTextCursor) -> str:
     """The selected words as they would be typed: without the space painted around code."""
     start, end = whole_formulas(cursor)
-    block = cursor.document().findBlock(start)
     lines: list[str] = []
-    while block.isValid() and block.position() <= end:
+    for block in in_reading_order(cursor.document(), start, end):
         words = "".join(run.between(start, end) for run in runs_of(block)).replace(LINE_SEPARATOR, "\n")
         if lines and goes_on(block):
             lines[-1] += words
         else:
             lines.append(words)
-        block = block.next()
     return "\n".join(lines)
 
 

@@ -64,7 +64,8 @@ class Decoration:
     """A run of paragraphs with something behind it or on it.
 
     `first` and `last` are positions in the document; `left` and `right` are in pixels from the edges.
-    `mirrored` marks a quote that is read from right to left: its bar stands on the right.
+    `mirrored` marks a quote or a table that is read from right to left: its bar, or its first column, stands
+    on the right.
     """
 
     kind: DecorationKind

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextFrame, QTextTable
 
 from duologue.ui.transcript.inline_writer import THIN_SPACE
 from duologue.ui.transcript.text_formats import CONTINUES, PADDING
@@ -99,6 +100,29 @@ def line_at(document: QTextDocument, position: int) -> int:
     while goes_on(block):
         block = block.previous()
     return block.position()
+
+
+def in_reading_order(document: QTextDocument, start: int, end: int) -> Iterator[QTextBlock]:
+    """The paragraphs from `start` to `end`; the rows of a table that is mirrored are read from its right."""
+    mirrored = [table for table in document.rootFrame().childFrames() if is_mirrored(table)]
+    block = document.findBlock(start)
+    row: list[QTextBlock] = []
+    row_of: tuple[int, int] | None = None
+    while block.isValid() and block.position() <= end:
+        place = block.position()
+        table = next((t for t in mirrored if t.firstPosition() <= place <= t.lastPosition()), None)
+        now = (table.firstPosition(), table.cellAt(place).row()) if isinstance(table, QTextTable) else None
+        if now != row_of or now is None:
+            yield from reversed(row)
+            row, row_of = [], now
+        row.append(block)
+        block = block.next()
+    yield from reversed(row)
+
+
+def is_mirrored(frame: QTextFrame) -> bool:
+    """Whether this is a table whose first column stands on the right."""
+    return isinstance(frame, QTextTable) and bool(frame.format().alignment() & Qt.AlignmentFlag.AlignRight)
 
 
 def goes_on(block: QTextBlock) -> bool:

@@ -37,6 +37,7 @@ from duologue.markdown.hidden import reveal
 from duologue.markdown.parser import parse
 from duologue.markdown.plain import plain_inlines
 from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, chip_text
+from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.words import translate
 
 _PARAGRAPH_ENDS = re.compile("[\r\n\u2029\ufdd0\ufdd1]")  # where Qt begins another paragraph
@@ -94,8 +95,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case ListBlock(items=items):
                 yield from (line for item in items for line in _lines(item.blocks))
             case Table(header=header, rows=rows):
+                mirrored = reads_right_to_left(block)  # its cells stand the other way round in the document
                 for row in (header, *rows):
-                    yield from ("".join(_words(cell)) for cell in row[: len(header)])
+                    cells = row[: len(header)]
+                    yield from ("".join(_words(cell)) for cell in (reversed(cells) if mirrored else cells))
             case MathsBlock():
                 yield block.written.replace("\n", " ")
             case Notes(notes=notes):

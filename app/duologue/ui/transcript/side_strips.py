@@ -26,6 +26,7 @@ class SideBar(QScrollBar):
         self.setObjectName("sideBar")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSingleStep(40)
+        self.setRange(0, 0)  # until there is something to scroll
         self.setAccessibleName(self.tr("Scroll sideways"))
         self.hide()
 
@@ -62,6 +63,20 @@ class Strip:
         return self.bar.value()
 
 
+@dataclass(frozen=True, slots=True)
+class WideBlock:
+    """A block to be shown as a strip: where it is seen and where its bar is, its own width and one step.
+
+    All in pixels. `from_right` says that it is read from right to left, so its right end is seen first.
+    """
+
+    area: QRectF
+    bar: QRectF
+    own_width: float
+    step: int
+    from_right: bool = False
+
+
 class SideStrips:
     """The wide blocks of one view, from top to bottom."""
 
@@ -70,8 +85,8 @@ class SideStrips:
         self._bars: dict[int, SideBar] = {}
         self._strips: dict[int, Strip] = {}
 
-    def place(self, wide: dict[int, tuple[QRectF, QRectF, float, int]], first: int = 0) -> None:
-        """Show these: by the number of the block, where it is seen, where its bar is, its own width, zoom.
+    def place(self, wide: "dict[int, WideBlock]", first: int = 0) -> None:
+        """Show these, by the number of the block.
 
         Blocks before number `first` stay as they are.
         """
@@ -80,18 +95,21 @@ class SideStrips:
                 bar.setRange(0, 0)
                 bar.hide()
         self._strips = {number: strip for number, strip in self._strips.items() if number < first}
-        for number, (area, place, own_width, step) in wide.items():
+        for number, block in wide.items():
             known = self._bars.get(number)
             if known is None:
                 known = self._bars[number] = SideBar(self._viewport)
                 known.valueChanged.connect(lambda _: self._viewport.update())
-            room = round(area.width())
+            room = round(block.area.width())
+            was_at_right = known.value() == known.maximum()
             known.setPageStep(room)
-            known.setSingleStep(step)
-            known.setRange(0, max(0, round(own_width) - room))
-            known.setGeometry(place.toRect())
+            known.setSingleStep(block.step)
+            known.setRange(0, max(0, round(block.own_width) - room))
+            if block.from_right and was_at_right:
+                known.setValue(known.maximum())
+            known.setGeometry(block.bar.toRect())
             known.show()
-            self._strips[number] = Strip(area.toRect(), known)
+            self._strips[number] = Strip(block.area.toRect(), known)
 
     def within(self, area: QRect) -> list[Strip]:
         """The strips that reach into `area`."""

@@ -1,4 +1,7 @@
-"""Writes a Markdown table as a text table with quiet lines: the first part of a very long one."""
+"""Writes a Markdown table as a text table with quiet lines: the first part of a very long one.
+
+Qt knows no tables that are read from right to left, so the cells of each row are written the other way round.
+"""
 
 from collections.abc import Sequence
 
@@ -16,6 +19,7 @@ from PySide6.QtGui import (
 from duologue.markdown.blocks import Alignment, Inlines, Table
 from duologue.ui.transcript.decoration import Decoration, DecorationKind, ShownTable
 from duologue.ui.transcript.inline_writer import write_inlines
+from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.transcript.table_columns import comfortable, fit, measure
 from duologue.ui.transcript.text_formats import Indent, TextFormats, no_height
 
@@ -46,7 +50,10 @@ def write_table(
     rows: tuple[tuple[Inlines, ...], ...] = table.rows if table.continues else (table.header, *table.rows)
     shown = _shown(table, rows, before.table if before is not None else None)
     place = cursor.position()
-    decoration = Decoration(DecorationKind.TABLE, place, place, indent.left, table=shown)
+    mirrored = reads_right_to_left(table) if before is None else before.mirrored
+    decoration = Decoration(
+        DecorationKind.TABLE, place, place, indent.left, indent.right, mirrored, table=shown
+    )
     if not shown.shown:
         return decoration
     if before is not None:
@@ -57,15 +64,25 @@ def write_table(
         cursor.insertBlock(no_height(), formats.body)
     if not shown.natural:
         shown.natural, shown.least = measure(table, formats)
-    width = int(cursor.document().textWidth()) - indent.left
+        if mirrored:
+            shown.natural, shown.least = shown.natural[::-1], shown.least[::-1]
+    width = int(cursor.document().textWidth()) - indent.left - indent.right
     shown.widths = (
         fit(shown.natural, shown.least, width, comfortable(formats)) if width > 0 else shown.natural
     )
-    built = cursor.insertTable(shown.shown, len(shown.widths), _table_format(formats, indent, shown))
+    looks = _table_format(formats, indent, shown)
+    if mirrored:
+        looks.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    columns = len(shown.widths)
+    built = cursor.insertTable(shown.shown, columns, looks)
     for number, row in enumerate(rows[: shown.shown]):
         heading = number == 0 and not table.continues
-        for column, cell in enumerate(row[: len(shown.widths)]):
-            _write_cell(built, number, column, cell, formats, table.alignments[column], heading=heading)
+        for column, cell in enumerate(row[:columns]):
+            inside = built.cellAt(number, columns - 1 - column if mirrored else column)
+            aligned = table.alignments[column]
+            if mirrored and aligned is Alignment.DEFAULT:
+                aligned = Alignment.RIGHT
+            _write_cell(inside.firstCursorPosition(), cell, formats, aligned, heading=heading)
     decoration.first, decoration.last = built.firstPosition(), built.lastPosition()
     cursor.movePosition(QTextCursor.MoveOperation.End)
     cursor.setBlockFormat(no_height())
@@ -102,7 +119,7 @@ def fit_table(document: QTextDocument, written: Decoration, formats: TextFormats
     shown = written.table
     if shown is None or not shown.shown:
         return
-    widths = fit(shown.natural, shown.least, width - written.left, comfortable(formats))
+    widths = fit(shown.natural, shown.least, width - written.left - written.right, comfortable(formats))
     found = frame_of(document, written)
     if widths != shown.widths and found is not None:
         shown.widths = widths
@@ -120,16 +137,13 @@ def frame_of(document: QTextDocument, written: Decoration) -> QTextTable | None:
 
 
 def _write_cell(
-    table: QTextTable,
-    row: int,
-    column: int,
+    inside: QTextCursor,
     inlines: Inlines,
     formats: TextFormats,
     alignment: Alignment,
     *,
     heading: bool,
 ) -> None:
-    inside = table.cellAt(row, column).firstCursorPosition()
     block = QTextBlockFormat()
     block.setAlignment(_ALIGNMENTS[alignment])
     block.setLineHeight(140, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
@@ -150,6 +164,7 @@ def _table_format(formats: TextFormats, indent: Indent, shown: ShownTable) -> QT
     built.setBorderBrush(formats.theme.colour("hairline"))
     built.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     built.setLeftMargin(indent.left)
+    built.setRightMargin(indent.right)
     built.setTopMargin(-4 if shown.continues else formats.gap)  # the line between two pieces is one line
     built.setBottomMargin(formats.table_below + (formats.more_height if shown.cut else 0))
     built.setHeaderRowCount(0 if shown.continues else 1)

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QRectF, QSize, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -134,6 +146,10 @@ class TextView(QTextBrowser):
             )
             if strip.offset > left or strip.offset < right:
                 strip.bar.setValue(left if strip.offset > left else right)
+
+    def unmoved(self, place: QPoint) -> QPoint:
+        """Where in the document stands what is seen at `place`: a wide block may be moved sideways."""
+        return moved(QPointF(place), self._controls.strips.at(place.y())).toPoint()
 
     def change_formats(self, formats: TextFormats) -> None:
         """Empty the document and take over another theme or zoom; the owner writes it again."""

@@ -51,7 +51,7 @@ class TurnMenu(QObject):
             words = translate("MessageMenu", "Copy selection")
             entries.append(MenuEntry("copySelection", words, self._selection.copy))
         for view in self._turn.text_views:
-            link = view.anchorAt(view.viewport().mapFromGlobal(place))
+            link = view.anchorAt(view.unmoved(view.viewport().mapFromGlobal(place)))
             if link and view.viewport().rect().contains(view.viewport().mapFromGlobal(place)):
                 words = translate("MessageMenu", "Copy link address")
                 entries.append(MenuEntry("copyLink", words, partial(copy_words, link)))

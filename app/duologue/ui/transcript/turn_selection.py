@@ -108,7 +108,7 @@ class TurnSelection(QObject):
             start, end = QTextCursor.MoveOperation.Start, QTextCursor.MoveOperation.End
             cursor.movePosition(start if last > first else end)
             if number == last:
-                under = view.cursorForPosition(view.viewport().mapFromGlobal(place))
+                under = view.cursorForPosition(view.unmoved(view.viewport().mapFromGlobal(place)))
                 cursor.setPosition(under.position(), QTextCursor.MoveMode.KeepAnchor)
             else:
                 cursor.movePosition(end if last > first else start, QTextCursor.MoveMode.KeepAnchor)

@@ -23,6 +23,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.copying import copy_words
+from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.transcript.table_source import as_markdown, as_tsv, table_rows
 from duologue.ui.words import counted, translate
 
@@ -112,6 +113,8 @@ class WholeTable(QDialog):
         self.view.setAccessibleName(self.tr("Table"))
         self.view.setModel(_TableModel(pieces, self.view))
         self.view.setWordWrap(False)
+        if reads_right_to_left(pieces[0]):
+            self.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.view.verticalHeader().hide()
         self.view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         header = self.view.horizontalHeader()

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 _FIELDS = (
@@ -75,6 +74,8 @@ def _in_headers(host: str, headers: Iterable[tuple[str, str]]) -> Iterator[Servi
 
 def _day(value: str) -> str:
     """The day in an HTTP date, or in seconds since 1970 as "@1735689599"."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import, and rarely needed
+
     value = value.strip()
     try:
         if value.startswith("@"):

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from duologue.domain.terms import normalised
 
 _AROUND = 2  # equal lines that are shown before and after a change
-_MOST_LINES = 20_000  # between the first and the last change; more are not matched line by line
+_MOST_LINES = 5_000  # between the first and the last change; more are not matched line by line
 _MOST_WORDS = 600  # of a line; a longer one is not matched word by word
 _ALIKE = 0.4  # two lines that have less in common are not versions of each other
 _FEW_WORDS = 3  # of a line, such as a date; two of them in the same place are taken for versions

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import PurePath
 
 from duologue import resources
 from duologue.domain.errors import InputUnreadable
@@ -70,7 +71,7 @@ def terms_text() -> TermsText:
     try:
         return read_terms(resources.text(READINGS_FILE), resources.text(TERMS_FILE))
     except (InputUnreadable, OSError, ValueError):
-        return TermsText(_TERMS, "", _TERMS.partition("/")[0], "")
+        return TermsText(_TERMS, PurePath(TERMS_FILE).stem, _TERMS.partition("/")[0], "")
 
 
 @cache

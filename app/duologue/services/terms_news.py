@@ -10,7 +10,6 @@ from pathlib import Path
 from duologue.domain.errors import DuologueError, InputUnreadable
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent, TermsText
-from duologue.domain.terms_page import from_title, words_of_page
 from duologue.domain.terms_versions import date_in, likeness
 from duologue.services.accounts import Accounts
 from duologue.services.daemon_thread import in_daemon_thread
@@ -135,6 +134,8 @@ def last_checked(events: Sequence[TermsEvent]) -> str | None:
 
 def _judge(current: TermsText, found: str, now: datetime) -> tuple[Verdict, TermsText]:
     """Pure; the text is as it would be kept."""
+    from duologue.domain.terms_page import from_title  # noqa: PLC0415 - brings a reader of HTML
+
     words = from_title(found, current.text)
     version = date_in(words) or max(now.date().isoformat(), current.version)
     text = TermsText(current.document, version, current.publisher, words)
@@ -143,7 +144,8 @@ def _judge(current: TermsText, found: str, now: datetime) -> tuple[Verdict, Term
         return (Verdict.SAME if text == current else Verdict.SPACES), text
     if current.has_words and likeness(current.text, words) < _ALIKE:
         return Verdict.UNLIKE, text
-    return (Verdict.OLDER if version < current.version else Verdict.CHANGED), text
+    is_older = current.has_words and version < current.version
+    return (Verdict.OLDER if is_older else Verdict.CHANGED), text
 
 
 def _file_words(path: Path) -> str:
@@ -159,6 +161,8 @@ def _file_words(path: Path) -> str:
     except UnicodeDecodeError:
         raise InputUnreadable(f"{path.name} is not a text in UTF-8.") from None
     if path.suffix.lower() in _PAGE_SUFFIXES:
+        from duologue.domain.terms_page import words_of_page  # noqa: PLC0415 - as above
+
         text = words_of_page(text)
     if not text.strip() or "\0" in text:
         raise InputUnreadable(f"{path.name} holds no text.")

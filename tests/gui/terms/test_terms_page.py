@@ -1,5 +1,9 @@
 """The Terms page: the text, where a person stands with it, and the record behind that."""
 
+import sqlite3
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -263,6 +267,70 @@ async def test_a_file_that_cannot_be_read_is_a_sentence_and_changes_nothing(
     await gui.until(lambda: "Nothing was changed" in page.side.outcome.text())
     assert "gone.txt can't be read" in page.side.outcome.text()
     assert await core.services.gate.history() == before
+
+
+@pytest.mark.fault("F29")
+async def test_a_record_that_was_changed_is_said_to_be_and_stays_flagged_after_deciding_anew(
+    page: TermsPage, core: Core
+) -> None:
+    await accept(page)
+    connection = sqlite3.connect(core.paths.database)
+    connection.execute("DROP TRIGGER terms_event_not_updated")
+    connection.execute("UPDATE terms_event SET words = 'other' WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    page.refresh()
+    await gui.until(lambda: "doesn't fit together" in state(page))
+    assert "copied from another computer" in gui.words_of(page)
+    gui.press(page, "proof")
+    assert "Record: broken" in page.side.proof.text()
+    await accept(page)
+    assert "An earlier part of the record was changed" in page.side.flags.text()
+    assert "2 earlier rows don't fit together" in page.side.proof.text()
+
+
+@pytest.mark.fault("F29")
+@pytest.mark.fault("F61")
+async def test_a_clock_that_went_back_is_flagged_in_the_history(page: TermsPage, core: Core) -> None:
+    moments = iter([datetime(2100, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)])
+    gate = core.services.gate
+    gate._record._clock = lambda: next(moments)
+    await gate.accept(ProfileKind.SERVICE, words="x", end_reached=False)
+    await gate.withdraw(words="y")
+    page.refresh()
+    await gui.until(lambda: "withdrawn" in state(page))
+    assert "clock went back" in page.side.flags.text()
+    assert "the clock was earlier than in the row before" in history(page)[0]
+    assert "the clock was earlier" not in history(page)[1]
+
+
+@pytest.mark.fault("F66")
+async def test_without_a_text_nothing_can_be_accepted_and_a_file_helps(
+    page: TermsPage, core: Core, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = core.services.gate
+    missing = replace(gate.current, text="")
+    gate._bundled = gate.current = missing
+    page.refresh()
+    await gui.until(lambda: "text is missing" in state(page))
+    assert not page.box.isVisible()
+    choose(monkeypatch, tmp_path / "terms.txt", catalogue.terms_text().text)
+    gui.press(page, "termsFromFile")
+    await gui.until(page.box.isVisible)
+    await accept(page)
+    assert await gate.status() is Acceptance.ACCEPTED
+
+
+async def test_a_text_of_five_megabytes_is_shown_in_time(page: TermsPage, core: Core) -> None:
+    gate = core.services.gate
+    await accept(page)
+    lines = "".join(f"\n- more words, number {number}" for number in range(150_000))
+    await gate.learned(replace(gate.current, text=gate.current.text + lines), "file long.txt")
+    page.refresh()
+    began = time.process_time()
+    await gui.until(lambda: page.pane.shows_changes)
+    assert time.process_time() - began < 8  # 1.5 s where it was written; 40 s laid out title by title
+    assert "more rows are not shown" in page.pane.compare.summary.text()
 
 
 @pytest.mark.parametrize("clause", CLAUSES)

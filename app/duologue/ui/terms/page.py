@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.profile import ProfileKind
@@ -86,7 +87,10 @@ class TermsPage(QWidget):
             await self._gate.shown(ProfileKind.SERVICE)
         events = await self._gate.history()
         versions = await self._gate.versions()
-        self.pane.offer(current, await self._gate.accepted_text(), versions)
+        accepted = await self._gate.accepted_text()
+        if not isValid(self):  # another zoom built the page anew meanwhile
+            return
+        self.pane.offer(current, accepted, versions)
         dates = {text.sha256: text.version for text in versions}
         self.side.show_record(status, current, events, dates)
         self.box.setVisible(status not in (Acceptance.ACCEPTED, Acceptance.NO_TEXT))
@@ -123,18 +127,22 @@ class TermsPage(QWidget):
             try:
                 news = await found
             except DuologueError as error:
-                self.side.tell(
-                    self.tr("{reason} Nothing was changed.").format(reason=error.message), "danger"
-                )
+                self._tell_failure(error)
                 return
-            finally:
-                self.side.check_now.setEnabled(True)
+            if not isValid(self):
+                return
+            self.side.check_now.setEnabled(True)
             self._unlike = news if news.verdict is Verdict.UNLIKE else None
             await self._refresh()
             self.side.tell(news_words(news), unlike=self._unlike is not None)
             self._navigation.activity()
 
         self._tasks.start(look())
+
+    def _tell_failure(self, error: DuologueError) -> None:
+        if isValid(self):
+            self.side.check_now.setEnabled(True)
+            self.side.tell(self.tr("{reason} Nothing was changed.").format(reason=error.message), "danger")
 
     def _offer_unlike(self) -> None:
         if self._unlike is not None:

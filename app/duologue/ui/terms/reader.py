@@ -121,6 +121,7 @@ class TermsReader(QWidget):
         airy = QTextBlockFormat()
         airy.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.text.document())
+        cursor.beginEditBlock()  # else the whole text is laid out anew for each title
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(airy)
         for placed in self._readings:
@@ -128,6 +129,7 @@ class TermsReader(QWidget):
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(heavy)
             cursor.mergeBlockFormat(apart)
+        cursor.endEditBlock()
 
     def _on_scrolled(self, _value: int = 0) -> None:
         bar = self.text.verticalScrollBar()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.domain.terms import TermsText
-from duologue.domain.terms_diff import compared
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.terms.compare import CompareView
@@ -66,7 +65,7 @@ class TextPane(QWidget):
             if accepted is not None:
                 named.setdefault(accepted.sha256, self.tr("accepted before"))
             self.compare.show_versions(others, text, named)
-            is_news = accepted is not None and not compared(accepted.text, text.text).same_words
+            is_news = accepted is not None and accepted.normalised_sha256 != text.normalised_sha256
             (self.show_changes if is_news else self.show_text)()
 
     def show_changes(self) -> None:

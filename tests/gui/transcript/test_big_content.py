@@ -12,7 +12,8 @@ from duologue.ui.transcript.code_header import CodeHeader
 from duologue.ui.transcript.markdown_text import MarkdownText
 from duologue.ui.transcript.table_tools import TableTools
 from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.whole_view import WholeTable, WholeText
+from duologue.ui.transcript.whole_table import WholeTable
+from duologue.ui.transcript.whole_text import WholeText
 from helpers import gui
 
 STALL_SECONDS = 0.2

@@ -1,9 +1,12 @@
 """Marks of a search: all hits, the same number as in the unbuilt message, kept while words stream in."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QScrollArea
 
 from duologue.domain.message import Role
 from duologue.domain.parts import TextPart
@@ -11,6 +14,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.copying import selected_words
 from duologue.ui.transcript.find_marks import FindMarks
 from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.maths_objects import OBJECT, formulas_of
 from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.shown_words import sections_of
 from helpers import gui
@@ -39,7 +43,7 @@ lamp = "la\u202emp"
 def _marked(theme: Theme, text: str, words: str, *, pieces: int = 0) -> FindMarks:
     shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     gui.shown(shown.view, 500, 400)
-    marks = FindMarks(shown.view, theme, Needle(words))
+    marks = FindMarks(shown.view, theme, Needle(words), shown.view.cut_parts)
     for piece in cut_evenly(text, pieces) if pieces else [text]:
         shown.feed(piece)
         shown.flush()
@@ -100,7 +104,7 @@ def test_what_is_settled_is_not_looked_at_again(theme: Theme) -> None:
             return super().may_stand_in(line)
 
     shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
-    marks = FindMarks(shown.view, theme, Watched("lamp"))
+    marks = FindMarks(shown.view, theme, Watched("lamp"), shown.view.cut_parts)
     for number in range(200):
         shown.feed(f"A lamp {number}.\n\n")
         shown.flush()
@@ -115,7 +119,7 @@ def test_what_is_settled_is_not_looked_at_again(theme: Theme) -> None:
 def test_a_selection_made_while_streaming_survives_with_the_marks(theme: Theme) -> None:
     shown = MarkdownText(theme, "Answer", lambda _: None, gui.saver())
     view = gui.shown(shown.view, 500, 400)
-    marks = FindMarks(view, theme, Needle("lamp"))
+    marks = FindMarks(view, theme, Needle("lamp"), view.cut_parts)
     shown.feed("Keep this lamp.\n\nAnd ")
     shown.flush()
     marks.show_current(0)
@@ -135,9 +139,60 @@ def test_a_selection_made_while_streaming_survives_with_the_marks(theme: Theme) 
     assert QGuiApplication.clipboard().text() == "this lamp"
     assert _marked_words(marks) == ["lamp"] * 4
     now = [
-        mark.format.background().color().name() == theme.colours.found_now for mark in view.extraSelections()
+        mark.cursor.selectionStart()
+        for mark in view.extraSelections()
+        if mark.format.background().color().name() == theme.colours.found_now
     ]
-    assert now == [True, False, False, False]
+    assert now == [marks.hits[0][0]]
+
+
+def test_only_what_is_seen_and_a_little_around_is_marked(theme: Theme) -> None:
+    marks = _marked(theme, "A lamp.\n\n" * 5000, "lamp")
+    view = marks.view
+    deadline = time.monotonic() + 30
+    while len(marks.hits) < 5000 and time.monotonic() < deadline:
+        gui.pump()
+    scroller = QScrollArea()
+    scroller.setWidget(view)
+    view.resize(500, view.heightForWidth(500))
+    gui.shown(scroller, 520, 400)
+    marks.show_near()
+    gui.pump()
+    assert len(marks.hits) == 5000
+    assert 10 < len(view.extraSelections()) < 60
+    scroller.verticalScrollBar().setValue(view.height() // 2)
+    marks.show_current(2500)
+    marks.show_near()
+    assert 10 < len(view.extraSelections()) < 100
+    assert marks.hits[2500][0] in [mark.cursor.selectionStart() for mark in view.extraSelections()]
+    start = time.thread_time()
+    marks.remove()
+    gui.pump()
+    assert time.thread_time() - start < 0.1  # it took 0.34 s to take 5,000 marks away
+
+
+def test_a_formula_is_marked_as_the_box_that_is_seen(theme: Theme) -> None:
+    marks = _marked(theme, "Before \\(a+lamp\\) and lamp\n\n$$lamp \\over 2$$\n", "lamp")
+    assert len(marks.hits) == 3
+    document = marks.view.document()
+    starts = sorted(mark.cursor.selectionStart() for mark in marks.view.extraSelections())
+    shown = [document.characterAt(start) for start in starts]
+    assert shown == [OBJECT, "l", OBJECT]
+    formulas = formulas_of(document)
+    deadline = time.monotonic() + 30
+    while formulas.waiting and time.monotonic() < deadline:
+        gui.pump()
+        time.sleep(0.01)
+    marks.show_current(2)
+    area = marks.area(2)
+    picture = marks.view.grab().toImage()
+    ground = theme.colours.found_now
+    lit = sum(
+        picture.pixelColor(x, y).name() == ground
+        for x in range(area.left() + 1, min(area.left() + 30, picture.width()))
+        for y in range(area.top(), min(area.bottom(), picture.height()))
+    )
+    assert lit > 30
 
 
 def test_marks_follow_the_theme(theme: Theme) -> None:

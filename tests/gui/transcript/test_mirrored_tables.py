@@ -74,7 +74,7 @@ def test_what_is_copied_is_in_the_order_of_reading(theme: Theme) -> None:
 
 def test_a_search_counts_and_marks_the_same_hits(theme: Theme) -> None:
     text = _shown(theme, TABLE)
-    marks = FindMarks(text.view, theme, Needle("i"))
+    marks = FindMarks(text.view, theme, Needle("i"), text.view.cut_parts)
     lines = [line for section in sections_of(Role.ASSISTANT, (TextPart(TABLE),)) for line in section.lines]
     shown = [block for block in text.view.toPlainText().split("\n") if block]
     assert lines == shown  # the same words in the same order, so that numbers mean the same hits

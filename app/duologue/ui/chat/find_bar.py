@@ -83,8 +83,11 @@ class FindBar(QWidget):
         self.field.selectAll()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_count(self, number: int | None, total: int, *, counting: bool) -> None:
-        """Say where the person is and how many hits there are."""
+    def show_count(self, number: int | None, total: int, *, counting: bool, is_beyond: bool = False) -> None:
+        """Say where the person is and how many hits there are.
+
+        `is_beyond` says that the conversation does not show the hit, because its block is shown in part.
+        """
         many = self.locale().toString(total)
         if counting:
             words = self.tr("{total}…").format(total=many)
@@ -96,6 +99,9 @@ class FindBar(QWidget):
             words = counted(total, self.tr("{number} hit"), self.tr("{number} hits"))
         else:
             words = self.tr("{number} of {total}").format(number=self.locale().toString(number), total=many)
+            if is_beyond:
+                words = self.tr("{place}, not shown here").format(place=words)
+        self.count.setToolTip(self.tr("Enter shows it in all of its block") if is_beyond else "")
         self.count.setText(words)
         self.count.set_tone("danger" if not counting and self.field.text() and not total else "quiet")
 

@@ -13,17 +13,19 @@ from duologue.domain.parts import Part
 from duologue.domain.turn_state import TurnState
 from duologue.ui.chat.find_bar import FindBar
 from duologue.ui.chat.find_counts import FindCounts
+from duologue.ui.chat.hit_beyond import HitBeyond
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.shown_words import Section
 from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.turn_marks import TurnMarks
+from duologue.ui.transcript.turn_marks import HitInTurn, TurnMarks
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turn_list import Turn
 
 _LIVE_MS = 500
+_BELOW_CUT = 60  # pixels: "Show all" is seen with the end of what is shown of a block
 _LIVE_SHARE = 10  # counting an answer that arrives takes at most a tenth of the time
 
 
@@ -52,6 +54,9 @@ class FindInChat(QObject):
         self._at: tuple[str, int] | None = None
         self._from = ""  # the message a search begins with
         self._goes_to_first = False
+        self._beyond = HitBeyond(self.step)
+        self._shown_beyond: tuple[str, int] | None = None  # a hit that was shown in a window of its own
+        self._is_beyond = False
         self._back_to: QWidget | None = None
         self._live = QTimer(self)
         self._live.setSingleShot(True)
@@ -91,6 +96,7 @@ class FindInChat(QObject):
         had_focus = self._bar.isAncestorOf(QApplication.focusWidget() or self._turns)
         self._keep_words_in_place(-self._bar.height())
         self._bar.hide()
+        self._beyond.close()
         self._stop()
         self._needle = Needle("")
         self._words.clear()
@@ -108,6 +114,9 @@ class FindInChat(QObject):
         messages = self._turns.messages
         at = self._at
         place = next((n for n, m in enumerate(messages) if at is not None and m.id == at[0]), None)
+        if at is not None and place is not None and self._is_beyond and at != self._shown_beyond:
+            self._go_to(messages[place], at[1])  # typing led here, and opens no window by itself
+            return
         if at is None or place is None:
             place = next((n for n, m in enumerate(messages) if m.id == self._from), 0)
             number = -1 if by > 0 else 0
@@ -128,6 +137,8 @@ class FindInChat(QObject):
         if self._at is not None:
             self._from, self._at = self._at[0], None
         self._goes_to_first = True
+        self._beyond.close()
+        self._is_beyond = False
         for turn in self._turns.turns:
             self._mark(turn)
         self._count()
@@ -165,7 +176,7 @@ class FindInChat(QObject):
         self._total += self._counts.of(message).total
         if self._goes_to_first:
             self._goes_to_first = False
-            self._go_to(message, 0)
+            self._go_to(message, 0, opens=False)
         else:
             self._show_count()
 
@@ -202,7 +213,7 @@ class FindInChat(QObject):
             place = next((n for n, m in enumerate(messages) if self._at and m.id == self._at[0]), None)
             if place is not None and self._at is not None:
                 number = self._counts.total(messages[:place]) + self._at[1] + 1
-        self._bar.show_count(number, self._total, counting=counting)
+        self._bar.show_count(number, self._total, counting=counting, is_beyond=self._is_beyond)
 
     def _mark(self, turn: "Turn") -> None:
         marks = self._marks_of(turn)
@@ -219,7 +230,7 @@ class FindInChat(QObject):
     def _marks_of(turn: "Turn") -> TurnMarks | None:
         return turn.findChild(TurnMarks, "marks")
 
-    def _go_to(self, message: Message, number: int) -> None:
+    def _go_to(self, message: Message, number: int, *, opens: bool = True) -> None:
         before = self._at[0] if self._at is not None else None
         self._at = (message.id, number)
         turn = self._turns.go_to(message.id)
@@ -235,11 +246,26 @@ class FindInChat(QObject):
         if (marks := self._marks_of(turn)) is not None:
             shown = self._number_on_screen(turn, number)
             marks.show_current(shown)
-            place = marks.place(shown)
-            if place is not None:
-                view, area = place
-                self._turns.bring_into_view(view, area.top(), area.bottom())
+            hit = marks.place(shown)
+            if hit is not None:
+                self._show_hit(hit, opens=opens)
+                return
         self._show_count()
+
+    def _show_hit(self, hit: HitInTurn, *, opens: bool) -> None:
+        """Bring a hit into view, or the end of what is shown of its block; `opens` shows it there too."""
+        self._is_beyond = hit.part is not None
+        below = self._theme.px(_BELOW_CUT) if self._is_beyond else 0
+        if not self._is_beyond:
+            hit.view.bring_into_view(hit.end)
+            hit.view.bring_into_view(hit.start)
+        self._turns.bring_into_view(hit.view, hit.area.top(), hit.area.bottom() + below)
+        self._show_count()
+        if self._is_beyond and opens:
+            self._shown_beyond = self._at
+            self._beyond.show(hit, self._bar.count.text())
+        else:
+            self._beyond.close()
 
     def _number_on_screen(self, turn: "Turn", number: int) -> int:
         """The same hit counted over what is shown: without thinking that is folded away."""

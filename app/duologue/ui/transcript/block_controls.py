@@ -14,9 +14,11 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.code_header import CodeHeader
 from duologue.ui.transcript.code_writer import wrap_code
+from duologue.ui.transcript.cut_parts import CutPart, cut_parts_of
 from duologue.ui.transcript.decoration import Decoration
 from duologue.ui.transcript.side_strips import BAR_HEIGHT, SideStrips, WideBlock
 from duologue.ui.transcript.table_tools import SMALL, TableTools
+from duologue.ui.transcript.whole_view import WholeView
 from duologue.ui.words import counted, translate
 
 
@@ -126,6 +128,14 @@ class BlockControls:
         for tool in self._tools.values():
             tool.come_near(near=False)
 
+    def cut_parts(self) -> list[CutPart]:
+        """What is not shown whole, from top to bottom."""
+        parts: list[CutPart] = []
+        for number, run in enumerate(self._runs):
+            if _is_cut(run):
+                parts += cut_parts_of(self._view.document(), run, partial(self._show_all, number))
+        return parts
+
     def fade(self) -> None:
         """The document is empty now; the controls stay for what is written again."""
         self._runs = []
@@ -173,15 +183,19 @@ class BlockControls:
         self.place()
         self._view.viewport().update()
 
-    def _show_all(self, number: int) -> None:
+    def _show_all(self, number: int) -> WholeView:
         # Imported here: few texts are that long.
-        from duologue.ui.transcript.whole_view import WholeTable, WholeText  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.whole_table import WholeTable  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.whole_text import WholeText  # noqa: PLC0415 - see above
 
         run = self._runs[number]
+        whole: WholeView
         if (code := run[0].code) is not None:
-            WholeText(self._theme, self._files, code.text, code.language, self._view).show()
+            whole = WholeText(self._theme, self._files, code.text, code.language, self._view)
         else:
-            WholeTable(self._theme, [d.table.table for d in run if d.table is not None], self._view).show()
+            whole = WholeTable(self._theme, [d.table.table for d in run if d.table is not None], self._view)
+        whole.show()
+        return whole
 
 
 def more_words(run: Sequence[Decoration]) -> str:

@@ -7,13 +7,13 @@ from duologue.markdown.blocks import CodeBlock
 from duologue.markdown.hidden import count_hidden, reveal
 from duologue.ui import tokens
 from duologue.ui.transcript.decoration import Decoration, DecorationKind, ShownCode
-from duologue.ui.transcript.text_formats import Indent, TextFormats
+from duologue.ui.transcript.text_formats import Indent, TextFormats, no_words
 
 # What a document shows; Qt then needs some 60 ms to write it and as much at every new width.
 MOST_LINES = 3000
 MOST_CHARACTERS = 120_000
 LONGEST_LINE = 5000  # characters
-CUT_MARK = " …"
+CUT_MARK = "\u2009…"  # the thin space tells Find that this is no part of the words
 
 
 class CodeWriter:
@@ -61,7 +61,9 @@ class CodeWriter:
             cursor.insertText("\n".join(rest), self._formats.code)
             for line in rest:
                 _note_width(code, start, line)
-                start += _utf16_length(line) + 1
+                if len(line) > LONGEST_LINE:
+                    no_words(QTextCursor(cursor.document()), start + utf16_length(line) - len(CUT_MARK))
+                start += utf16_length(line) + 1
         code.shown_lines += len(rest)
         self._close(cursor, self._below(code))
         written.last = cursor.position()
@@ -90,6 +92,8 @@ class CodeWriter:
             code.cut = True
         cursor.insertText(text, self._formats.code)
         block = cursor.block()
+        if code.cut and text.endswith(CUT_MARK):
+            no_words(QTextCursor(cursor.document()), cursor.position() - len(CUT_MARK))
         _note_width(code, block.position(), block.text())
 
     def _below(self, code: ShownCode) -> int:
@@ -135,5 +139,6 @@ def _note_width(code: ShownCode, position: int, line: str) -> None:
         code.columns, code.longest = columns, position
 
 
-def _utf16_length(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+def utf16_length(text: str) -> int:
+    """How many of Qt's positions a text takes."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -54,7 +54,7 @@ class FoldedText(QWidget):
         """Show the rest, or no longer."""
         if self._text.count("\n") >= UNFOLDED_LINES or len(self._text) > UNFOLDED_CHARACTERS:
             # Imported here: few texts are that long.
-            from duologue.ui.transcript.whole_view import WholeText  # noqa: PLC0415 - see above
+            from duologue.ui.transcript.whole_text import WholeText  # noqa: PLC0415 - see above
 
             WholeText(self._theme, self._files, self._text, self._language, self).show()
             return

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFormat,
 )
 
@@ -64,6 +65,23 @@ def whole_formulas(cursor: QTextCursor) -> tuple[int, int]:
         return start, end
     start = _end_of_source(probe, start)
     return min(start, end), max(_end_of_source(probe, end), min(start, end))
+
+
+def formula_before(document: QTextDocument, position: int) -> int:
+    """Where the formula stands of whose unseen source `position` is, or `position` itself."""
+    block = document.findBlock(position)
+    if OBJECT not in block.text():
+        return position
+    drawn = position
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        if fragment.charFormat().objectType() == TYPE:
+            drawn = fragment.position()
+        if position < fragment.position() + fragment.length():
+            return drawn if fragment.charFormat().boolProperty(_UNSEEN) else position
+        iterator += 1
+    return position
 
 
 def _end_of_source(probe: QTextCursor, position: int) -> int:

@@ -19,6 +19,7 @@ from duologue.markdown.blocks import (
     Heading,
     ImageChip,
     Inline,
+    Inlines,
     LineBreak,
     Link,
     ListBlock,
@@ -40,7 +41,7 @@ from duologue.ui.transcript.inline_writer import LINE_SEPARATOR, chip_text
 from duologue.ui.transcript.reading_direction import reads_right_to_left
 from duologue.ui.words import translate
 
-_PARAGRAPH_ENDS = re.compile("[\r\n\u2029\ufdd0\ufdd1]")  # where Qt begins another paragraph
+PARAGRAPH_ENDS = re.compile("[\r\n\u2029\ufdd0\ufdd1]")  # where Qt begins another paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def shown_lines(blocks: Iterable[Block]) -> tuple[str, ...]:
 
 
 def _without_empty(lines: Iterable[str]) -> Iterator[str]:
-    return (piece for line in lines for piece in _PARAGRAPH_ENDS.split(line) if piece)
+    return (piece for line in lines for piece in PARAGRAPH_ENDS.split(line) if piece)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -97,14 +98,20 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Table(header=header, rows=rows):
                 mirrored = reads_right_to_left(block)  # its cells stand the other way round in the document
                 for row in (header, *rows):
-                    cells = row[: len(header)]
-                    yield from ("".join(_words(cell)) for cell in (reversed(cells) if mirrored else cells))
+                    yield from (words for _, words in shown_cells(row, len(header), mirrored=mirrored))
             case MathsBlock():
                 yield block.written.replace("\n", " ")
             case Notes(notes=notes):
                 yield from (line for note in notes for line in _note_lines(note))
             case _:
                 pass  # a rule has no words
+
+
+def shown_cells(row: Sequence[Inlines], columns: int, *, mirrored: bool) -> Iterator[tuple[int, str]]:
+    """The columns of a row and their words, in the order in which they stand in the document."""
+    cells = list(enumerate(row[:columns]))
+    for column, cell in reversed(cells) if mirrored else cells:
+        yield column, "".join(_words(cell))
 
 
 def _note_lines(note: Note) -> Iterator[str]:

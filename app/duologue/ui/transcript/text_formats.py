@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 
 from duologue.markdown.highlight import Kind
 from duologue.ui import tokens
@@ -132,6 +132,18 @@ class TextFormats:
         built.setFont(font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesAll)
         built.setForeground(self.theme.colour(tone))
         return built
+
+
+def no_words(cursor: QTextCursor, position: int) -> None:
+    """Let what stands from `position` to the end of its paragraph be no part of the words.
+
+    A thin space must be in it, which tells Find to look closer.
+    """
+    cursor.setPosition(position)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    change = QTextCharFormat()
+    change.setProperty(PADDING, True)  # noqa: FBT003 - Qt's own signature
+    cursor.mergeCharFormat(change)
 
 
 def no_height() -> QTextBlockFormat:

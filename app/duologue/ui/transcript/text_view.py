@@ -36,6 +36,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.block_controls import BlockControls
 from duologue.ui.transcript.block_places import BlockPlaces
 from duologue.ui.transcript.copying import selected_words
+from duologue.ui.transcript.cut_parts import CutPart
 from duologue.ui.transcript.decoration import Decoration
 from duologue.ui.transcript.decoration_painter import paint_decoration, paint_ring
 from duologue.ui.transcript.maths_objects import formulas_of
@@ -146,6 +147,10 @@ class TextView(QTextBrowser):
             )
             if strip.offset > left or strip.offset < right:
                 strip.bar.setValue(left if strip.offset > left else right)
+
+    def cut_parts(self) -> list[CutPart]:
+        """What is not shown whole, from top to bottom."""
+        return self._controls.cut_parts()
 
     def unmoved(self, place: QPoint) -> QPoint:
         """Where in the document stands what is seen at `place`: a wide block may be moved sideways."""

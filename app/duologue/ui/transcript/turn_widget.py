@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.parts import ToolCallPart
+from duologue.ui.transcript.cut_parts import CutPart
 from duologue.ui.transcript.text_view import TextView
 
 
@@ -21,6 +22,10 @@ class TurnWidget(QWidget):
     def shown_parts(self) -> list[TextView | ToolCallPart]:
         """The text views and the tool calls between them, top to bottom."""
         raise NotImplementedError
+
+    def cut_parts(self, view: TextView) -> list[CutPart]:
+        """What one of its views does not show whole, from top to bottom."""
+        return view.cut_parts()
 
     @property
     def text_views(self) -> list[TextView]:

@@ -1,23 +1,31 @@
 """A turn of the person: a quiet bubble on the right with their words as they typed them."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from duologue.domain.message import Message
 from duologue.domain.parts import ToolCallPart, ToolResultPart
 from duologue.markdown.blocks import LineBreak, Paragraph, Text
+from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.block_controls import show_all_size
+from duologue.ui.transcript.code_writer import CUT_MARK
+from duologue.ui.transcript.cut_parts import CutPart, HitPlace
 from duologue.ui.transcript.document_writer import DocumentWriter
-from duologue.ui.transcript.text_formats import TextFormats
+from duologue.ui.transcript.inline_writer import LINE_SEPARATOR
+from duologue.ui.transcript.needle import Needle
+from duologue.ui.transcript.text_formats import TextFormats, no_words
 from duologue.ui.transcript.text_view import TextView
 from duologue.ui.transcript.turn_actions import TurnActions
 from duologue.ui.transcript.turn_menu import TurnMenu
 from duologue.ui.transcript.turn_selection import TurnSelection
 from duologue.ui.transcript.turn_widget import TurnWidget
+from duologue.ui.transcript.whole_view import WholeView
 from duologue.ui.words import translate
 
 _WIDEST = 0.82  # of the reading column
@@ -75,12 +83,21 @@ class UserTurn(TurnWidget):
         self._layout.setContentsMargins(left + padding, above, padding, below)
         return self._view.heightForWidth(wanted) + above + below
 
-    def show_all(self) -> None:
+    def cut_parts(self, view: TextView) -> list[CutPart]:
+        """All the words are one line, of which the beginning may be shown."""
+        if self._more is None:
+            return []
+        end = view.document().characterCount() - 1
+        return [CutPart(0, end, partial(_hits_in_all, self.message.text, len(self._words)), self.show_all)]
+
+    def show_all(self) -> WholeView:
         """Show all the words in a window of their own."""
         # Imported here: few turns are that long.
-        from duologue.ui.transcript.whole_view import WholeText  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.whole_text import WholeText  # noqa: PLC0415 - see above
 
-        WholeText(self._theme, self._files, self.message.text, "", self).show()
+        whole = WholeText(self._theme, self._files, self.message.text, "", self)
+        whole.show()
+        return whole
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""
@@ -108,6 +125,9 @@ class UserTurn(TurnWidget):
         formats.gap = 0
         self._view.change_formats(formats)
         DocumentWriter(self._view.document(), formats).replace_from(0, (Paragraph(tuple(inlines)),))
+        if self._more is not None:
+            document = self._view.document()
+            no_words(QTextCursor(document), document.characterCount() - 1 - len(CUT_MARK))
 
 
 def shown_words(message: Message) -> tuple[str, bool]:
@@ -116,4 +136,13 @@ def shown_words(message: Message) -> tuple[str, bool]:
     if not text and any(isinstance(part, ToolResultPart) for part in message.parts):
         return translate("UserTurn", "(result of a tool, shown with its call)"), False
     head = "\n".join(text[:MOST_CHARACTERS].split("\n", MOST_LINES)[:MOST_LINES])
-    return (text, False) if len(head) == len(text) else (head + " …", True)
+    return (text, False) if len(head) == len(text) else (head + CUT_MARK, True)
+
+
+def _hits_in_all(text: str, shown: int, needle: Needle) -> list[HitPlace]:
+    """The hits in all of a turn, whose first characters are shown, with the mark where it is cut."""
+    shown -= len(CUT_MARK)
+    found = needle.hits(text.replace("\n", LINE_SEPARATOR))
+    return [
+        HitPlace(end <= shown, len(reveal(text[:start])), len(reveal(text[:end]))) for start, end in found
+    ]

@@ -36,7 +36,7 @@ def test_its_action_is_done_once_and_ends_it(theme: Theme, page: QWidget) -> Non
 
 
 def test_it_goes_away_by_itself(theme: Theme, page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(toast, "SHOWN_MS", 1)
+    monkeypatch.setattr(toast, "SHOWN_WITHOUT_ACTION_MS", 1)
     shown = Toast(theme, page, "Words", "", None)
     gone: list[bool] = []
     shown.destroyed.connect(lambda: gone.append(True))

@@ -33,12 +33,15 @@ class MessageChanges:
         """Ask where, and write what was sent and received there: a recording, or an HTTP archive."""
         exchanges = self._room.services.exchanges
         kinds = {
-            duorec.SUFFIX: _words("Recording (*{suffix})").format(suffix=duorec.SUFFIX),
-            _ARCHIVE: _words("HTTP archive (*{suffix})").format(suffix=_ARCHIVE),
+            duorec.SUFFIX: translate("MessageChanges", "Recording (*{suffix})").format(suffix=duorec.SUFFIX),
+            _ARCHIVE: translate("MessageChanges", "HTTP archive (*{suffix})").format(suffix=_ARCHIVE),
         }
         offered = str(exchanges.suggested(message.id))
         path, chosen = QFileDialog.getSaveFileName(
-            self._room.page.window(), _words("Save what crossed the wire"), offered, ";;".join(kinds.values())
+            self._room.page.window(),
+            translate("MessageChanges", "Save what crossed the wire"),
+            offered,
+            ";;".join(kinds.values()),
         )
         if path:
             suffix = next(suffix for suffix, words in kinds.items() if words == chosen)
@@ -54,7 +57,9 @@ class MessageChanges:
             return
         self._show_path(message.chat_id)
         undo = lambda: self._room.tasks.start(self._put_back(removed))  # noqa: E731 - the toast calls it
-        self._room.navigation.toast(_words("The message was deleted."), _words("Undo"), undo)
+        self._room.navigation.toast(
+            translate("MessageChanges", "The message was deleted."), translate("MessageChanges", "Undo"), undo
+        )
 
     async def _put_back(self, removed: RemovedTurns) -> None:
         await self._room.services.library.put_back(removed)
@@ -66,11 +71,7 @@ class MessageChanges:
         except (InputUnreadable, StorageError) as error:
             self._say(error.message)
         else:
-            self._say(_words("Saved as {name}").format(name=file.name))
+            self._say(translate("MessageChanges", "Saved as {name}").format(name=file.name))
 
     def _say(self, words: str) -> None:
         self._room.navigation.toast(words, "", None)
-
-
-def _words(words: str) -> str:
-    return translate("MessageChanges", words)

@@ -16,13 +16,13 @@ def page_entries(room: ChatRoom, changes: MessageChanges, message: Message) -> S
     entries: list[MenuEntry] = []
     if room.services.preferences.current.developer_tools:
         details = lambda: MessageDetails(room.page.theme, message, room.page.window()).open()  # noqa: E731 - the menu calls it
-        entries.append(MenuEntry("messageDetails", _words("Details…"), details))
+        entries.append(MenuEntry("messageDetails", translate("MessageEntries", "Details…"), details))
         if room.services.exchanges.holds(message.id):
             keep = partial(changes.keep_exchange, message)
-            entries.append(MenuEntry("saveExchange", _words("Save what crossed the wire…"), keep))
-    entries.append(MenuEntry("deleteMessage", _words("Delete"), partial(changes.delete, message)))
+            entries.append(
+                MenuEntry("saveExchange", translate("MessageEntries", "Save what crossed the wire…"), keep)
+            )
+    entries.append(
+        MenuEntry("deleteMessage", translate("MessageEntries", "Delete"), partial(changes.delete, message))
+    )
     return entries
-
-
-def _words(words: str) -> str:
-    return translate("MessageEntries", words)

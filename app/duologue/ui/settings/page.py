@@ -1,4 +1,4 @@
-"""The settings page: General, Profiles and keys, Appearance, Privacy, About."""
+"""The settings page: General, Profiles and keys, Budgets, Appearance, Privacy, About."""
 
 from PySide6.QtCore import Property, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.navigation import Navigation
 from duologue.ui.settings.about import AboutSection
 from duologue.ui.settings.appearance import AppearanceSection
+from duologue.ui.settings.budgets import BudgetsSection
 from duologue.ui.settings.general import GeneralSection
 from duologue.ui.settings.privacy import PrivacySection
 from duologue.ui.settings.profiles import ProfilesSection
@@ -26,6 +27,7 @@ class SettingsPage(QWidget):
         sections: tuple[tuple[str, QWidget], ...] = (
             (self.tr("General"), GeneralSection(theme, services.preferences)),
             (self.tr("Profiles and keys"), self.profiles),
+            (self.tr("Budgets"), BudgetsSection(theme, services.preferences, services.costs.tables)),
             (self.tr("Appearance"), AppearanceSection(theme, services.preferences)),
             (self.tr("Privacy"), PrivacySection(theme, services, navigation)),
             (self.tr("About"), AboutSection(theme, services, tasks)),

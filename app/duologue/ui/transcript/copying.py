@@ -40,7 +40,7 @@ def copy_html(markdown: str) -> None:
     """Copy Markdown as HTML for programs that take it, and its words for those that don't."""
     blocks = parse(clean_for_copy(markdown))
     copied = QMimeData()
-    copied.setHtml(to_html(blocks))
+    copied.setData("text/html", to_html(blocks).encode())
     copied.setText(clean_for_copy(plain_text(blocks)))
     QGuiApplication.clipboard().setMimeData(copied)
 

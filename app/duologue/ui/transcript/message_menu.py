@@ -14,7 +14,9 @@ def message_entries(
     message: Message, actions: TurnActions, select_all: Callable[[], object]
 ) -> Sequence[Sequence[MenuEntry]]:
     """The entries in groups. An answer that still arrives can only be selected."""
-    selecting = (MenuEntry("selectMessage", _words("Select all of this message"), select_all),)
+    selecting = (
+        MenuEntry("selectMessage", translate("MessageMenu", "Select all of this message"), select_all),
+    )
     if message.state is TurnState.STREAMING:
         return (selecting,)
     copying = _copying(message, actions) if message.text else ()
@@ -29,15 +31,11 @@ def _copying(message: Message, actions: TurnActions) -> Sequence[MenuEntry]:
 
         return act
 
-    markdown = MenuEntry("copyMarkdown", _words("Copy as Markdown"), told(copy_words))
+    markdown = MenuEntry("copyMarkdown", translate("MessageMenu", "Copy as Markdown"), told(copy_words))
     if message.role is Role.USER:
-        return MenuEntry("copyMessage", _words("Copy"), told(copy_words)), markdown
+        return MenuEntry("copyMessage", translate("MessageMenu", "Copy"), told(copy_words)), markdown
     return (
         markdown,
-        MenuEntry("copyText", _words("Copy as text"), told(copy_plain)),
-        MenuEntry("copyHtml", _words("Copy as HTML"), told(copy_html)),
+        MenuEntry("copyText", translate("MessageMenu", "Copy as text"), told(copy_plain)),
+        MenuEntry("copyHtml", translate("MessageMenu", "Copy as HTML"), told(copy_html)),
     )
-
-
-def _words(words: str) -> str:
-    return translate("MessageMenu", words)

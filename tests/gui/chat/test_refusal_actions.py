@@ -14,6 +14,6 @@ async def test_every_action_is_done(window: MainWindow, action: NoticeAction) ->
     calls = {name: lambda *_, name=name: done.append(name) for name in Navigation.__slots__}
     chat = window.chat
     refusals = Refusals(window.chat_page, Navigation(**calls), chat.setup, lambda: done.append("new chat"))
-    chat.setup.open_models = lambda: done.append("models")  # type: ignore[method-assign]
+    chat.setup.open_models = lambda: done.append("models")  # type: ignore[method-assign] - no menu
     refusals.act(action, lambda: done.append("again"))
     assert done

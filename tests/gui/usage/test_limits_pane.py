@@ -114,7 +114,7 @@ async def test_a_plan_is_told_in_percent_and_only_asked_for_while_seen(
         QuotaWindow("general", weekly=True, unlimited=True),
     )
     core.services.accounts.save(replace(core.services.accounts.profile(profile.id), quota="token_plan"))
-    quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type]
+    quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type] - all it uses
     pane = _pane(theme, replace(core.services, plan_quotas=quotas))
     await pane.refresh()
     await gui.settle()
@@ -132,7 +132,7 @@ async def test_a_plan_is_told_in_percent_and_only_asked_for_while_seen(
 async def test_a_key_without_a_plan_leaves_one_quiet_line(theme: Theme, core: Core, profile: Profile) -> None:
     wire = PlanWire(error=PermissionDenied("not a plan token"))
     core.services.accounts.save(replace(core.services.accounts.profile(profile.id), quota="token_plan"))
-    quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type]
+    quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type] - all it uses
     pane = gui.shown(_pane(theme, replace(core.services, plan_quotas=quotas)), 600)
     await pane.refresh()
     await gui.settle()

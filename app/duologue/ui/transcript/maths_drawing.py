@@ -69,8 +69,8 @@ def draw(source: str, *, display: bool) -> Drawing | None:
     try:
         # Imported here: the library takes a third of a second, and most chats have no formula.
         from ziamath.config import config  # noqa: PLC0415
-        from ziamath.tex import tex2mml  # noqa: PLC0415
-        from ziamath.zmath import Math  # noqa: PLC0415
+        from ziamath.tex import tex2mml  # noqa: PLC0415 - as above
+        from ziamath.zmath import Math  # noqa: PLC0415 - as above
 
         config.svg2 = False  # no references within the picture: each curve is written out
         tree = ET.fromstring(tex2mml(source, inline=not display))  # noqa: S314 - the library's own

@@ -96,9 +96,7 @@ def test_the_suggested_name_says_when_and_in_which_style(tmp_path: Path, redacto
     assert all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in path.stem)
 
 
-async def test_a_recording_is_played_at_the_pace_asked_for(
-    tmp_path: Path, redactor: Redactor
-) -> None:
+async def test_a_recording_is_played_at_the_pace_asked_for(tmp_path: Path, redactor: Redactor) -> None:
     log = log_in(tmp_path, redactor)
     waits: list[float] = []
 

@@ -48,6 +48,7 @@ class FindMarks(QObject):
         self._in_parts: dict[int, list[HitPlace]] = {}  # by where the part begins
         self._now: int | None = None
         self._marked = range(0)
+        self._seen = (0, -1)  # from where to where in the document hits are marked
         self.hits: list[tuple[int, int]] = []
         self._document = view.document()
         # Where words are taken away it moves there, and it stays where words are added: whatever stands
@@ -60,7 +61,7 @@ class FindMarks(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
         self._rest.timeout.connect(self._look_on)
-        self._look_on()
+        self._look_on(show=True)
 
     def show_current(self, number: int | None) -> None:
         """Mark this hit more than the others, or none."""
@@ -134,6 +135,7 @@ class FindMarks(QObject):
         is_less = kept < len(self.hits)
         del self.hits[kept:]
         self._in_parts.clear()
+        self._seen = (0, self._document.characterCount())  # who knows, now
         self._looked_to.setPosition(start)
         self._look_on(show=is_less)
 
@@ -151,17 +153,19 @@ class FindMarks(QObject):
                 self.hits += [line.span(*hit) for hit in self._needle.hits(line.text)]
         else:
             self._looked_to.movePosition(QTextCursor.MoveOperation.End)
-        if len(self.hits) > known or show:
+        if show or (len(self.hits) > known and self.hits[known][0] <= self._seen[1]):
             self._show()
 
     def _near(self) -> range:
         """The hits on and around what is seen of the view."""
         seen = self.view.viewport().visibleRegion().boundingRect()
-        if seen.isEmpty() or not self.hits:
+        if seen.isEmpty():
+            self._seen = (0, -1)
             return range(0)
         around = self._theme.px(_AROUND)
         first = self.view.cursorForPosition(QPoint(0, seen.top() - around)).position()
         last = self.view.cursorForPosition(QPoint(self.view.width(), seen.bottom() + around)).position()
+        self._seen = (first, last)
         return range(
             bisect_left(self.hits, first, key=lambda hit: hit[1]), bisect_right(self.hits, (last, 0))
         )

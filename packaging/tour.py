@@ -14,11 +14,12 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument("--only", default="", metavar="WORD", help="only scenes whose name holds WORD")
     parser.add_argument("--theme", choices=("light", "dark"), help="only one theme")
+    parser.add_argument("--zoom", type=int, default=100, metavar="PERCENT", help="how large all is shown")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     themes = (options.theme,) if options.theme else ("light", "dark")
     scenes = [scene for scene in SCENES if options.only in scene.__name__]
-    taken = [name for theme in themes for name in tour(options.folder, theme, scenes)]
+    taken = [name for theme in themes for name in tour(options.folder, theme, scenes, options.zoom)]
     print(f"{len(taken)} pictures in {options.folder}")
     return 0
 

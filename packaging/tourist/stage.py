@@ -18,6 +18,7 @@ from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
 from duologue.ui.theme import Theme
 
+USUAL_ZOOM = 100
 SIZE = (1280, 800)
 _PATIENCE_SECONDS = 30
 
@@ -87,31 +88,31 @@ class Stage:
 Scene = Callable[[Stage], Awaitable[None]]
 
 
-def tour(folder: Path, theme: str, scenes: Sequence[Scene]) -> list[str]:
-    """Play the scenes in one theme; the names of the pictures."""
+def tour(folder: Path, theme: str, scenes: Sequence[Scene], zoom: int = USUAL_ZOOM) -> list[str]:
+    """Play the scenes in one theme, at a zoom in per cent; the names of the pictures."""
     application = QApplication.instance() or build_application()
     taken: list[str] = []
 
     async def play() -> int:
         for scene in scenes:
-            taken.extend(await _play(application, folder, theme, scene))
+            taken.extend(await _play(application, folder, theme, scene, zoom))
         return 0
 
     event_loop.run(application, play)
     return taken
 
 
-async def _play(application: QApplication, folder: Path, theme: str, scene: Scene) -> list[str]:
+async def _play(application: QApplication, folder: Path, theme: str, scene: Scene, zoom: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="duologue-tour-") as home:
         async with open_core(Path(home)) as core:
             preferences = core.services.preferences
-            preferences.change(appearance=Appearance(theme=ThemeChoice(theme)))
+            preferences.change(appearance=Appearance(theme=ThemeChoice(theme), zoom=zoom))
             look = Theme(application, preferences.current.appearance)
             is_demo = scene.__name__ != "first_run_own_words"
             window = MainWindow(look, core.services, _fail, demo_session=is_demo)
             window.resize(*SIZE)
             window.show()
-            stage = Stage(window, core, folder, theme)
+            stage = Stage(window, core, folder, theme if zoom == USUAL_ZOOM else f"{theme}-{zoom}")
             await window.open_first(None)
             await scene(stage)
             await window.end()

@@ -8,7 +8,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.decoration import Decoration, DecorationKind
 from duologue.ui.transcript.text_formats import TextFormats
 
-_BAR = 3  # pixels
+_BAR = 3  # pixels at 100 %
 
 
 def paint_decoration(
@@ -27,8 +27,9 @@ def paint_decoration(
             painter.drawLine(int(area.left()), int(line), int(area.right()), int(line))
         case DecorationKind.QUOTE:
             painter.setBrush(theme.colour("hairline"))
-            left = area.right() - _BAR if decoration.mirrored else area.left()
-            painter.drawRoundedRect(QRectF(left, area.top(), _BAR, area.height()), 1.5, 1.5)
+            bar = theme.px(_BAR)
+            left = area.right() - bar if decoration.mirrored else area.left()
+            painter.drawRoundedRect(QRectF(left, area.top(), bar, area.height()), bar / 2, bar / 2)
         case DecorationKind.RULE:
             painter.setBrush(theme.colour("hairline"))
             painter.drawRect(QRectF(area.left(), area.center().y(), area.width(), 1))

@@ -1,17 +1,20 @@
 """How wide the columns of a table are: readable always, no wider than needed where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import QFontMetrics
 
-from duologue.markdown.blocks import Table
+from duologue.markdown.blocks import CodeSpan, Emphasis, Inlines, Link, Strike, Strong, Table
 from duologue.markdown.plain import plain_inlines
+from duologue.ui.transcript.inline_writer import THIN_SPACE
 from duologue.ui.transcript.text_formats import TextFormats
 
 MEASURED_ROWS = 100
 _LEAST = 96  # pixels at 100 %: no column is narrower if its words are wider
 _LONGEST_WORD = 220
 _COMFORTABLE = 200  # how narrow a column of long texts gets in a table that scrolls sideways anyway
+_MEASURED = 300  # characters
+_PLAIN, _STRONG, _CODE = "plain", "strong", "code"
 _EDGES = 4  # pixels of lines beside the columns
 
 
@@ -20,21 +23,39 @@ def measure(table: Table, formats: TextFormats) -> tuple[tuple[int, ...], tuple[
     px = formats.theme.px
     plain = QFontMetrics(formats.body.font())
     strong = QFontMetrics(formats.strong(formats.body).font())
+    code = QFontMetrics(formats.code_span.font())
     around = 2 * formats.cell_padding + px(4)
     natural = [px(32)] * len(table.header)
     words = list(natural)
     for number, row in enumerate((table.header, *table.rows[:MEASURED_ROWS])):
-        metrics = plain if number else strong
         for column, cell in enumerate(row[: len(natural)]):
-            text = plain_inlines(cell)[:300]
-            natural[column] = max(natural[column], metrics.horizontalAdvance(text) + around)
-            longest = max(text.split(), key=len, default="")
-            words[column] = max(words[column], metrics.horizontalAdvance(longest) + around)
+            width = around
+            for text, kind in _runs(cell, strong=number == 0):
+                metrics = {_PLAIN: plain, _STRONG: strong, _CODE: code}[kind]
+                beside = 2 * code.horizontalAdvance(THIN_SPACE) if kind == _CODE else 0
+                width += metrics.horizontalAdvance(text[:_MEASURED]) + beside
+                longest = max(text[:_MEASURED].split(), key=len, default="")
+                words[column] = max(words[column], metrics.horizontalAdvance(longest) + beside + around)
+            natural[column] = max(natural[column], width)
     least = [
         min(wanted, max(px(_LEAST), min(word, px(_LONGEST_WORD))))
         for wanted, word in zip(natural, words, strict=True)
     ]
     return tuple(natural), tuple(least)
+
+
+def _runs(inlines: Inlines, *, strong: bool) -> Iterator[tuple[str, str]]:
+    """The words of a cell as far as they have one look, and which."""
+    for inline in inlines:
+        match inline:
+            case CodeSpan(text):
+                yield text, _CODE
+            case Strong(inner):
+                yield from _runs(inner, strong=True)
+            case Emphasis(inner) | Strike(inner) | Link(inlines=inner):
+                yield from _runs(inner, strong=strong)
+            case _:
+                yield plain_inlines((inline,)), _STRONG if strong else _PLAIN
 
 
 def fit(natural: Sequence[int], least: Sequence[int], room: int, comfortable: int) -> tuple[int, ...]:

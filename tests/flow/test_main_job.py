@@ -147,7 +147,7 @@ async def test_nothing_leaves_before_the_terms_are_accepted_and_nothing_after_th
         await gui.until(lambda: window.chat_page.notice is not None)
         assert "Terms" in gui.words_of(window.chat_page.notice)
         assert window.chat_page.composer.draft == SKY
-        assert window.turns.messages == []
+        assert not window.turns.messages
         assert questions(service) == []
         acts = [event.act for event in await window.services.gate.history()]
         assert acts == [TermsAct.SHOWN, TermsAct.ACCEPTED, TermsAct.WITHDRAWN]

@@ -179,7 +179,7 @@ async def test_own_words_in_the_demo_offer_to_connect(core: Core) -> None:
         QTest.keyClick(window.chat_page.composer.text, Qt.Key.Key_Return)
         await gui.settle()
         assert "Connect to get an answer to your own words" in gui.words_of(window)
-        assert window.turns.messages == []
+        assert not window.turns.messages
         assert window.chat_page.composer.draft == "Write me a birthday card"
 
 

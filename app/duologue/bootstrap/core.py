@@ -42,6 +42,7 @@ from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.limits_seen import LimitsSeen
+from duologue.storage.message_reader import MessageReader
 from duologue.storage.notices_seen import NoticesOnDisk
 from duologue.storage.paths import DataPaths
 from duologue.storage.prices_file import PricesOnDisk
@@ -88,6 +89,8 @@ async def open_core(
         wire = LateWire(redactor)
         stack.push_async_callback(wire.close)
         conversations = Conversations(database)
+        messages = MessageReader(paths.database)
+        stack.callback(messages.close)
         ledger = Ledger(database)
         record = AcceptanceRecord(database, duologue.__version__, seal=RecordSeal(paths.terms_seal))
         gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
@@ -105,6 +108,7 @@ async def open_core(
         services = Services(
             accounts=accounts,
             library=library,
+            messages=messages,
             session=ChatSession(
                 conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets
             ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
+from duologue.domain.outline import PathOutline
 from duologue.domain.parts import Part
 from duologue.domain.style import ApiStyle
 from duologue.domain.tool_pairs import kept_in_pairs
@@ -32,6 +33,10 @@ class Library:
     async def path(self, chat_id: str) -> list[Message]:
         """The turns that are shown, oldest first."""
         return await self._store.path(chat_id)
+
+    async def outline(self, chat_id: str) -> PathOutline:
+        """The same turns without their words: all that is needed of a long chat to show its end."""
+        return await self._store.outline(chat_id)
 
     async def message(self, message_id: str) -> Message | None:
         """One turn, or None if it is gone."""

@@ -10,6 +10,7 @@ from duologue.domain.exchange import ExchangeObserver as ExchangeObserver  # noq
 from duologue.domain.limits import LimitChange, LimitReading, SeenLimit
 from duologue.domain.message import AnswerEnding as AnswerEnding  # noqa: PLC0414 - services import it here
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns, UsageRow
+from duologue.domain.outline import PathOutline
 from duologue.domain.parts import Part
 from duologue.domain.profile import Endpoint, Profile
 from duologue.domain.quota import QuotaWindow
@@ -129,6 +130,10 @@ class ConversationStore(Protocol):
         """The turns from the root to the active leaf, oldest first."""
         ...
 
+    async def outline(self, chat_id: str) -> PathOutline:
+        """The same turns without their words."""
+        ...
+
     async def message(self, message_id: str) -> Message | None:
         """One turn with its usage and timing, or None."""
         ...
@@ -174,6 +179,14 @@ class ConversationStore(Protocol):
 
     async def recover(self) -> int:
         """Fold what a killed app left streaming and mark it interrupted; how many there were."""
+        ...
+
+
+class MessageReader(Protocol):
+    """Turns for a list that builds few of them at a time; always called on one thread."""
+
+    def read(self, message_id: str) -> Message | None:
+        """One turn as it is stored now, at once, or None. Raises StorageError."""
         ...
 
 

@@ -15,7 +15,7 @@ from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.plan_quota import PlanQuotas
-from duologue.services.ports import ChosenFiles, UsageLedger, Wire
+from duologue.services.ports import ChosenFiles, MessageReader, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.service_notices import ServiceNotices
@@ -33,6 +33,7 @@ class Services:
 
     accounts: Accounts
     library: Library
+    messages: MessageReader
     session: ChatSession
     exchanges: ExchangeLog
     files: ChosenFiles

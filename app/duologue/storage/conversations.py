@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns, Role
+from duologue.domain.outline import PathOutline
 from duologue.domain.parts import Part, parts_to_json, plain_text
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
@@ -99,6 +100,10 @@ class Conversations:
     async def path(self, chat_id: str) -> list[Message]:
         """The turns from the root to the active leaf, oldest first."""
         return await self._database.run(lambda connection: turns.path(connection, chat_id))
+
+    async def outline(self, chat_id: str) -> PathOutline:
+        """The same turns without their words."""
+        return await self._database.run(lambda connection: turns.outline(connection, chat_id))
 
     async def message(self, message_id: str) -> Message | None:
         """One turn with its usage and timing, or None."""

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from duologue.domain.message import AnswerEnding, Message
+from duologue.domain.outline import PathOutline
 from duologue.domain.parts import Part, parts_to_json, plain_text
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
 from duologue.domain.turn_state import TurnState
@@ -34,6 +35,19 @@ WITH RECURSIVE shown (id, parent, height) AS (
 )
 SELECT {_COLUMNS} FROM shown JOIN message m ON m.id = shown.id {_USAGE} ORDER BY shown.height DESC
 """  # noqa: S608 - constants of our own
+# The same walk with nothing but what an outline holds. Each step finds one turn: they come from the leaf up.
+_OUTLINE = """
+WITH RECURSIVE shown (id, parent, answer, letters, lines) AS (
+    SELECT m.id, m.parent, m.role = 'assistant', length(m.text_plain),
+        length(m.text_plain) - length(replace(m.text_plain, char(10), '')) + 1
+    FROM message m JOIN chat c ON c.active_leaf = m.id AND c.id = m.chat WHERE c.id = :chat
+    UNION ALL
+    SELECT m.id, m.parent, m.role = 'assistant', length(m.text_plain),
+        length(m.text_plain) - length(replace(m.text_plain, char(10), '')) + 1
+    FROM message m JOIN shown ON m.id = shown.parent
+)
+SELECT id, answer, letters, lines FROM shown
+"""
 _MESSAGE = f"SELECT {_COLUMNS} FROM message m {_USAGE} WHERE m.id = ?"  # noqa: S608 - see above
 _NEWEST_DESCENDANT = """
 WITH RECURSIVE below (id, seq) AS (
@@ -58,12 +72,28 @@ WITH RECURSIVE above (parent) AS (
 SELECT m.text_plain FROM above JOIN message m ON m.id = above.parent
 """
 
+_WALK_CACHE_KIB = 512  # a walk reads every page of a chat once: the usual 2 MB would be kept for nothing
+
 NEXT_ACTIVITY = "(SELECT coalesce(max(activity), 0) + 1 FROM chat)"
 
 
 def path(connection: sqlite3.Connection, chat_id: str) -> list[Message]:
     """The turns from the root to the active leaf, in one query."""
     return [message_from_row(row) for row in connection.execute(_PATH, {"chat": chat_id})]
+
+
+def outline(connection: sqlite3.Connection, chat_id: str) -> PathOutline:
+    """The same turns without their words."""
+    found = PathOutline()
+    (usual,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = -{_WALK_CACHE_KIB}")
+    try:
+        for identity, answer, letters, lines in connection.execute(_OUTLINE, {"chat": chat_id}):
+            found.add(identity, is_answer=bool(answer), lines=lines, letters=letters)
+    finally:
+        connection.execute(f"PRAGMA cache_size = {usual}")
+    found.reverse()
+    return found
 
 
 def read(connection: sqlite3.Connection, message_id: str) -> Message | None:

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         )
         self.pages = QStackedWidget()
         self._built: dict[str, QWidget] = {}
-        self.turns = TurnList(theme, self._make_turn)
+        self.turns = TurnList(theme, self._make_turn, services.messages.read)
         first_run = tuple(prompt for prompt in catalogue.demo_prompts() if prompt.first_run)
         self.chat_page = ChatPage(theme, self.turns, first_run)
         self.status_bar = StatusBar(theme, self.navigation.terms)
@@ -321,12 +321,12 @@ class MainWindow(QMainWindow):
         from duologue.ui.transcript.user_turn import UserTurn  # noqa: PLC0415 - see above
 
         if message.role is Role.USER:
-            called = answer_before(message, self.turns.messages)
+            called = answer_before(message, self.turns.beside)
             if called is not None and (answer := self.turns.answer(called.id)) is not None:
-                answer.show_results(results_for(called, self.turns.messages))
+                answer.show_results(results_for(called, self.turns.beside))
             return UserTurn(self.theme, self.turn_actions, message)
         turn = AnswerTurn(self.theme, self.turn_actions, message)
-        turn.show_results(results_for(message, self.turns.messages))
+        turn.show_results(results_for(message, self.turns.beside))
         self.chat.built(turn)
         return turn
 

@@ -94,8 +94,8 @@ class WindowCommands:
         self._window.tasks.start(self._window.chat.open(chats[place % len(chats)]))
 
     def _last_answer(self) -> Message | None:
-        answers = [m for m in self._window.turns.messages if m.role is Role.ASSISTANT]
-        return answers[-1] if answers and answers[-1].state is not TurnState.STREAMING else None
+        answer = self._window.turns.last_of(Role.ASSISTANT)
+        return answer if answer is not None and answer.state is not TurnState.STREAMING else None
 
     def _regenerate(self) -> None:
         answer = self._last_answer()

@@ -66,12 +66,13 @@ async def test_the_whole_chat_is_copied_from_its_menu_and_by_its_action(window: 
     header = window.chat_page.header
     entries = [a for menu in header.findChildren(QMenu) for a in menu.actions()]
     next(entry for entry in entries if entry.text() == "Copy whole chat").trigger()
+    await gui.until(lambda: QGuiApplication.clipboard().text())
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("## You\n\n")
     assert all(message.text.strip() in copied for message in window.turns.messages)
     QGuiApplication.clipboard().clear()
     window.actions_by_name["copyChat"].trigger()
-    assert QGuiApplication.clipboard().text() == copied
+    await gui.until(lambda: QGuiApplication.clipboard().text() == copied)
 
 
 async def test_an_empty_chat_copies_nothing(window: MainWindow) -> None:

@@ -294,7 +294,7 @@ def test_a_message_without_the_letters_is_not_read() -> None:
     message = gui.answered("Plain **words** and `code`.")
     assert not may_show(Needle("lamp"), message.role, message.parts)
     assert may_show(Needle("words and code"), message.role, message.parts)
-    assert FindCounts(Needle("x"), {}).of(message).total == 0
+    assert FindCounts(Needle("x"), {}).of(message.id).total == 0
 
 
 async def test_ctrl_f_opens_the_bar_and_esc_closes_it_before_it_stops(window: MainWindow) -> None:

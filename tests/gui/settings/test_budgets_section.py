@@ -72,7 +72,7 @@ async def test_a_message_that_could_go_over_is_sent_only_by_an_explicit_act(
     await gui.until(lambda: window.chat_page.notice is not None)
     assert "This would go over your budget" in gui.words_of(window.chat_page)
     assert "Nothing was sent." in gui.words_of(window.chat_page)
-    assert window.turns.messages == []
+    assert not window.turns.messages
     gui.press(window.chat_page, "noticeAction")  # Send anyway
     await gui.until(lambda: len(window.turns.messages) == 2 and not window.chat.running)
     assert window.turns.messages[-1].failure is not None  # nobody listens there; but it was sent

@@ -9,7 +9,7 @@ from duologue.domain.message import Message
 from duologue.domain.parts import ToolCallPart, ToolResultPart
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.tool_card import ToolCard
-from duologue.ui.transcript.tool_results import answer_before, results_for
+from duologue.ui.transcript.tool_results import Beside, answer_before, results_for
 from helpers import gui
 
 
@@ -90,16 +90,24 @@ def _conversation() -> tuple[Message, Message, Message]:
     return gui.said("look"), call, given
 
 
+def _beside(*messages: Message) -> Beside:
+    def beside(message_id: str, step: int) -> Message | None:
+        place = [message.id for message in messages].index(message_id) + step
+        return messages[place] if 0 <= place < len(messages) else None
+
+    return beside
+
+
 def test_a_result_belongs_to_the_call_in_the_answer_before_it() -> None:
     asked, call, given = _conversation()
-    assert results_for(call, (asked, call, given)) == given.parts
-    assert results_for(call, (asked, call)) == ()
-    assert answer_before(given, (asked, call, given)) == call
-    assert answer_before(asked, (asked, call, given)) is None
+    assert results_for(call, _beside(asked, call, given)) == given.parts
+    assert results_for(call, _beside(asked, call)) == ()
+    assert answer_before(given, _beside(asked, call, given)) == call
+    assert answer_before(asked, _beside(asked, call, given)) is None
 
 
 def test_an_answer_shows_the_results_of_its_calls() -> None:
     asked, call, given = _conversation()
     turn = gui.shown(gui.Asked().make(call), 600)
-    turn.show_results(results_for(call, (asked, call, given)))
+    turn.show_results(results_for(call, _beside(asked, call, given)))
     assert "Result\nfound" in gui.words_of(turn)

@@ -130,7 +130,7 @@ class Answers(QObject):
             running.announcer.deleteLater()
         if running.message is None:
             if self._shown() == running.chat_id:
-                self._turns.show_messages(await self._library.path(running.chat_id))
+                self._turns.show_messages(await self._library.outline(running.chat_id))
             return
         message = await self._library.message(running.message.id)
         if message is None:

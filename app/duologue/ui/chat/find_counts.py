@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from duologue.domain.message import Message, Role
+from duologue.domain.message import Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart
 from duologue.markdown.hidden import count_hidden
 from duologue.ui.transcript.needle import Needle, fold
 from duologue.ui.transcript.shown_words import Section, sections_of
+from duologue.ui.transcript.turn_rows import Key
+from duologue.ui.transcript.turn_source import Read
 
 _SLICE_SECONDS = 0.008
 _LONG = 4_000  # characters that take some 8 ms to read as Markdown
@@ -26,61 +28,65 @@ class MessageHits:
     folded: range = range(0)
 
 
-class FindCounts:
-    """The counts of one search. `words` keeps what messages show, for the searches that follow."""
+_NONE = MessageHits()
 
-    def __init__(self, needle: Needle, words: dict[str, tuple[Message, tuple[Section, ...]]]) -> None:
+
+class FindCounts:
+    """The counts of one search. `words` keeps what messages show, for the searches that follow.
+
+    A message is named by its id; its hits are known as long as its key stays the same.
+    """
+
+    def __init__(self, needle: Needle, words: dict[str, tuple[Key, tuple[Section, ...]]]) -> None:
         self._needle = needle
         self._words = words
-        self._known: dict[str, tuple[Message, MessageHits]] = {}
+        self._known: dict[str, tuple[Key, MessageHits]] = {}
 
-    def of(self, message: Message) -> MessageHits:
+    def of(self, message_id: str) -> MessageHits:
         """The hits of a message; none while it is not counted."""
-        known = self._known.get(message.id)
-        return known[1] if known is not None else MessageHits()
+        known = self._known.get(message_id)
+        return known[1] if known is not None else _NONE
 
-    def total(self, messages: Iterable[Message]) -> int:
+    def total(self, ids: Iterable[str]) -> int:
         """The hits of some messages together."""
-        return sum(self.of(message).total for message in messages)
+        return sum(self.of(message_id).total for message_id in ids)
 
-    async def count(self, messages: Sequence[Message], counted: Callable[[Message], None]) -> None:
+    async def count(self, keys: Sequence[Key], read: Read, counted: Callable[[str], None]) -> None:
         """Count what is not counted yet, in slices that leave time for the window; tell of every hit."""
         due = time.perf_counter() + _SLICE_SECONDS
-        for message in messages:
-            known = self._known.get(message.id)
-            if known is not None and known[0] is message:
+        for key in keys:
+            known = self._known.get(key[0])
+            if known is not None and known[0] == key:
                 continue
-            hits = await self._hits(message)
-            self._known[message.id] = (message, hits)
+            hits = await self._hits(key, read)
+            self._known[key[0]] = (key, hits)
             if hits.total:
-                counted(message)
+                counted(key[0])
             if time.perf_counter() > due:
                 await asyncio.sleep(0)
                 due = time.perf_counter() + _SLICE_SECONDS
 
-    async def count_parts(self, message: Message, parts: tuple[Part, ...]) -> None:
+    async def count_parts(self, key: Key, role: Role, parts: tuple[Part, ...]) -> None:
         """Count what a message shows that is still arriving."""
-        sections = await _read(message.role, parts)
-        self._known[message.id] = (message, hits_in(sections, self._needle))
+        sections = await _sections(role, parts)
+        self._known[key[0]] = (key, hits_in(sections, self._needle))
 
-    async def _hits(self, message: Message) -> MessageHits:
-        known = self._words.get(message.id)
-        if known is None or known[0] is not message:
-            if not may_show(self._needle, message.role, message.parts):
-                return MessageHits()
-            known = self._words[message.id] = (message, await _read(message.role, message.parts))
-        if _is_long(message.parts):
-            return await asyncio.to_thread(hits_in, known[1], self._needle)
-        return hits_in(known[1], self._needle)
-
-
-def _is_long(parts: Sequence[Part]) -> bool:
-    return sum(len(text) for text in _texts(parts)) > _LONG
+    async def _hits(self, key: Key, read: Read) -> MessageHits:
+        known = self._words.get(key[0])
+        if known is None or known[0] != key:
+            message = read(key[0])
+            if message is None or not may_show(self._needle, message.role, message.parts):
+                return _NONE
+            known = self._words[key[0]] = (key, await _sections(message.role, message.parts))
+        sections = known[1]
+        if sum(len(line) for section in sections for line in section.lines) > _LONG:
+            return await asyncio.to_thread(hits_in, sections, self._needle)
+        return hits_in(sections, self._needle)
 
 
-async def _read(role: Role, parts: tuple[Part, ...]) -> tuple[Section, ...]:
+async def _sections(role: Role, parts: tuple[Part, ...]) -> tuple[Section, ...]:
     """The words of a message; a long one is read on a thread, so that the window goes on."""
-    if _is_long(parts):
+    if sum(len(text) for text in _texts(parts)) > _LONG:
         return await asyncio.to_thread(sections_of, role, parts)
     return sections_of(role, parts)
 

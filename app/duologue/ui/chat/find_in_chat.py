@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,6 +20,7 @@ from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.shown_words import Section
 from duologue.ui.transcript.turn_list import TurnList
 from duologue.ui.transcript.turn_marks import HitInTurn, TurnMarks
+from duologue.ui.transcript.turn_rows import Key
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turn_list import Turn
@@ -47,7 +48,7 @@ class FindInChat(QObject):
         self._tasks = tasks
         self._arriving = arriving
         self._needle = Needle("")
-        self._words: dict[str, tuple[Message, tuple[Section, ...]]] = {}
+        self._words: dict[str, tuple[Key, tuple[Section, ...]]] = {}
         self._counts = FindCounts(self._needle, self._words)
         self._counting: asyncio.Task[None] | None = None
         self._total = 0
@@ -111,23 +112,22 @@ class FindInChat(QObject):
         if not self.is_open:
             self.open()
             return
-        messages = self._turns.messages
-        at = self._at
-        place = next((n for n, m in enumerate(messages) if at is not None and m.id == at[0]), None)
+        ids, at = self._turns.rows.ids, self._at
+        place = self._turns.rows.number_of(at[0]) if at is not None else None
         if at is not None and place is not None and self._is_beyond and at != self._shown_beyond:
-            self._go_to(messages[place], at[1])  # typing led here, and opens no window by itself
+            self._go_to(*at)  # typing led here, and opens no window by itself
             return
         if at is None or place is None:
-            place = next((n for n, m in enumerate(messages) if m.id == self._from), 0)
+            place = self._turns.rows.number_of(self._from) or 0
             number = -1 if by > 0 else 0
         else:
             number = at[1]
-        for _ in range(len(messages) + 1):
-            if 0 <= number + by < self._counts.of(messages[place]).total:
-                self._go_to(messages[place], number + by)
+        for _ in range(len(ids) + 1):
+            if 0 <= number + by < self._counts.of(ids[place]).total:
+                self._go_to(ids[place], number + by)
                 return
-            place = (place + by) % len(messages)
-            number = -1 if by > 0 else self._counts.of(messages[place]).total
+            place = (place + by) % len(ids)
+            number = -1 if by > 0 else self._counts.of(ids[place]).total
 
     # -- counting --------------------------------------------------------------------------------
 
@@ -153,10 +153,11 @@ class FindInChat(QObject):
         if not self._needle:
             self._show_count()
             return
-        messages = self._turns.messages
-        first = next((n for n, message in enumerate(messages) if message.id == self._from), 0)
-        self._total = self._counts.total(messages)
-        self._counting = self._tasks.start(self._count_all([*messages[first:], *messages[:first]]))
+        rows = self._turns.rows
+        first = rows.number_of(self._from) or 0
+        self._total = self._counts.total(rows.ids)
+        keys = [rows.key(number) for number in (*range(first, len(rows)), *range(first))]
+        self._counting = self._tasks.start(self._count_all(keys))
         self._show_count()
 
     def _stop(self) -> None:
@@ -165,18 +166,18 @@ class FindInChat(QObject):
             self._counting.cancel()
             self._counting = None
 
-    async def _count_all(self, messages: list[Message]) -> None:
-        await self._counts.count(messages, self._counted)
+    async def _count_all(self, keys: Sequence[Key]) -> None:
+        await self._counts.count(keys, self._turns.rows.message_of, self._counted)
         self._counting = None
         self._goes_to_first = False
         self._show_count()
         self._watch_live()
 
-    def _counted(self, message: Message) -> None:
-        self._total += self._counts.of(message).total
+    def _counted(self, message_id: str) -> None:
+        self._total += self._counts.of(message_id).total
         if self._goes_to_first:
             self._goes_to_first = False
-            self._go_to(message, 0, opens=False)
+            self._go_to(message_id, 0, opens=False)
         else:
             self._show_count()
 
@@ -191,16 +192,19 @@ class FindInChat(QObject):
         if message is None:
             return
         counts, before = self._counts, time.perf_counter()
-        await counts.count_parts(message, self._arriving(message.id))
+        key = self._turns.rows.key(len(self._turns.rows) - 1)
+        await counts.count_parts(key, message.role, self._arriving(message.id))
         if counts is self._counts and self._counting is None:
             self._show_count()
             cost = (time.perf_counter() - before) * 1000
             self._watch_live(max(_LIVE_MS, round(cost * _LIVE_SHARE)))
 
     def _arriving_message(self) -> Message | None:
-        messages = self._turns.messages
-        is_arriving = messages and messages[-1].state is TurnState.STREAMING
-        return messages[-1] if is_arriving and messages[-1].role is Role.ASSISTANT else None
+        rows = self._turns.rows
+        if not len(rows) or rows.role(len(rows) - 1) is not Role.ASSISTANT:
+            return None
+        last = self._turns.messages[-1]
+        return last if last.state is TurnState.STREAMING else None
 
     # -- what is seen ----------------------------------------------------------------------------
 
@@ -208,11 +212,11 @@ class FindInChat(QObject):
         counting = self._counting is not None
         number = None
         if not counting:
-            messages = self._turns.messages
-            self._total = self._counts.total(messages)
-            place = next((n for n, m in enumerate(messages) if self._at and m.id == self._at[0]), None)
+            ids = self._turns.rows.ids
+            self._total = self._counts.total(ids)
+            place = self._turns.rows.number_of(self._at[0]) if self._at is not None else None
             if place is not None and self._at is not None:
-                number = self._counts.total(messages[:place]) + self._at[1] + 1
+                number = self._counts.total(ids[:place]) + self._at[1] + 1
         self._bar.show_count(number, self._total, counting=counting, is_beyond=self._is_beyond)
 
     def _mark(self, turn: "Turn") -> None:
@@ -230,17 +234,17 @@ class FindInChat(QObject):
     def _marks_of(turn: "Turn") -> TurnMarks | None:
         return turn.findChild(TurnMarks, "marks")
 
-    def _go_to(self, message: Message, number: int, *, opens: bool = True) -> None:
+    def _go_to(self, message_id: str, number: int, *, opens: bool = True) -> None:
         before = self._at[0] if self._at is not None else None
-        self._at = (message.id, number)
-        turn = self._turns.go_to(message.id)
+        self._at = (message_id, number)
+        turn = self._turns.go_to(message_id)
         if turn is None:
             return
-        answer = self._turns.answer(message.id)
+        answer = self._turns.answer(message_id)
         thinking = answer.thinking if answer is not None else None
-        if thinking is not None and not thinking.opened and number in self._counts.of(message).folded:
+        if thinking is not None and not thinking.opened and number in self._counts.of(message_id).folded:
             thinking.toggle()
-        old = self._turns.turn_of(before) if before is not None and before != message.id else None
+        old = self._turns.turn_of(before) if before is not None and before != message_id else None
         if old is not None and (marks := self._marks_of(old)) is not None:
             marks.show_current(None)
         if (marks := self._marks_of(turn)) is not None:
@@ -270,7 +274,7 @@ class FindInChat(QObject):
     def _number_on_screen(self, turn: "Turn", number: int) -> int:
         """The same hit counted over what is shown: without thinking that is folded away."""
         answer = self._turns.answer(turn.message.id)
-        folded = self._counts.of(turn.message).folded
+        folded = self._counts.of(turn.message.id).folded
         is_hidden = answer is not None and answer.thinking is not None and not answer.thinking.opened
         return number - len(folded) if is_hidden and number >= folded.stop else number
 

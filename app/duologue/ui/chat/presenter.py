@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.message import Chat, Message, Role
+from duologue.domain.outline import PathOutline
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
@@ -90,7 +91,7 @@ class ChatPresenter(QObject):
 
     async def _new_chat(self) -> None:
         await self._drafts.keep()
-        self._show(None, [])
+        self._show(None, PathOutline())
         self._page.composer.text.setFocus()
 
     async def open(self, chat_id: str) -> None:
@@ -98,7 +99,7 @@ class ChatPresenter(QObject):
         self._wanted = chat_id
         await self._drafts.keep()
         chat = await self._services.library.chat(chat_id)
-        path = await self._services.library.path(chat_id) if chat is not None else []
+        path = await self._services.library.outline(chat_id) if chat is not None else PathOutline()
         if self._wanted == chat_id:  # else another chat was chosen meanwhile
             self._show(chat, path)
 
@@ -188,12 +189,14 @@ class ChatPresenter(QObject):
 
     def copy_chat(self) -> None:
         """Copy every turn of the open chat as Markdown, with who speaks."""
-        messages = self._page.turns.messages
-        if messages:
-            from duologue.ui.chat.whole_chat import copy_chat  # noqa: PLC0415 - brings Markdown
+        if self._page.turns.messages:
+            self._tasks.start(self._copy_chat())
 
-            copy_chat(messages)
-            self.say_copied()
+    async def _copy_chat(self) -> None:
+        from duologue.ui.chat.whole_chat import copy_chat  # noqa: PLC0415 - brings Markdown
+
+        await copy_chat(self._page.turns)
+        self.say_copied()
 
     def say_copied(self) -> None:
         """Say quietly that something is on the clipboard."""
@@ -205,9 +208,9 @@ class ChatPresenter(QObject):
 
     def recall(self) -> None:
         """Bring the person's last message back into the empty field."""
-        said = [message for message in self._page.turns.messages if message.role is Role.USER]
-        if said:
-            self._page.composer.set_draft(said[-1].text)
+        said = self._page.turns.last_of(Role.USER)
+        if said is not None:
+            self._page.composer.set_draft(said.text)
 
     # -- the open chat ---------------------------------------------------------------------------
 
@@ -215,11 +218,17 @@ class ChatPresenter(QObject):
         if self._open.chat is not None:
             changed = replace(self._open.chat, profile_id=profile.id, style=style, model=model)
             self._tasks.start(self._open.save(changed))
-            request = request_of(changed, self._page.turns.messages)
-            self._refusals.tell_losses([note.sentence for note in notes(profile, style, model, request)])
+            self._tasks.start(self._tell_losses(changed, profile))
         else:
             self._show_frame()
         self._navigation.activity()
+
+    async def _tell_losses(self, chat: Chat, profile: Profile) -> None:
+        """Say what the changed chat will not send along of what stands in it."""
+        path = await self._services.library.path(chat.id)
+        if self._open.id == chat.id:
+            found = notes(profile, chat.style, chat.model, request_of(chat, path))
+            self._refusals.tell_losses([note.sentence for note in found])
 
     async def _fetch_models(self, profile_id: str) -> None:
         """Ask a new profile's server for its models; without a list any model can still be typed in."""
@@ -241,15 +250,10 @@ class ChatPresenter(QObject):
 
     async def _show_path(self, chat_id: str) -> None:
         """Show the turns of the open chat as they are stored now; what stays is left alone."""
-        path = await self._services.library.path(chat_id)
-        if self._open.id != chat_id:
-            return
-        shown = self._page.turns.messages
-        same = 0
-        while same < min(len(path), len(shown)) and _looks(path[same]) == _looks(shown[same]):
-            same += 1
-        self._page.turns.replace_from(same, path[same:])
-        self._show_frame()
+        path = await self._services.library.outline(chat_id)
+        if self._open.id == chat_id:
+            self._page.turns.show_changes(path)
+            self._show_frame()
 
     # -- the frame around the turns --------------------------------------------------------------
 
@@ -276,9 +280,9 @@ class ChatPresenter(QObject):
         if chat_id:
             await self.open(chat_id)
         else:
-            self._show(None, [])
+            self._show(None, PathOutline())
 
-    def _show(self, chat: Chat | None, path: list[Message]) -> None:
+    def _show(self, chat: Chat | None, path: PathOutline) -> None:
         """Put another chat on the page."""
         self._wanted = chat.id if chat is not None else ""
         self._open.take(chat)
@@ -313,8 +317,3 @@ class ChatPresenter(QObject):
             connected=self._services.accounts.connected,
             developer_tools=self._services.preferences.current.developer_tools,
         )
-
-
-def _looks(message: Message) -> tuple[object, ...]:
-    """What of a turn is shown and can change while it stays the same turn."""
-    return message.id, message.parts, message.version, message.versions

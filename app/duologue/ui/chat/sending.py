@@ -83,9 +83,11 @@ class Sending:
 
     def offer_missing_answer(self) -> None:
         """A turn of the person can stand without an answer where one was stopped before it began."""
-        messages = self._page.turns.messages
-        if messages and messages[-1].role is Role.USER and not self.running and self._page.notice is None:
-            turn = messages[-1]
+        turns = self._page.turns
+        last = len(turns.rows) - 1
+        is_open = last >= 0 and turns.rows.role(last) is Role.USER
+        if is_open and not self.running and self._page.notice is None:
+            turn = turns.messages[last]
             self._refusals.offer_answer(lambda: self.regenerate(turn))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -99,7 +101,7 @@ class Sending:
             await self._answers.run(chat.id, self._services.session.send(chat.id, text))
 
     async def _regenerate(self, chat: Chat, answer: Message) -> None:
-        number = next((n for n, m in enumerate(self._page.turns.messages) if m.id == answer.id), None)
+        number = self._page.turns.rows.number_of(answer.id)
         if number is not None and not self._answers.runs_in(chat.id):
             self._page.turns.replace_from(number + (answer.role is Role.USER), [])
             self._again = lambda: self.regenerate(answer)

@@ -1,21 +1,38 @@
 """A whole chat as Markdown, with who speaks."""
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Iterable
 
 from duologue.domain.message import Message, Role
 from duologue.ui.transcript.copying import copy_words
+from duologue.ui.transcript.turn_list import TurnList
 from duologue.ui.words import translate
 
+_SLICE_SECONDS = 0.008
 
-def chat_as_markdown(messages: Sequence[Message]) -> str:
+
+def chat_as_markdown(messages: Iterable[Message]) -> str:
     """Every turn that has words, under a heading with its speaker."""
-    turns = (f"## {_speaker(message)}\n\n{message.text.strip()}" for message in messages if message.text)
-    return "\n\n".join(turns)
+    return "\n\n".join(turn for turn in map(_turn, messages) if turn)
 
 
-def copy_chat(messages: Sequence[Message]) -> None:
-    """Put the chat on the clipboard as Markdown."""
-    copy_words(chat_as_markdown(messages))
+async def copy_chat(turns: TurnList) -> None:
+    """Put the chat on the clipboard as Markdown, read in slices that leave time for the window."""
+    said: list[str] = []
+    due = time.perf_counter() + _SLICE_SECONDS
+    for identity in tuple(turns.rows.ids):  # others may come meanwhile
+        message = turns.rows.message_of(identity)
+        if message is not None and (turn := _turn(message)):
+            said.append(turn)
+        if time.perf_counter() > due:
+            await asyncio.sleep(0)
+            due = time.perf_counter() + _SLICE_SECONDS
+    copy_words("\n\n".join(said))
+
+
+def _turn(message: Message) -> str:
+    return f"## {_speaker(message)}\n\n{message.text.strip()}" if message.text else ""
 
 
 def _speaker(message: Message) -> str:

@@ -1,7 +1,8 @@
 """Where rows of different heights stand below each other: plain arithmetic, no widgets."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import accumulate
 
 
@@ -9,12 +10,12 @@ class RowStack:
     """Heights in pixels, the space between rows, and above the first and below the last one.
 
     What changes at the end costs nothing for the rows above it; what changes at the top is one addition
-    for each row below it, 0.4 ms for 10,000.
+    for each row below it, 0.4 ms for 10,000. A row takes 16 bytes.
     """
 
     def __init__(self) -> None:
-        self._heights: list[int] = []
-        self._tops: list[int] = []
+        self._heights = array("q")
+        self._tops = array("q")
         self._above = 0
         self._between = 0
         self._below = 0
@@ -26,9 +27,9 @@ class RowStack:
         """Change the spaces; `place_from(0)` has to follow."""
         self._above, self._between, self._below = above, between, below
 
-    def replace_from(self, number: int, heights: Sequence[int]) -> None:
+    def replace_from(self, number: int, heights: Iterable[int]) -> None:
         """Put other rows from place `number` on."""
-        self._heights[number:] = heights
+        self._heights[number:] = array("q", heights)
         self.place_from(number)
 
     def height(self, number: int) -> int:
@@ -47,7 +48,7 @@ class RowStack:
             return
         top = self._tops[number - 1] + self._heights[number - 1] + self._between if number else self._above
         steps = (height + self._between for height in self._heights[number:-1])
-        self._tops[number:] = accumulate(steps, initial=top)
+        self._tops[number:] = array("q", accumulate(steps, initial=top))
 
     def top(self, number: int) -> int:
         """Where a row begins, from the top of the first one's space."""

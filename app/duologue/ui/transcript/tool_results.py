@@ -1,27 +1,26 @@
 """Which results belong to the calls of an answer: those of the turn of the person that follows it."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable
 
 from duologue.domain.message import Message, Role
 from duologue.domain.parts import ToolCallPart, ToolResultPart
 
+Beside = Callable[[str, int], Message | None]  # the turn above (-1) or below (+1) the one with this id
 
-def results_for(answer: Message, messages: Sequence[Message]) -> tuple[ToolResultPart, ...]:
-    """The results in the turn after `answer`, `messages` being the conversation that is shown."""
+
+def results_for(answer: Message, beside: Beside) -> tuple[ToolResultPart, ...]:
+    """The results in the turn after `answer`."""
     if not any(isinstance(part, ToolCallPart) for part in answer.parts):
         return ()
-    for before, after in pairwise(messages):
-        if before.id == answer.id and after.role is Role.USER:
-            return tuple(part for part in after.parts if isinstance(part, ToolResultPart))
-    return ()
+    after = beside(answer.id, +1)
+    if after is None or after.role is not Role.USER:
+        return ()
+    return tuple(part for part in after.parts if isinstance(part, ToolResultPart))
 
 
-def answer_before(given: Message, messages: Sequence[Message]) -> Message | None:
+def answer_before(given: Message, beside: Beside) -> Message | None:
     """The answer whose calls a turn with results replies to, if it is one."""
     if not any(isinstance(part, ToolResultPart) for part in given.parts):
         return None
-    for before, after in pairwise(messages):
-        if after.id == given.id and before.role is Role.ASSISTANT:
-            return before
-    return None
+    before = beside(given.id, -1)
+    return before if before is not None and before.role is Role.ASSISTANT else None

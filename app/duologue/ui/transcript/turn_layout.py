@@ -1,16 +1,18 @@
 """Which turns exist and where they stand, so that what a reader looks at never moves by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from duologue.domain.message import Message
+from duologue.domain.outline import PathOutline
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.reading_place import ReadingPlace
 from duologue.ui.transcript.row_stack import RowStack
 from duologue.ui.transcript.turn_rows import TurnRows
+from duologue.ui.transcript.turn_source import Read
 
 if TYPE_CHECKING:  # see turn_rows
     from duologue.ui.transcript.turn_rows import Turn
@@ -29,22 +31,26 @@ Anchor = tuple[int, int]  # the first row in view, and where its top stands in t
 class TurnLayout:
     """Lays out the turns of a scroll area; `make` gives the widget of one, shown where nobody sees it.
 
+    `read` gives what a turn says when it is built.
+
     Heights are guessed until a turn exists. When they turn out to be others, the first row in view stays
     where it is, or the end does while `following`.
     """
 
-    def __init__(self, area: QAbstractScrollArea, theme: Theme, make: "Callable[[Message], Turn]") -> None:
+    def __init__(
+        self, area: QAbstractScrollArea, theme: Theme, make: "Callable[[Message], Turn]", read: Read
+    ) -> None:
         self._area = area
         self._theme = theme
         self._make = make
         self._stack = RowStack()
-        self.rows = TurnRows()
+        self.rows = TurnRows(read)
         self.following = True
         self.arranging = False
 
-    def replace_from(self, number: int, messages: Sequence[Message]) -> None:
+    def replace_from(self, number: int, others: PathOutline | Sequence[Message]) -> None:
         """Show other turns from row `number` on; what stands above stays as it is."""
-        for turn in self.rows.replace_from(number, messages):
+        for turn in self.rows.replace_from(number, others):
             _drop(turn)
         anchor = self.anchor()
         self._stack.replace_from(number, self._guesses(number))
@@ -142,13 +148,13 @@ class TurnLayout:
         assert turn is not None  # noqa: S101 - arranged into view
         return turn
 
-    def _guesses(self, number: int) -> list[int]:
+    def _guesses(self, number: int) -> Iterator[int]:
         """Heights from the length of the texts, for turns from a row on."""
         px = self._theme.px
         per_line, line = max(20, self.column()[1] // px(_LETTER)), px(_LINE)
-        around = {True: px(_AROUND_ANSWER), False: px(_AROUND_WORDS)}
+        around = (px(_AROUND_WORDS), px(_AROUND_ANSWER))
         sizes = self.rows.sizes_from(number)
-        return [(lines + letters // per_line) * line + around[answer] for lines, letters, answer in sizes]
+        return ((lines + letters // per_line) * line + around[answer] for lines, letters, answer in sizes)
 
     def _restore(self, anchor: int, offset: int) -> None:
         bar, height = self._area.verticalScrollBar(), self._area.viewport().height()
@@ -173,7 +179,7 @@ class TurnLayout:
         for number in near:
             turn = self.rows.turn(number)
             if turn is None:
-                turn = self._make(self.rows.messages[number])
+                turn = self._make(self.rows.message(number))
                 self.rows.add_turn(number, turn)
             if not self.rows.is_measured(number):
                 self.rows.set_measured(number)

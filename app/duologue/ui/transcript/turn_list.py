@@ -8,12 +8,16 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from duologue.domain.message import Message, Role
+from duologue.domain.outline import PathOutline
 from duologue.ui import tokens
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.accessible_roles import TurnViewport
 from duologue.ui.transcript.reading_place import ReadingPlace
+from duologue.ui.transcript.shown_messages import ShownMessages
 from duologue.ui.transcript.turn_focus import move_focus, put_in_chain
 from duologue.ui.transcript.turn_layout import TurnLayout
+from duologue.ui.transcript.turn_rows import TurnRows
+from duologue.ui.transcript.turn_source import Read, nothing_stored
 
 if TYPE_CHECKING:  # a window without a turn needs neither, nor the Markdown behind them
     from duologue.ui.transcript.answer_turn import AnswerTurn
@@ -27,6 +31,8 @@ _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 class TurnList(QAbstractScrollArea):
     """Shows turns; `make` builds the widget of one. `following_changed` drives the "newest" pill.
 
+    What turns say is given whole, or `read` when it is needed: a list of 10,000 holds little but their ids.
+
     `turn_built` tells of every turn that becomes a widget, `messages_changed` that other turns are shown.
     """
 
@@ -37,13 +43,18 @@ class TurnList(QAbstractScrollArea):
     _redrawn = Signal(object)
 
     def __init__(
-        self, theme: Theme, make: "Callable[[Message], Turn]", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        make: "Callable[[Message], Turn]",
+        read: Read = nothing_stored,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._make = make
-        self._layout = TurnLayout(self, theme, self._built)
+        self._layout = TurnLayout(self, theme, self._built, read)
         self._rows = self._layout.rows
+        self.messages = ShownMessages(self._rows)
         self._wheel_up = False
         self.setObjectName("transcript")
         self.setAccessibleName(self.tr("Conversation"))
@@ -69,22 +80,39 @@ class TurnList(QAbstractScrollArea):
         return self._rows.turns
 
     @property
-    def messages(self) -> Sequence[Message]:
-        """Every turn's message, top to bottom; not to be changed."""
-        return self._rows.messages
+    def rows(self) -> TurnRows:
+        """What is known of every turn, top to bottom; not to be changed."""
+        return self._rows
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
+    def last_of(self, role: Role) -> Message | None:
+        """The last message of the person or the model."""
+        rows = self._rows
+        number = next((n for n in reversed(range(len(rows))) if rows.role(n) is role), None)
+        return None if number is None else rows.message(number)
+
+    def beside(self, message_id: str, step: int) -> Message | None:
+        """The message above (-1) or below (+1) another one."""
+        number = self._rows.number_of(message_id)
+        is_there = number is not None and 0 <= number + step < len(self._rows)
+        return self._rows.message(number + step) if number is not None and is_there else None
+
+    def show_messages(self, path: PathOutline | Sequence[Message]) -> None:
         """Show another conversation, from its end."""
         self._set_following(following=True)
-        self.replace_from(0, messages)
+        self.replace_from(0, path)
+
+    def show_changes(self, path: PathOutline) -> None:
+        """Show the conversation as it is stored now; what stays as it is is left alone."""
+        number = self._rows.first_changed(path)
+        self.replace_from(number, path.since(number))
 
     def add(self, message: Message) -> None:
         """Add a turn at the end."""
         self.replace_from(len(self._rows), [message])
 
-    def replace_from(self, number: int, messages: Sequence[Message]) -> None:
+    def replace_from(self, number: int, others: PathOutline | Sequence[Message]) -> None:
         """Show other turns from place `number` on; what stands above stays as it is."""
-        self._layout.replace_from(number, messages)
+        self._layout.replace_from(number, others)
         self.messages_changed.emit()
 
     def update_message(self, message: Message) -> None:
@@ -94,8 +122,7 @@ class TurnList(QAbstractScrollArea):
 
     def turn_of(self, message_id: str) -> "Turn | None":
         """The widget of a turn, if it exists now."""
-        number = self._rows.number_of(message_id)
-        return None if number is None else self._rows.turn(number)
+        return self._rows.turn_of(message_id)
 
     def answer(self, message_id: str) -> "AnswerTurn | None":
         """The widget of an answer, if it exists now."""

@@ -50,7 +50,7 @@ CONTROL_ON = {
         "warning_soft",
     ],
     "faint": ["window", "sidebar", "raised"],
-    "quiet": ["window", "rail", "code_header"],
+    "quiet": ["window", "rail", "code_header", "bubble"],
     "danger": ["window", "danger_soft"],
     "warning": ["warning_soft"],
 }

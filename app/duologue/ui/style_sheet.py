@@ -142,9 +142,10 @@ QDialog { background: $window; }
 #noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius:
   ${radius}px; }
 #noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
-#newestPill { background: $raised; border: 1px solid $outline; border-radius: 15px; padding: 4px 14px; }
+#newestPill { background: $raised; border: 1px solid $outline; border-radius: ${half}px;
+  padding: 0 ${wide}px; min-height: ${pill}px; max-height: ${pill}px; }
 #newestPill:hover { background: $hover; }
-#newestPill:focus { border: 2px solid $accent; padding: 3px 13px; }
+#newestPill:focus { border: 2px solid $accent; }
 #chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
@@ -164,6 +165,7 @@ def style_sheet(colours: Colours, px: Callable[[float], int]) -> str:
         "choice": px(30),
         "indicator": px(16),
         "round": (px(16) + 2) // 2,
+        "pill": px(tokens.TARGET) - 2,  # without its edge
         "half": px(tokens.TARGET) // 2,
     }
     pictures = {

@@ -1,5 +1,7 @@
 """The small parts of the chat page: greeting, header, model menu, the pill."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
@@ -195,3 +197,22 @@ def test_the_pill_is_there_only_while_the_reader_is_elsewhere(theme: Theme) -> N
     assert not pill.isVisible()
     assert turns.following
     assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_the_pill_is_round_and_its_arrow_as_large_as_its_words(theme: Theme, zoom: int) -> None:
+    theme.choose(replace(gui.LIGHT, zoom=zoom))
+    turns = TurnList(theme, gui.Asked().make)
+    pill = NewestPill(theme, turns)
+    gui.shown(turns, 900, 500)
+    turns.show_messages([gui.said("words\n" * 40, n) for n in range(20)])
+    gui.turn_wheel(turns.viewport(), 240)
+    gui.pump()
+    assert pill.height() == theme.px(32)
+    assert pill.iconSize().height() == theme.px(16)
+    shown = pill.grab().toImage()
+    scale = shown.devicePixelRatio()
+    corner = shown.pixelColor(0, 0).name()
+    outline = shown.pixelColor(shown.width() // 2, 0).name()
+    assert corner != outline
+    assert shown.pixelColor(round(theme.px(4) * scale), 0).name() != outline  # the edge begins further in

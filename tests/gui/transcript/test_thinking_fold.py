@@ -1,5 +1,7 @@
 """Thinking stands behind a fold that says how long it took."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -104,3 +106,9 @@ def test_thinking_is_quieter_than_the_answer(theme: Theme) -> None:
     fold.toggle()
     look = fold.findChild(TextView).document().begin().begin().fragment().charFormat()
     assert look.foreground().color().name() == theme.colours.quiet
+
+
+def test_its_arrow_grows_with_its_words(theme: Theme) -> None:
+    theme.choose(replace(gui.LIGHT, zoom=200))
+    fold = _fold(theme)
+    assert gui.named(fold, QPushButton, "thinkingToggle").iconSize().height() == theme.px(16) == 32

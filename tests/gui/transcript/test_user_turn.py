@@ -79,3 +79,14 @@ def test_theme_and_zoom_reach_the_words(theme: Theme) -> None:
     look = _view(turn).document().begin().begin().fragment().charFormat()
     assert look.foreground().color().name() == theme.colours.text
     assert look.font().pixelSize() == theme.px(14)
+
+
+@pytest.mark.parametrize("zoom", [100, 125, 150, 200])
+@pytest.mark.parametrize(
+    "text",
+    ["Hi", "How fast does it fall?", "Wi-fi, AVAST: iiii llll WWWW", "\u4f60\u597d\uff01", "a b " * 11],
+)
+def test_a_short_line_is_not_broken_by_its_own_bubble(theme: Theme, text: str, zoom: int) -> None:
+    theme.choose(replace(gui.LIGHT, zoom=zoom))
+    turn = _turn(theme, text, 900)
+    assert _view(turn).document().firstBlock().layout().lineCount() == 1

@@ -1,6 +1,6 @@
 """The pill that brings a reader back to the newest words."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -46,4 +46,6 @@ class NewestPill(QPushButton):
         self.move(left, self._turns.height() - self.height() - self._theme.px(12))
 
     def _dress(self) -> None:
-        self.setIcon(icon("down", self._theme.colours.text, self._theme.px(16)))
+        side = self._theme.px(16)
+        self.setIcon(icon("down", self._theme.colours.text, side))
+        self.setIconSize(QSize(side, side))

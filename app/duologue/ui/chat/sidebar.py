@@ -1,6 +1,6 @@
 """The sidebar: a new chat, a search over titles, and the chats."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -75,6 +75,8 @@ class Sidebar(QWidget):
         self._nothing.setVisible(empty)
 
     def _dress(self) -> None:
-        self._new.setIcon(icon("plus", self._theme.colours.text, self._theme.px(18)))
+        side = self._theme.px(18)
+        self._new.setIcon(icon("plus", self._theme.colours.text, side))
+        self._new.setIconSize(QSize(side, side))
         self._new.setFont(self._theme.font(strong=True))
         self._glass.setIcon(icon("search", self._theme.colours.faint, self._theme.px(16)))

@@ -61,11 +61,11 @@ class TextFormats:
         self.body = self._characters(theme.font(), tone)
         self.code = self._characters(theme.font(tokens.CODE_TEXT, code=True), "text")
         self.code_span = self._characters(theme.font(tokens.CODE_TEXT, code=True), tone)
-        self.code_span.setBackground(theme.colour("code_header"))
+        self.code_span.setBackground(theme.colour("bubble"))
         self.code_padding_space = QTextCharFormat(self.code_span)
         self.code_padding_space.setProperty(PADDING, True)  # noqa: FBT003 - Qt's own signature
         self.chip = self._characters(theme.font(tokens.SMALL_TEXT), "quiet")
-        self.chip.setBackground(theme.colour("code_header"))
+        self.chip.setBackground(theme.colour("bubble"))
 
     def heading(self, level: int) -> QTextCharFormat:
         """Characters of a heading, `level` 1 to 6."""

@@ -1,6 +1,6 @@
 """The model's thinking, folded away under one line."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.usage import Provenance
@@ -104,6 +104,8 @@ class ThinkingFold(QWidget):
 
     def _dress(self) -> None:
         picture = "chevron-down" if self.opened else "chevron-right"
-        self._toggle.setIcon(icon(picture, self._theme.colours.quiet, self._theme.px(16)))
+        side = self._theme.px(16)
+        self._toggle.setIcon(icon(picture, self._theme.colours.quiet, side))
+        self._toggle.setIconSize(QSize(side, side))
         self._toggle.setFont(self._theme.font(13))
         self._layout.setContentsMargins(0, 0, 0, self._theme.px(tokens.GAP))

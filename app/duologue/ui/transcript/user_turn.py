@@ -1,9 +1,10 @@
 """A turn of the person: a quiet bubble on the right with their words as they typed them."""
 
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from duologue.domain.message import Message
@@ -71,7 +72,7 @@ class UserTurn(TurnWidget):
         """Lay out for a column of `width` pixels; how tall the turn is then."""
         padding = self._theme.px(_PADDING)
         room = round(width * _WIDEST) - 2 * padding
-        wanted = min(room, self._natural_width() + self._theme.px(6))
+        wanted = min(room, self._natural_width() + self._theme.px(2))
         left = width - wanted - 2 * padding
         # A line's extra height stands below its words, so the space above them makes up for it.
         above, below = self._theme.px(_PADDING + 1), self._theme.px(_PADDING - 5)
@@ -111,9 +112,9 @@ class UserTurn(TurnWidget):
         painter.drawRoundedRect(QRectF(area), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
 
     def _natural_width(self) -> int:
-        metrics = QFontMetrics(self._theme.font())
+        metrics = QFontMetricsF(self._theme.font())
         lines = self._words.splitlines()[:200] or [""]
-        return max(metrics.horizontalAdvance(line[:400]) for line in lines)
+        return ceil(max(metrics.horizontalAdvance(line[:400]) for line in lines))
 
     def _write(self) -> None:
         inlines: list[Text | LineBreak] = []

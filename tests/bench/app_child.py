@@ -31,6 +31,7 @@ _ASK_SECONDS = 0.02
 _KEY_SECONDS = 0.09
 _IDLE_SECONDS = 5.0
 _QUIET_SECONDS = 0.3
+_LOOK_SECONDS = 0.05  # each look costs a quarter of a millisecond, which would count as the window's
 
 
 def main(arguments: list[str]) -> int:
@@ -244,7 +245,7 @@ class _FirstPaint(QObject):
 
 async def _until(holds: Callable[[], object]) -> None:
     while not holds():  # noqa: ASYNC110 - Qt's widgets set no asyncio event
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _quiet() -> None:

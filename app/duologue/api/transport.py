@@ -20,7 +20,7 @@ from duologue.api.report import Report
 from duologue.domain.errors import AddressRefused, InputUnreadable, ProxyFailed
 from duologue.domain.profile import Endpoint
 
-_REST = 0.01  # seconds; a third of a frame
+_REST = 0.035  # seconds; about a frame
 _AT_HAND = 0.0005  # seconds; what took longer to read was not there yet when it was asked for
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import assert_never
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.events import (
@@ -50,6 +50,9 @@ class AnswerTurn(TurnWidget):
         self._actions = actions
         self.setObjectName("answerTurn")
         self.setAccessibleName(self.tr("Answer"))
+        # Then Qt moves its pixels when words that come below push it up, and paints only the new words.
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._thinking: ThinkingFold | None = None
         self._thoughts: dict[int, str] = {}
         self._thinking_since: float | None = None

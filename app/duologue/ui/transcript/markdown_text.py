@@ -77,15 +77,16 @@ class MarkdownText(QObject):
             return
         self._dirty = False
         update = self._stream.update()
-        if update.appended is None:
-            self._draw(self._settled, (*update.settled, *update.live))
-            self._settled += len(update.settled)
-        elif update.appended:
-            code = update.live[-1]
-            assert isinstance(code, CodeBlock)  # noqa: S101 - what Update promises
-            self._writer.grow_code(update.appended, code.text)
-            self._drawn[-1] = code
-        self.view.show_decorations(self._writer.decorations)
+        with self.view.being_written():
+            if update.appended is None:
+                self._draw(self._settled, (*update.settled, *update.live))
+                self._settled += len(update.settled)
+            elif update.appended:
+                code = update.live[-1]
+                assert isinstance(code, CodeBlock)  # noqa: S101 - what Update promises
+                self._writer.grow_code(update.appended, code.text)
+                self._drawn[-1] = code
+            self.view.show_decorations(self._writer.decorations)
 
     def finish(self) -> None:
         """The text is whole: draw what is left, touching only what a full parse shows to be different."""
@@ -107,8 +108,9 @@ class MarkdownText(QObject):
             pieces = list(self._drawn)
             for swap in reversed(swaps):
                 pieces[swap.start : swap.end] = swap.blocks
-            self._draw(swaps[0].start, pieces[swaps[0].start :])
-            self.view.show_decorations(self._writer.decorations)
+            with self.view.being_written():
+                self._draw(swaps[0].start, pieces[swaps[0].start :])
+                self.view.show_decorations(self._writer.decorations)
 
     def _take(self, piece: str) -> None:
         """Hand the piece to the stream, now or slice by slice."""
@@ -153,11 +155,12 @@ class MarkdownText(QObject):
     def _on_theme(self) -> None:
         """Draw everything again in the current theme and zoom."""
         formats = TextFormats(self._theme, self._tone)
-        self.view.change_formats(formats)
-        self._writer = DocumentWriter(self.view.document(), formats)
-        self._writer.replace_from(0, self._drawn)
-        self._lay_out_tables(())
-        self.view.show_decorations(self._writer.decorations)
+        with self.view.being_written():
+            self.view.change_formats(formats)
+            self._writer = DocumentWriter(self.view.document(), formats)
+            self._writer.replace_from(0, self._drawn)
+            self._lay_out_tables(())
+            self.view.show_decorations(self._writer.decorations)
 
 
 def _slices(piece: str) -> Iterator[str]:

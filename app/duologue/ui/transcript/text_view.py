@@ -1,6 +1,7 @@
 """Read-only words: selectable, as tall as they are, unable to load or open anything by themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import (
@@ -79,6 +80,9 @@ class TextView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or Ctrl+C would not copy what the mouse selected
         self.viewport().setAutoFillBackground(False)
+        # What grows below keeps the pixels above.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -118,6 +122,17 @@ class TextView(QTextBrowser):
         """Qt: as little as there are words."""
         return QSize(0, 0)
 
+    @contextmanager
+    def being_written(self) -> Iterator[None]:
+        """While the words and what stands behind them change: the height is told once, at the end."""
+        self._measuring = True
+        try:
+            yield
+        finally:
+            self._measuring = False
+        if self._whole_height() != self._told_height:
+            self._on_size(self.document().size())
+
     def show_decorations(self, decorations: list[Decoration]) -> None:
         """Paint these behind the words, and give code blocks and tables their controls."""
         same = 0
@@ -130,8 +145,6 @@ class TextView(QTextBrowser):
         del self._areas[changed:]
         self._places.width = self.viewport().width()
         self._controls.show(self._decorations, changed)
-        if self._whole_height() != self._told_height:
-            self._on_size(self.document().size())
 
     def bring_into_view(self, position: int) -> None:
         """Move a wide block sideways until the character at `position` of the document is seen."""
@@ -212,6 +225,7 @@ class TextView(QTextBrowser):
         super().resizeEvent(event)
         if wider:
             self._controls.place()
+            self.viewport().update()  # else Qt would keep pixels of panels that are as wide as the view
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: a wide block scrolls sideways; else the list around it scrolls, not the words in it."""

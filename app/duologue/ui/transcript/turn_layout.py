@@ -135,7 +135,9 @@ class TurnLayout:
         for number in self._near():
             turn = self.rows.turn(number)
             if turn is not None:
-                turn.setGeometry(left, self._stack.top(number) - value, width, self._stack.height(number))
+                # One after the other: Qt moves the pixels only of what keeps its size meanwhile.
+                turn.move(left, self._stack.top(number) - value)
+                turn.resize(width, self._stack.height(number))
                 turn.show()
 
     def bring(self, number: int) -> "Turn":

@@ -103,7 +103,7 @@ async def test_each_hit_of_a_cut_block_is_reached_in_order_and_those_behind_it_t
         assert search.current() == []
         assert (await search.current_beyond()).startswith(words)
         assert search.whole is not None
-        assert gui.named(search.whole, QLabel, "foundNumber").text() == search.said
+        assert gui.named(search.whole, QLabel, "foundNumber").text() == f"{number} of 7"
     search.find.step(+1)
     await gui.settle()
     assert search.whole is None

@@ -269,14 +269,15 @@ async def test_the_window_is_never_held_up_while_many_messages_are_counted(make:
     longest = 0.0
     finding.find.open()
     await gui.settle()
+    await asyncio.sleep(1)  # the long answer is drawn a slice at a time, which is no part of the search
     finding.bar.field.setText("lamp")
-    last = time.process_time()
+    last = time.thread_time()
     while "…" in finding.said:
         await asyncio.sleep(0)
-        now = time.process_time()
+        now = time.thread_time()
         longest, last = max(longest, now - last), now
     assert finding.said.endswith(" of 6,000")
-    assert longest < 0.5  # one pause; ten times what is usual here
+    assert longest < 0.1
 
 
 @settings(max_examples=100, deadline=None)

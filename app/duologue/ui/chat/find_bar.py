@@ -48,6 +48,7 @@ class FindBar(QWidget):
         self.field.setPlaceholderText(self.tr("Find in this chat"))
         self.count = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self.count.setObjectName("findCount")
+        self.place = ""  # of the current hit among all, in words
         self.count.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.case = self._button("match-case", self.tr("Match case"), "findMatchCase")
         self.case.setCheckable(True)
@@ -99,6 +100,7 @@ class FindBar(QWidget):
             words = counted(total, self.tr("{number} hit"), self.tr("{number} hits"))
         else:
             words = self.tr("{number} of {total}").format(number=self.locale().toString(number), total=many)
+            self.place = words
             if is_beyond:
                 words = self.tr("{place}, not shown here").format(place=words)
         self.count.setToolTip(self.tr("Enter shows it in all of its block") if is_beyond else "")

@@ -267,7 +267,7 @@ class FindInChat(QObject):
         self._show_count()
         if self._is_beyond and opens:
             self._shown_beyond = self._at
-            self._beyond.show(hit, self._bar.count.text())
+            self._beyond.show(hit, self._bar.place)
         else:
             self._beyond.close()
 

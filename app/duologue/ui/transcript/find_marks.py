@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.cut_parts import CutPart, HitPlace
 from duologue.ui.transcript.document_lines import line_at, lines_from
 from duologue.ui.transcript.maths import formula_before
+from duologue.ui.transcript.maths_objects import LIT
 from duologue.ui.transcript.needle import Needle
 from duologue.ui.transcript.text_view import TextView
 
@@ -178,7 +179,8 @@ class FindMarks(QObject):
     def _span(self, number: int) -> tuple[int, int]:
         """Where a hit is marked: all of a formula, the source of which is not seen."""
         start, end = self.hits[number]
-        return formula_before(self._document, start), end
+        formula = formula_before(self._document, start)
+        return (start, end) if formula == start else (formula, formula + 1)
 
     def _mark(self, number: int) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
@@ -188,15 +190,10 @@ class FindMarks(QObject):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         mark.cursor = cursor
         is_now = number == self._now
-        mark.format = _format(
-            self._theme.colour("found_now" if is_now else "found"),
-            self._theme.colour("on_found_now" if is_now else "text"),
-        )
+        ground = self._theme.colour("found_now" if is_now else "found")
+        mark.format.setForeground(self._theme.colour("on_found_now" if is_now else "text"))
+        if start == self.hits[number][0]:
+            mark.format.setBackground(ground)
+        else:
+            mark.format.setProperty(LIT, ground)  # Qt would paint a ground over the formula too
         return mark
-
-
-def _format(ground: QColor, words: QColor) -> QTextCharFormat:
-    built = QTextCharFormat()
-    built.setBackground(ground)
-    built.setForeground(words)
-    return built

@@ -33,6 +33,7 @@ SOURCE = QTextFormat.Property.UserProperty + 20
 WRITTEN = QTextFormat.Property.UserProperty + 21
 DISPLAY = QTextFormat.Property.UserProperty + 22
 CODE = QTextFormat.Property.UserProperty + 23
+LIT = QTextFormat.Property.UserProperty + 25  # of a selection: the colour behind a formula
 SMALLEST = 0.6  # a formula that must be scaled down further to fit is shown as source
 
 _LOOK_AGAIN = 16  # ms
@@ -101,8 +102,11 @@ class FormulaObjects(QPyTextObject):
     ) -> None:
         """Qt: paint a formula, or its source."""
         characters, rect = format.toCharFormat(), QRectF(rect)
+        lit = format.property(LIT)
         place = _place(doc, posInDocument, characters)
         if place.drawing is None:
+            if lit is not None:
+                painter.fillRect(rect, lit)
             painter.save()
             painter.setFont(format.property(CODE))
             painter.setPen(characters.foreground().color())
@@ -117,6 +121,8 @@ class FormulaObjects(QPyTextObject):
             drawing.width * scale,
             (drawing.ascent + drawing.descent) * scale,
         )
+        if lit is not None:
+            painter.fillRect(area.adjusted(-1, -1, 1, 1), lit)
         _renderer(drawing, characters.foreground().color().name()).render(painter, area)
 
     def _show_drawn(self) -> None:

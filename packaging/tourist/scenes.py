@@ -16,10 +16,10 @@ from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.maths_objects import FormulaObjects
-from duologue.ui.transcript.side_strips import SideBar
-from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.document.maths_objects import FormulaObjects
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
+from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.stage import Scene, Stage

@@ -22,7 +22,7 @@ from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.text_view import TextView
+from duologue.ui.transcript.view.text_view import TextView
 
 Figures = Mapping[str, float]
 

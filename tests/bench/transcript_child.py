@@ -23,10 +23,10 @@ from duologue.storage.chosen_files import ChosenFiles
 from duologue.ui.application import build_application
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transcript.turns.user_turn import UserTurn
 
 ROUNDS = 5
 A_FLUSH = 33  # tokens: 1,000 a second

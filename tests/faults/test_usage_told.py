@@ -11,7 +11,7 @@ from duologue.domain.message import Message
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
-from duologue.ui.transcript.answer_facts import facts_line
+from duologue.ui.transcript.turns.answer_facts import facts_line
 from helpers.talk import Talk, talk
 from helpers.wire import anthropic_event, openai_chunk
 

@@ -22,8 +22,8 @@ from duologue.services import catalogue
 from duologue.ui.dialogs.confirm_address import ConfirmAddress
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.text_view import TextView
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
 KEY = "sk-canary-4Hq8Wn2Zx7Lp9Tv3"

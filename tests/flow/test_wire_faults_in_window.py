@@ -18,7 +18,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.main_window import MainWindow
-from duologue.ui.transcript.tool_card import ToolCard
+from duologue.ui.transcript.turns.tool_card import ToolCard
 from helpers import gui
 from helpers.services import OWN
 from helpers.talk import streamed

@@ -27,7 +27,7 @@ from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
-from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from helpers import gui
 
 Scene = Callable[[MainWindow], Awaitable[QWidget]]

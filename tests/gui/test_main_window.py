@@ -19,7 +19,7 @@ from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.status_bar import ITEMS
-from duologue.ui.transcript.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from helpers import gui
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -34,9 +34,9 @@ from duologue.ui.file_saver import FileSaver
 from duologue.ui.main_window import MainWindow
 from duologue.ui.notices import NoticeAction
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transcript.turns.user_turn import UserTurn
 
 PATIENCE_SECONDS = 10
 LIGHT = Appearance(ThemeChoice.LIGHT)

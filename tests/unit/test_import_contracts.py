@@ -25,7 +25,8 @@ PLANTED = {
     "httpx only": ("storage/planted.py", "import httpx"),
     "keyring only": ("services/planted_too.py", "import keyring"),
     "starlette and uvicorn only": ("api/planted.py", "import uvicorn"),
-    "Formulas are drawn": ("ui/transcript/planted.py", "import ziamath"),
+    "The transcript": ("ui/transcript/find/planted.py", "import duologue.ui.transcript.view.text_view"),
+    "Formulas are drawn": ("ui/transcript/document/planted.py", "import ziamath"),
     "Vendor SDKs": ("api/planted_too.py", "import openai"),
     "The window reaches": ("ui/planted.py", "import duologue.storage"),
 }

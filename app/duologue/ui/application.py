@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 import duologue
 from duologue import resources
 from duologue.ui.icons import application_icon
-from duologue.ui.transcript.accessible_roles import install_roles
+from duologue.ui.transcript.list.accessible_roles import install_roles
 
 APPLICATION_ID = "io.github.duologue.Duologue"
 

@@ -28,13 +28,13 @@ from duologue.ui.status_bar import StatusBar
 from duologue.ui.status_presenter import StatusPresenter
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.turn_actions import TurnActions
 from duologue.ui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from duologue.ui.first_run.connect_sheet import ConnectSheet
-    from duologue.ui.transcript.turn_list import Turn
+    from duologue.ui.transcript.list.turn_list import Turn
 
 BUDGETS_SECTION = 2  # of the settings
 _SMALLEST = (800, 600)
@@ -316,9 +316,9 @@ class MainWindow(QMainWindow):
 
     def _make_turn(self, message: Message) -> "Turn":
         # The first turn brings the Markdown with it; an empty window starts without.
-        from duologue.ui.transcript.answer_turn import AnswerTurn  # noqa: PLC0415 - see above
-        from duologue.ui.transcript.tool_results import answer_before, results_for  # noqa: PLC0415 - see above
-        from duologue.ui.transcript.user_turn import UserTurn  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.turns.answer_turn import AnswerTurn  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.turns.tool_results import answer_before, results_for  # noqa: PLC0415 - see above
+        from duologue.ui.transcript.turns.user_turn import UserTurn  # noqa: PLC0415 - see above
 
         if message.role is Role.USER:
             called = answer_before(message, self.turns.beside)

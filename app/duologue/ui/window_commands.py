@@ -105,7 +105,7 @@ class WindowCommands:
     def _copy_answer(self) -> None:
         answer = self._last_answer()
         if answer is not None:
-            from duologue.ui.transcript.copying import copy_words  # noqa: PLC0415 - brings Markdown
+            from duologue.ui.transcript.document.copying import copy_words  # noqa: PLC0415 - brings Markdown
 
             copy_words(answer.text)
             self._window.chat.say_copied()
@@ -113,7 +113,7 @@ class WindowCommands:
     def _copy_code(self) -> None:
         answer = self._last_answer()
         if answer is not None:
-            from duologue.ui.transcript.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
+            from duologue.ui.transcript.document.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
 
             if copy_last_code(answer.text):
                 self._window.chat.say_copied()

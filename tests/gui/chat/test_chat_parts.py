@@ -14,7 +14,7 @@ from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.newest_pill import NewestPill
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
 from helpers import gui
 
 PROMPTS = tuple(prompt for prompt in catalogue.demo_prompts() if prompt.first_run)

@@ -12,11 +12,11 @@ from duologue.ui.chat.find_bar import FindBar
 from duologue.ui.chat.find_in_chat import FindInChat
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.code_writer import MOST_LINES
-from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.whole_view import WholeView
+from duologue.ui.transcript.document.code_writer import MOST_LINES
+from duologue.ui.transcript.document.copying import selected_words
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.view.text_view import TextView
+from duologue.ui.transcript.view.whole_view import WholeView
 from helpers import gui
 
 

@@ -23,12 +23,12 @@ from duologue.ui.chat.find_in_chat import FindInChat
 from duologue.ui.main_window import MainWindow
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.needle import Needle
-from duologue.ui.transcript.shown_words import sections_of
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.document.copying import selected_words
+from duologue.ui.transcript.find.needle import Needle
+from duologue.ui.transcript.find.shown_words import sections_of
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 from helpers.markdown_documents import DOCUMENTS
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.announcer import Announcer, announcement
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.announcer import Announcer, announcement
+from duologue.ui.transcript.list.turn_list import TurnList
 from helpers import gui
 from helpers.markdown_documents import cut_evenly
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from duologue.domain.message import Message
 from duologue.domain.style import ApiStyle
 from duologue.domain.usage import Timing, Usage
-from duologue.ui.transcript.answer_facts import facts_line
+from duologue.ui.transcript.turns.answer_facts import facts_line
 from helpers import gui
 
 ENGLISH = QLocale(QLocale.Language.English)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from duologue.domain.message import Message
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_footer import AnswerFooter
+from duologue.ui.transcript.turns.answer_footer import AnswerFooter
 from helpers import gui
 
 

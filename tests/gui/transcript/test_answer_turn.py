@@ -21,11 +21,11 @@ from duologue.domain.turn_state import TurnState
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.notices import NoticeAction
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_footer import AnswerFooter
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.thinking_fold import ThinkingFold
-from duologue.ui.transcript.tool_card import ToolCard
+from duologue.ui.transcript.turns.answer_footer import AnswerFooter
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turns.tool_card import ToolCard
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
 WAITING = "Waiting for the first word…"

@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTableView
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.code_header import CodeHeader
-from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.table_tools import TableTools
-from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.whole_table import WholeTable
-from duologue.ui.transcript.whole_text import WholeText
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.view.code_header import CodeHeader
+from duologue.ui.transcript.view.markdown_text import MarkdownText
+from duologue.ui.transcript.view.table_tools import TableTools
+from duologue.ui.transcript.view.whole_table import WholeTable
+from duologue.ui.transcript.view.whole_text import WholeText
 from helpers import gui
 
 STALL_SECONDS = 0.2

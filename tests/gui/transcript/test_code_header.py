@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.code_header import CodeHeader
-from duologue.ui.transcript.decoration import ShownCode
+from duologue.ui.transcript.document.decoration import ShownCode
+from duologue.ui.transcript.view.code_header import CodeHeader
 from helpers import gui
 
 HIDDEN = "rm \u202e-rf\u200b\nnext\n"

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextFrame, QTextTab
 
 from duologue.markdown.parser import parse
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.decoration import Decoration, DecorationKind
-from duologue.ui.transcript.document_writer import DocumentWriter
-from duologue.ui.transcript.text_formats import TextFormats
+from duologue.ui.transcript.document.decoration import Decoration, DecorationKind
+from duologue.ui.transcript.document.document_writer import DocumentWriter
+from duologue.ui.transcript.document.text_formats import TextFormats
 
 
 class Written:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from duologue.markdown.stream import Final, MarkdownStream
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.final_parse import FinalParse
-from duologue.ui.transcript.markdown_text import PARSED_HERE, MarkdownText
+from duologue.ui.transcript.document.final_parse import FinalParse
+from duologue.ui.transcript.view.markdown_text import PARSED_HERE, MarkdownText
 from helpers import gui
 
 LONG = "Words with *marks*.\n\n" * (PARSED_HERE // 18)
@@ -94,7 +94,7 @@ def test_the_app_ends_at_once_while_an_answer_is_parsed() -> None:
 import time
 from PySide6.QtCore import QCoreApplication, QTimer
 from duologue.markdown.stream import MarkdownStream
-from duologue.ui.transcript.final_parse import FinalParse
+from duologue.ui.transcript.document.final_parse import FinalParse
 
 class Endless(MarkdownStream):
     def finish(self):

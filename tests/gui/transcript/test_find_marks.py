@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QScrollArea
 from duologue.domain.message import Role
 from duologue.domain.parts import TextPart
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.find_marks import FindMarks
-from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.maths_objects import OBJECT, formulas_of
-from duologue.ui.transcript.needle import Needle
-from duologue.ui.transcript.shown_words import sections_of
+from duologue.ui.transcript.document.copying import selected_words
+from duologue.ui.transcript.document.maths_objects import OBJECT, formulas_of
+from duologue.ui.transcript.find.needle import Needle
+from duologue.ui.transcript.find.shown_words import sections_of
+from duologue.ui.transcript.view.find_marks import FindMarks
+from duologue.ui.transcript.view.markdown_text import MarkdownText
 from helpers import gui
 from helpers.markdown_documents import DOCUMENTS, cut_evenly
 

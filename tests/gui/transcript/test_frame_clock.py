@@ -4,7 +4,7 @@ import asyncio
 import time
 from itertools import pairwise
 
-from duologue.ui.transcript.frame_clock import FRAME_MS, FrameClock
+from duologue.ui.transcript.view.frame_clock import FRAME_MS, FrameClock
 from helpers import gui
 
 

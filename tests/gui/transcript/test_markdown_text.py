@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.view.markdown_text import MarkdownText
 from helpers import gui
 from helpers.markdown_documents import DOCUMENTS
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from duologue.markdown.parser import parse
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.document_lines import lines_from
-from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.maths import whole_formulas
-from duologue.ui.transcript.maths_objects import OBJECT, FormulaObjects
-from duologue.ui.transcript.shown_words import shown_lines
+from duologue.ui.transcript.document.copying import selected_words
+from duologue.ui.transcript.document.document_lines import lines_from
+from duologue.ui.transcript.document.maths import whole_formulas
+from duologue.ui.transcript.document.maths_objects import OBJECT, FormulaObjects
+from duologue.ui.transcript.find.shown_words import shown_lines
+from duologue.ui.transcript.view.markdown_text import MarkdownText
 from helpers import gui
 
 LONG_SUM = " + ".join(f"x_{{{number}}}" for number in range(1, 24))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from duologue.ui.transcript.maths_drawing import draw
+from duologue.ui.transcript.document.maths_drawing import draw
 
 ROOT = Path(__file__).parents[3]
 COMMON = (
@@ -121,7 +121,7 @@ def test_drawing_opens_nothing_but_the_library_and_its_font(tmp_path: Path) -> N
     code = f"""
 import json, pathlib, sys
 sys.path.insert(0, {str(ROOT / "app")!r})
-from duologue.ui.transcript import maths_drawing
+from duologue.ui.transcript.document import maths_drawing
 maths_drawing.draw("x", display=True)
 seen = []
 sys.addaudithook(lambda event, details: seen.append((event, str(details[:1]))))

@@ -12,11 +12,11 @@ from duologue.domain.message import Message
 from duologue.domain.parts import ThinkingPart, ToolCallPart
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.menu_entry import MenuEntry
-from duologue.ui.transcript.turn_actions import TurnActions
-from duologue.ui.transcript.turn_widget import TurnWidget
-from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transcript.turns.turn_widget import TurnWidget
+from duologue.ui.transcript.turns.user_turn import UserTurn
 from helpers import gui
 
 ANSWER = "# Title\n\n**bold**\u202e [link](https://a.example/x) <b>\n\n- item\n"

@@ -9,8 +9,8 @@ from bench import answers
 from duologue.domain.events import TextAdded
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from helpers import gui
 
 ROUNDING = 4

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.ui.transcript.needle import Needle
+from duologue.ui.transcript.find.needle import Needle
 
 
 def _found(words: str, line: str, *, match_case: bool = False) -> list[str]:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetricsF
 from duologue.markdown.blocks import Table
 from duologue.markdown.parser import parse
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.table_columns import measure
-from duologue.ui.transcript.text_formats import TextFormats
+from duologue.ui.transcript.document.table_columns import measure
+from duologue.ui.transcript.document.text_formats import TextFormats
+from duologue.ui.transcript.view.markdown_text import MarkdownText
 from helpers import gui
 
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from duologue.markdown.links import judge
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.code_header import CodeHeader
-from duologue.ui.transcript.copying import selected_words
-from duologue.ui.transcript.markdown_text import MarkdownText
+from duologue.ui.transcript.document.copying import selected_words
+from duologue.ui.transcript.view.code_header import CodeHeader
+from duologue.ui.transcript.view.markdown_text import MarkdownText
 from helpers import gui
 from helpers.file_watch import CAN_WATCH, watched
 

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.thinking_fold import ThinkingFold
+from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
 

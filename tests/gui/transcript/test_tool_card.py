@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from duologue.domain.message import Message
 from duologue.domain.parts import ToolCallPart, ToolResultPart
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.tool_card import ToolCard
-from duologue.ui.transcript.tool_results import Beside, answer_before, results_for
+from duologue.ui.transcript.turns.tool_card import ToolCard
+from duologue.ui.transcript.turns.tool_results import Beside, answer_before, results_for
 from helpers import gui
 
 

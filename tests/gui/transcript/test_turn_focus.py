@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from duologue.ui.transcript.turn_focus import stops
+from duologue.ui.transcript.list.turn_focus import stops
 from helpers import gui
 
 

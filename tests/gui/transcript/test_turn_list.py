@@ -16,11 +16,11 @@ from duologue.domain.message import Message
 from duologue.domain.parts import ThinkingPart
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.thinking_fold import ThinkingFold
-from duologue.ui.transcript.turn_focus import stops
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_focus import stops
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
 ANSWER = "## Answer {n}\n\nSome words that take a line or two when the column is narrow enough.\n\n- a\n- b\n"

@@ -12,9 +12,9 @@ from duologue.domain.outline import outline_of
 from duologue.domain.parts import TextPart
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.turn_rows import TurnRows
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.list.turn_rows import TurnRows
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from helpers import gui
 
 

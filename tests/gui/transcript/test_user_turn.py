@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.user_turn import UserTurn
+from duologue.ui.transcript.turns.user_turn import UserTurn
+from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
 

@@ -4,8 +4,8 @@ from duologue.domain.errors import Failure
 from duologue.domain.events import HeldBack, RetryScheduled, TextAdded
 from duologue.domain.turn_state import TurnState
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.answer_turn import AnswerTurn
-from duologue.ui.transcript.waiting_line import WaitingLine
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.waiting_line import WaitingLine
 from helpers import gui
 
 BUSY = Failure("overloaded", "High traffic detected", 529)

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.decoration import DecorationKind
-from duologue.ui.transcript.markdown_text import MarkdownText
-from duologue.ui.transcript.side_strips import SideBar
-from duologue.ui.transcript.table_tools import TableTools
+from duologue.ui.transcript.document.decoration import DecorationKind
+from duologue.ui.transcript.view.markdown_text import MarkdownText
+from duologue.ui.transcript.view.side_strips import SideBar
+from duologue.ui.transcript.view.table_tools import TableTools
 from helpers import gui
 
 LONG = "start = '" + "x" * 150 + "'  # the end"

@@ -16,12 +16,12 @@ from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
 from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
 from duologue.services.library import Library
-from duologue.ui.transcript.frame_clock import FrameClock
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.view.frame_clock import FrameClock
 
 if TYPE_CHECKING:
-    from duologue.ui.transcript.announcer import Announcer
-    from duologue.ui.transcript.answer_turn import AnswerTurn
+    from duologue.ui.transcript.list.announcer import Announcer
+    from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class Answers(QObject):
         """Made only while something listens."""
         if not QAccessible.isActive():
             return None
-        from duologue.ui.transcript.announcer import Announcer  # noqa: PLC0415 - brings Markdown
+        from duologue.ui.transcript.list.announcer import Announcer  # noqa: PLC0415 - brings Markdown
 
         return Announcer(self._turns)
 

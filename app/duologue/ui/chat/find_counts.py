@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from duologue.domain.message import Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart
 from duologue.markdown.hidden import count_hidden
-from duologue.ui.transcript.needle import Needle, fold
-from duologue.ui.transcript.shown_words import Section, sections_of
-from duologue.ui.transcript.turn_rows import Key
-from duologue.ui.transcript.turn_source import Read
+from duologue.ui.transcript.find.needle import Needle, fold
+from duologue.ui.transcript.find.shown_words import Section, sections_of
+from duologue.ui.transcript.list.turn_rows import Key
+from duologue.ui.transcript.list.turn_source import Read
 
 _SLICE_SECONDS = 0.008
 _LONG = 4_000  # characters that take some 8 ms to read as Markdown

@@ -16,14 +16,14 @@ from duologue.ui.chat.find_counts import FindCounts
 from duologue.ui.chat.hit_beyond import HitBeyond
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.needle import Needle
-from duologue.ui.transcript.shown_words import Section
-from duologue.ui.transcript.turn_list import TurnList
-from duologue.ui.transcript.turn_marks import HitInTurn, TurnMarks
-from duologue.ui.transcript.turn_rows import Key
+from duologue.ui.transcript.find.needle import Needle
+from duologue.ui.transcript.find.shown_words import Section
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.list.turn_rows import Key
+from duologue.ui.transcript.turns.turn_marks import HitInTurn, TurnMarks
 
 if TYPE_CHECKING:
-    from duologue.ui.transcript.turn_list import Turn
+    from duologue.ui.transcript.list.turn_list import Turn
 
 _LIVE_MS = 500
 _BELOW_CUT = 60  # pixels: "Show all" is seen with the end of what is shown of a block

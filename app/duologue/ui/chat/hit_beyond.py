@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from duologue.ui.transcript.text_view import TextView
-from duologue.ui.transcript.turn_marks import HitInTurn
-from duologue.ui.transcript.whole_view import WholeView
+from duologue.ui.transcript.turns.turn_marks import HitInTurn
+from duologue.ui.transcript.view.text_view import TextView
+from duologue.ui.transcript.view.whole_view import WholeView
 
 
 class HitBeyond:

@@ -7,7 +7,7 @@ from duologue.domain.message import Message
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.dialogs.message_details import MessageDetails
-from duologue.ui.transcript.menu_entry import MenuEntry
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
 
 
 class NewestPill(QPushButton):

@@ -16,7 +16,7 @@ from duologue.ui.chat.sidebar import Sidebar
 from duologue.ui.chat.sidebar_place import SidebarPlace
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.theme import Theme
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.list.turn_list import TurnList
 
 if TYPE_CHECKING:
     from duologue.ui.chat.find_bar import FindBar

@@ -29,11 +29,11 @@ from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
-from duologue.ui.transcript.menu_entry import MenuEntry
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
 
 if TYPE_CHECKING:
     from duologue.ui.chat.find_in_chat import FindInChat
-    from duologue.ui.transcript.answer_turn import AnswerTurn
+    from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 
 class ChatPresenter(QObject):

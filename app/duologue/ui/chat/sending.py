@@ -16,7 +16,7 @@ from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 
 if TYPE_CHECKING:
-    from duologue.ui.transcript.answer_turn import AnswerTurn
+    from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 _UNREACHABLE = frozenset(kind.kind for kind in leaves(ConnectionFailed))
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterable
 
 from duologue.domain.message import Message, Role
-from duologue.ui.transcript.copying import copy_words
-from duologue.ui.transcript.turn_list import TurnList
+from duologue.ui.transcript.document.copying import copy_words
+from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.words import translate
 
 _SLICE_SECONDS = 0.008

@@ -1,0 +1,1 @@
+"""Writes Markdown blocks into a text document: words, lists, code, tables and formulas."""

@@ -1,0 +1,1 @@
+"""What a search finds in a turn, and how it is marked."""

@@ -1,0 +1,114 @@
+"""Beneath an answer: Copy, Regenerate, ⋯, the versions, and in small type what it took."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from duologue.domain.message import Message
+from duologue.domain.turn_state import TurnState
+from duologue.ui import provenance, tokens
+from duologue.ui.controls.icon_button import IconButton
+from duologue.ui.controls.label import Label
+from duologue.ui.stop_words import stop_words
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.document.copying import copy_words
+from duologue.ui.transcript.turns.answer_facts import facts_line
+from duologue.ui.transcript.turns.menu_entry import fill_menu
+from duologue.ui.transcript.turns.message_menu import message_entries
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+
+_SMALL = 28
+_COPIED_MS = 2000
+
+
+class AnswerFooter(QWidget):
+    """Buttons for one finished answer."""
+
+    def __init__(
+        self, theme: Theme, actions: TurnActions, select_all: Callable[[], object] = lambda: None
+    ) -> None:
+        super().__init__()
+        self._select_all = select_all
+        self._actions = actions
+        self._message: Message | None = None
+        self._copy = IconButton(theme, "copy", self.tr("Copy answer"), size=_SMALL)
+        self._copy.setObjectName("copyAnswer")
+        self._regenerate = IconButton(theme, "refresh", self.tr("Regenerate"), size=_SMALL)
+        self._regenerate.setObjectName("regenerate")
+        self._more = IconButton(theme, "more", self.tr("More"), size=_SMALL)
+        self._more.setObjectName("moreAboutAnswer")
+        self._menu = QMenu(self._more)
+        self._menu.setObjectName("answerMenu")
+        self._menu.setAccessibleName(self.tr("More"))
+        self._before = IconButton(theme, "chevron-left", self.tr("Previous version"), size=_SMALL)
+        self._after = IconButton(theme, "chevron-right", self.tr("Next version"), size=_SMALL)
+        self._versions = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
+        self._mark = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
+        self._facts = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(2))
+        for part in (self._before, self._versions, self._after, self._copy, self._regenerate, self._more):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(theme.px(tokens.SPACE))
+        row.addWidget(self._mark)
+        row.addStretch(1)
+        row.addWidget(self._facts)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
+        self._copied.timeout.connect(lambda: self._say_copied(copied=False))
+        self._more.clicked.connect(lambda: self._with(self._open_menu))
+        self._copy.clicked.connect(self.copy)
+        self._regenerate.clicked.connect(lambda: self._with(actions.regenerate))
+        self._before.clicked.connect(lambda: self._with(lambda m: actions.show_version(m, -1)))
+        self._after.clicked.connect(lambda: self._with(lambda m: actions.show_version(m, +1)))
+
+    def show_message(self, message: Message) -> None:
+        """Stand for this finished answer."""
+        self._message = message
+        several = message.versions > 1
+        for part in (self._before, self._versions, self._after):
+            part.setVisible(several)
+        self._versions.setText(f"{message.version} / {message.versions}")
+        self._before.setEnabled(message.version > 1)
+        self._after.setEnabled(message.version < message.versions)
+        self._copy.setVisible(bool(message.text))
+        recorded = self.tr("Recorded example, not the model")
+        marks = [self._state_words(message), recorded if self._actions.is_demo(message.profile_id) else ""]
+        self._mark.setText(" · ".join(mark for mark in marks if mark))
+        self._mark.setVisible(bool(self._mark.text()))
+        developer = self._actions.developer_tools()
+        self._facts.setText(facts_line(message, self.locale()) if developer else "")
+        provenance.mark(self._facts, provenance.of_answer(message))
+
+    def copy(self) -> None:
+        """Put the answer's Markdown on the clipboard."""
+        if self._message is not None:
+            copy_words(self._message.text)
+            self._say_copied(copied=True)
+            self._copied.start()
+
+    def _say_copied(self, *, copied: bool) -> None:
+        self._copy.show_icon("check" if copied else "copy")
+        self._copy.rename(self.tr("Copied") if copied else self.tr("Copy answer"))
+
+    def _open_menu(self, message: Message) -> None:
+        fill_menu(self._menu, message_entries(message, self._actions, self._select_all))
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _with(self, act: object) -> None:
+        if self._message is not None and callable(act):
+            act(self._message)
+
+    def _state_words(self, message: Message) -> str:
+        match message.state:
+            case TurnState.STOPPED:
+                return self.tr("Stopped by you")
+            case TurnState.INTERRUPTED:
+                return self.tr("Interrupted")
+            case TurnState.COMPLETE:
+                return stop_words(message.stop_reason)
+            case _:
+                return ""

@@ -1,0 +1,149 @@
+"""A turn of the person: a quiet bubble on the right with their words as they typed them."""
+
+from functools import partial
+from math import ceil
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+
+from duologue.domain.message import Message
+from duologue.domain.parts import ToolCallPart, ToolResultPart
+from duologue.markdown.blocks import LineBreak, Paragraph, Text
+from duologue.markdown.hidden import reveal
+from duologue.ui import tokens
+from duologue.ui.controls.button import button
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.document.code_writer import CUT_MARK
+from duologue.ui.transcript.document.document_writer import DocumentWriter
+from duologue.ui.transcript.document.inline_writer import LINE_SEPARATOR
+from duologue.ui.transcript.document.text_formats import TextFormats, no_words
+from duologue.ui.transcript.find.needle import Needle
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transcript.turns.turn_menu import TurnMenu
+from duologue.ui.transcript.turns.turn_selection import TurnSelection
+from duologue.ui.transcript.turns.turn_widget import TurnWidget
+from duologue.ui.transcript.view.block_controls import show_all_size
+from duologue.ui.transcript.view.cut_parts import CutPart, HitPlace
+from duologue.ui.transcript.view.text_view import TextView
+from duologue.ui.transcript.view.whole_view import WholeView
+from duologue.ui.words import translate
+
+_WIDEST = 0.82  # of the reading column
+_PADDING = 12
+MOST_CHARACTERS = 20_000  # of a turn; the rest is shown on request
+MOST_LINES = 400
+
+
+class UserTurn(TurnWidget):
+    """Plain text: what a person typed is not read as Markdown."""
+
+    def __init__(self, theme: Theme, actions: TurnActions, message: Message) -> None:
+        super().__init__(message)
+        self._theme = theme
+        self.setObjectName("userTurn")
+        self._words, is_cut = shown_words(message)
+        self.setAccessibleName(self.tr("You said: {words}").format(words=self._words))
+        self._files = actions.files
+        name = self.tr("Your message")
+        self._view = TextView(theme, TextFormats(theme), name, actions.open_link, actions.files, self)
+        self._view.height_changed.connect(self.height_changed)
+        self._selection = TurnSelection(self)
+        self._menu = TurnMenu(self, actions, self._selection)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._view)
+        self._more: QPushButton | None = None
+        if is_cut:
+            self._more = button(
+                show_all_size(len(message.text)), self.show_all, kind="link", name="showAll", parent=self
+            )
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._write()
+        theme.changed.connect(self._write)
+
+    @property
+    def shown_parts(self) -> list[TextView | ToolCallPart]:
+        """The words alone."""
+        return [self._view]
+
+    def fit(self, width: int) -> int:
+        """Lay out for a column of `width` pixels; how tall the turn is then."""
+        padding = self._theme.px(_PADDING)
+        room = round(width * _WIDEST) - 2 * padding
+        wanted = min(room, self._natural_width() + self._theme.px(2))
+        left = width - wanted - 2 * padding
+        # A line's extra height stands below its words, so the space above them makes up for it.
+        above, below = self._theme.px(_PADDING + 1), self._theme.px(_PADDING - 5)
+        if self._more is not None:
+            self._more.adjustSize()
+            below += self._more.height()
+            top = above + self._view.heightForWidth(wanted)
+            self._more.move(left + padding - self._theme.px(6), top)
+        self._layout.setContentsMargins(left + padding, above, padding, below)
+        return self._view.heightForWidth(wanted) + above + below
+
+    def cut_parts(self, view: TextView) -> list[CutPart]:
+        """All the words are one line, of which the beginning may be shown."""
+        if self._more is None:
+            return []
+        end = view.document().characterCount() - 1
+        return [CutPart(0, end, partial(_hits_in_all, self.message.text, len(self._words)), self.show_all)]
+
+    def show_all(self) -> WholeView:
+        """Show all the words in a window of their own."""
+        # Imported here: few turns are that long.
+        from duologue.ui.transcript.view.whole_text import WholeText  # noqa: PLC0415 - see above
+
+        whole = WholeText(self._theme, self._files, self.message.text, "", self)
+        whole.show()
+        return whole
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the bubble behind the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("bubble"))
+        padding = self._theme.px(_PADDING)
+        left = self._view.geometry().left() - padding
+        area = self.rect().adjusted(left, 0, 0, 0)
+        painter.drawRoundedRect(QRectF(area), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
+
+    def _natural_width(self) -> int:
+        metrics = QFontMetricsF(self._theme.font())
+        lines = self._words.splitlines()[:200] or [""]
+        return ceil(max(metrics.horizontalAdvance(line[:400]) for line in lines))
+
+    def _write(self) -> None:
+        inlines: list[Text | LineBreak] = []
+        for number, line in enumerate(self._words.split("\n")):
+            if number:
+                inlines.append(LineBreak(hard=True))
+            inlines.append(Text(line))
+        formats = TextFormats(self._theme)
+        formats.gap = 0
+        self._view.change_formats(formats)
+        DocumentWriter(self._view.document(), formats).replace_from(0, (Paragraph(tuple(inlines)),))
+        if self._more is not None:
+            document = self._view.document()
+            no_words(QTextCursor(document), document.characterCount() - 1 - len(CUT_MARK))
+
+
+def shown_words(message: Message) -> tuple[str, bool]:
+    """What the bubble shows, and whether that is only the beginning; or that a tool gave its result."""
+    text = message.text
+    if not text and any(isinstance(part, ToolResultPart) for part in message.parts):
+        return translate("UserTurn", "(result of a tool, shown with its call)"), False
+    head = "\n".join(text[:MOST_CHARACTERS].split("\n", MOST_LINES)[:MOST_LINES])
+    return (text, False) if len(head) == len(text) else (head + CUT_MARK, True)
+
+
+def _hits_in_all(text: str, shown: int, needle: Needle) -> list[HitPlace]:
+    """The hits in all of a turn, whose first characters are shown, with the mark where it is cut."""
+    shown -= len(CUT_MARK)
+    found = needle.hits(text.replace("\n", LINE_SEPARATOR))
+    return [
+        HitPlace(end <= shown, len(reveal(text[:start])), len(reveal(text[:end]))) for start, end in found
+    ]

@@ -1,0 +1,1 @@
+"""Shows a document: as tall as its words, with the controls of its blocks."""

@@ -52,7 +52,7 @@ class ExchangeObserver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes that came together, and when: in seconds since the request was begun, at most 10 ms late."""
+    """Bytes that came together, and when: in seconds since the request was begun, at most 35 ms late."""
 
     seconds: float
     data: bytes

@@ -1,7 +1,8 @@
-"""Everything that a card offers does something."""
+"""Everything that a card offers does something, and a card stays until it is answered."""
 
 import pytest
 
+from duologue.domain.errors import Failure
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.main_window import MainWindow
 from duologue.ui.navigation import Navigation
@@ -17,3 +18,17 @@ async def test_every_action_is_done(window: MainWindow, action: NoticeAction) ->
     chat.setup.open_models = lambda: done.append("models")  # type: ignore[method-assign] - no menu
     refusals.act(action, lambda: done.append("again"))
     assert done
+
+
+async def test_a_model_that_is_chosen_late_takes_no_other_card_away(window: MainWindow) -> None:
+    refusals = window.chat._refusals
+    refusals.show(Failure("terms_not_accepted", "Not accepted."), lambda: None)
+    shown = window.chat_page.notice
+    refusals.tell_losses([])
+    assert window.chat_page.notice is shown
+    refusals.ask_model()
+    refusals.tell_losses([])
+    assert window.chat_page.notice is None
+    refusals.tell_losses(["The thinking is not sent."])
+    refusals.tell_losses([])
+    assert window.chat_page.notice is None

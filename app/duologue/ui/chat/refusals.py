@@ -22,6 +22,7 @@ class Refusals:
         self._navigation = navigation
         self._setup = setup
         self._new_chat = new_chat
+        self._about_setup: NoticeCard | None = None  # the last card that another choice of model answers
 
     def show(self, failure: Failure, again: Callable[[], object]) -> None:
         """Say why nothing was sent."""
@@ -65,7 +66,7 @@ class Refusals:
             ),
             tone="calm",
         )
-        self._page.show_notice(card)
+        self._show_about_setup(card)
 
     def ask_model(self) -> None:
         """No model is chosen and the server listed none: nothing is sent without one."""
@@ -76,7 +77,7 @@ class Refusals:
             ((action_label(NoticeAction.CHOOSE_MODEL), self._setup.open_models),),
             tone="calm",
         )
-        self._page.show_notice(card)
+        self._show_about_setup(card)
 
     def offer_answer(self, ask: Callable[[], object]) -> None:
         """The last turn has no answer: offer to ask for one."""
@@ -92,10 +93,15 @@ class Refusals:
     def tell_losses(self, sentences: Sequence[str]) -> None:
         """Another style or model was chosen: say what will not go along, before anything is sent."""
         if not sentences:
-            self._page.show_notice(None)
+            # A model may be chosen late, by the server's list: another card stays.
+            if self._page.notice is not None and self._page.notice is self._about_setup:
+                self._page.show_notice(None)
             return
         title = translate("Refusals", "What won't carry over")
-        card = NoticeCard(self._page.theme, title, "\n".join(sentences), tone="calm")
+        self._show_about_setup(NoticeCard(self._page.theme, title, "\n".join(sentences), tone="calm"))
+
+    def _show_about_setup(self, card: NoticeCard) -> None:
+        self._about_setup = card
         self._page.show_notice(card)
 
     def act(self, action: NoticeAction, again: Callable[[], object]) -> None:

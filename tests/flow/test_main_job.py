@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,6 +24,7 @@ from duologue.ui.dialogs.confirm_address import ConfirmAddress
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.waiting_line import WaitingLine
 from duologue.ui.transcript.view.text_view import TextView
 from helpers import gui
 
@@ -390,3 +392,42 @@ async def test_switching_the_style_says_what_will_not_carry_over_before_anything
         window.chat.setup.choose_style(ApiStyle.OPENAI)
         await gui.settle()
         assert window.chat_page.notice is None
+
+
+async def test_a_server_that_says_its_minute_is_used_up_is_not_asked_until_there_is_room(
+    tmp_path: Path, service: DemoServer
+) -> None:
+    """Another program uses the same key: only the server sees it, and tells what is left."""
+    limit = service.examples.limits["requests"]
+    async with app(tmp_path / "home", gui.KeychainForTests()) as window:
+        await connect(window, service)
+        port = service.start()
+        body = {"model": "demo-recorded-fast", "messages": [{"role": "user", "content": "Hi"}]}
+        async with httpx.AsyncClient(trust_env=False) as other:
+            for _ in range(limit - 1):
+                url = f"http://127.0.0.1:{port}/v1/chat/completions"
+                await other.post(url, json=body, headers={"authorization": f"Bearer {KEY}"})
+        type_and_send(window, SKY)
+        await answered(window, 1)
+        await gui.until(lambda: f"{limit} of {limit} requests (told by the server)" in _limits(window))
+        asked = len(questions(service))
+        type_and_send(window, SKY)
+        line = await _waiting(window)
+        assert line.words.startswith("The limit of requests is reached. Sending in ")
+        gui.press(line, "cancelRetry")
+        await gui.until(lambda: not window.chat.running)
+        assert len(questions(service)) == asked == limit
+        assert window.turns.messages[-1].state is TurnState.STOPPED
+
+
+def _limits(window: MainWindow) -> str:
+    return window.status_bar.text_of("limits")
+
+
+async def _waiting(window: MainWindow) -> WaitingLine:
+    def lines() -> list[WaitingLine]:
+        found = [turn.findChild(WaitingLine) for turn in window.turns.answers]
+        return [line for line in found if line is not None and "limit" in line.words]
+
+    await gui.until(lines)
+    return lines()[-1]

@@ -14,9 +14,9 @@ from duologue.services.har import har_text
 from duologue.services.ports import Player, RecordingFiles
 from duologue.services.recorder import Recorder
 
-MOST_BYTES = 64 * 1024 * 1024
-MOST_BYTES_OF_ONE = 16 * 1024 * 1024
-MOST_ANSWERS = 200
+MOST_BYTES = 16 * 1024 * 1024  # an app that is open all day must stay small
+MOST_BYTES_OF_ONE = 8 * 1024 * 1024
+MOST_ANSWERS = 50
 
 
 class ExchangeLog:

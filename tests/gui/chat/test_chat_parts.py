@@ -10,8 +10,8 @@ from duologue.services import catalogue
 from duologue.services.bundled import ModelInfo
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
-from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.newest_pill import NewestPill
+from duologue.ui.composer.model_menu import fill_model_menu
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList

@@ -16,8 +16,6 @@ from duologue.services.chat_session import request_of
 from duologue.services.request_notes import notes
 from duologue.services.suite import Services
 from duologue.ui.chat.chat_changes import ChatChanges
-from duologue.ui.chat.drafts import Drafts
-from duologue.ui.chat.forecast_line import ForecastLine
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import page_entries
 from duologue.ui.chat.open_chat import OpenChat
@@ -26,6 +24,8 @@ from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
+from duologue.ui.composer.drafts import Drafts
+from duologue.ui.composer.forecast_line import ForecastLine
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope

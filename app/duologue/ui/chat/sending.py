@@ -10,10 +10,10 @@ from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.ui.chat.answers import AnswerEvents, Answers
-from duologue.ui.chat.drafts import Drafts
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.composer.drafts import Drafts
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn

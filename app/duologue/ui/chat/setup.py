@@ -11,8 +11,8 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
 from duologue.services.suite import Services
-from duologue.ui.chat.model_menu import fill_model_menu
 from duologue.ui.chat.page import ChatPage
+from duologue.ui.composer.model_menu import fill_model_menu
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.words import translate, unmarked
 

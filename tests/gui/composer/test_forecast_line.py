@@ -3,7 +3,7 @@
 import pytest
 
 from duologue.services.forecast import Forecast
-from duologue.ui.chat.forecast_line import forecast_words
+from duologue.ui.composer.forecast_line import forecast_words
 from duologue.ui.main_window import MainWindow
 from helpers import gui
 

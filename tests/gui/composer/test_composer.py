@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCu
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from duologue.ui.chat.composer import Composer
-from duologue.ui.chat.send_button import DEAD_TIME_MS, SendButton
+from duologue.ui.composer.composer import Composer
+from duologue.ui.composer.send_button import DEAD_TIME_MS, SendButton
 from duologue.ui.theme import Theme
 from helpers import gui
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from duologue.domain.message import Chat
 from duologue.services.library import Library
-from duologue.ui.chat.composer import Composer
+from duologue.ui.composer.composer import Composer
 from duologue.ui.tasks import TaskScope
 
 _PAUSE_MS = 800

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
-from duologue.ui.chat.send_button import SendButton
+from duologue.ui.composer.send_button import SendButton
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.theme import Theme

@@ -243,7 +243,7 @@ async def chat_200(stage: Stage) -> None:
 
 async def connect(stage: Stage) -> None:
     """The three steps of Connect."""
-    stage.window.connect_service()
+    stage.window.navigation.connect()
     sheet = stage.window.findChild(ConnectSheet)
     await stage.shoot("connect-service", sheet)
     sheet.service.choose(2)
@@ -260,7 +260,7 @@ async def connect(stage: Stage) -> None:
 
 async def connect_own(stage: Stage) -> None:
     """Connect to a server of one's own."""
-    stage.window.connect_service()
+    stage.window.navigation.connect()
     sheet = stage.window.findChild(ConnectSheet)
     sheet.service.choose(3)
     sheet.service.openai_base.setText("http://127.0.0.1:8080/v1")

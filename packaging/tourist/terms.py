@@ -101,7 +101,7 @@ async def terms_changed(stage: Stage) -> None:
 async def terms_duties(stage: Stage) -> None:
     """The duties where they bite: key step, clause, exposed key, profiles, privacy, an announcement."""
     await stage.services.gate.accept("service", words="Tick | Accept", end_reached=True)
-    stage.window.connect_service()
+    stage.window.navigation.connect()
     sheet = stage.window.findChild(ConnectSheet)
     sheet.findChild(QPushButton, "connectContinue").click()
     await stage.until(sheet.key.save.isEnabled)

@@ -105,7 +105,7 @@ async def usage_budgets(stage: Stage) -> None:
     stage.services.preferences.change(budgets=budgets)
     for width, height in WIDTHS:
         stage.window.resize(width, height)
-        stage.window.change_budgets()
+        stage.window.navigation.budgets()
         await stage.shoot(f"budgets-settings-{width}")
         stage.window.show_page("usage")
         page = stage.window.page_widget("usage")

@@ -32,7 +32,7 @@ async def answer(window):
 
 async def main():
     async with open_core(home) as core, gui.open_window(core, demo_session=False) as window:
-        window.connect_service()
+        window.navigation.connect()
         sheet = window.findChild(ConnectSheet)
         gui.named(sheet, QRadioButton, "preset-minimaxm2-io").click()
         gui.named(sheet, QLineEdit, "openaiBase").setText(f"http://127.0.0.1:{port}/v1")

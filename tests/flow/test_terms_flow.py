@@ -158,7 +158,7 @@ async def test_connecting_again_after_a_change_shows_what_changed_first(tmp_path
         await gate.accept("service", words="Tick | Accept", end_reached=True)
         text = gate.current
         await gate.learned(type(text)(text.document, "2026-03-01", text.publisher, CHANGED), "file new.txt")
-        window.connect_service()
+        window.navigation.connect()
         sheet = window.findChild(ConnectSheet)
         gui.press(sheet, "connectContinue")
         await gui.until(lambda: sheet.terms.box.isVisible() and "What changed" in gui.words_of(sheet))

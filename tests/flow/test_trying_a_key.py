@@ -28,7 +28,7 @@ async def test_a_key_can_be_tried_before_it_is_kept(tmp_path: Path, service: Dem
         gui.open_core(tmp_path / "home") as core,
         gui.open_window(core, demo_session=False) as window,
     ):
-        window.connect_service()
+        window.navigation.connect()
         sheet = window.findChild(ConnectSheet)
         gui.named(sheet, QRadioButton, "preset-minimaxm2-io").click()
         gui.named(sheet, QLineEdit, "openaiBase").setText(f"http://127.0.0.1:{port}/v1")

@@ -100,7 +100,7 @@ def _settings(section: int) -> Scene:
 
 
 def _sheet(window: MainWindow) -> ConnectSheet:
-    window.connect_service()
+    window.navigation.connect()
     (sheet,) = window.findChildren(ConnectSheet)
     return sheet
 

@@ -19,7 +19,7 @@ from helpers import gui
 
 @pytest.fixture
 async def page(window: MainWindow) -> SettingsPage:
-    window.change_budgets()
+    window.navigation.budgets()
     found = window.page_widget("settings")
     assert isinstance(found, SettingsPage)
     await gui.settle()

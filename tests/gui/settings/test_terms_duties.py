@@ -132,7 +132,7 @@ async def test_the_key_step_says_whom_to_show_it_and_what_becomes_of_messages(
     window: MainWindow, core: Core
 ) -> None:
     profile = service(core)
-    window.enter_key(profile.id)
+    window.navigation.enter_key(profile.id)
     sheet = window.findChild(QWidget, "connectSheet")
     await gui.until(lambda: "Step 3" in gui.words_of(sheet))
     words = gui.words_of(sheet)

@@ -24,19 +24,24 @@ class SettingsPage(QWidget):
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
         self.profiles = ProfilesSection(theme, services, tasks, navigation)
-        sections: tuple[tuple[str, QWidget], ...] = (
-            (self.tr("General"), GeneralSection(theme, services.preferences)),
-            (self.tr("Profiles and keys"), self.profiles),
-            (self.tr("Budgets"), BudgetsSection(theme, services.preferences, services.costs.tables)),
-            (self.tr("Appearance"), AppearanceSection(theme, services.preferences)),
-            (self.tr("Privacy"), PrivacySection(theme, services, navigation)),
-            (self.tr("About"), AboutSection(theme, services, tasks)),
+        sections: tuple[tuple[str, str, QWidget], ...] = (
+            ("general", self.tr("General"), GeneralSection(theme, services.preferences)),
+            ("profiles", self.tr("Profiles and keys"), self.profiles),
+            (
+                "budgets",
+                self.tr("Budgets"),
+                BudgetsSection(theme, services.preferences, services.costs.tables),
+            ),
+            ("appearance", self.tr("Appearance"), AppearanceSection(theme, services.preferences)),
+            ("privacy", self.tr("Privacy"), PrivacySection(theme, services, navigation)),
+            ("about", self.tr("About"), AboutSection(theme, services, tasks)),
         )
         self.list = PlainList(theme, self.tr("Sections"))
         self.list.setObjectName("settingsSections")
         self.list.setFixedWidth(theme.px(190))
         self._stack = QStackedWidget()
-        for title, section in sections:
+        self._names = tuple(name for name, _, _ in sections)
+        for _, title, section in sections:
             self.list.add(title)
             self._stack.addWidget(_framed(theme, title, section))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -52,13 +57,13 @@ class SettingsPage(QWidget):
         layout.addLayout(left)
         layout.addWidget(self._stack, 1)
 
-    def _section(self) -> int:
-        return self.list.currentRow()
+    def _section(self) -> str:
+        return self._names[self.list.currentRow()]
 
-    def _open_section(self, place: int) -> None:
-        self.list.setCurrentRow(place)
+    def _open_section(self, name: str) -> None:
+        self.list.setCurrentRow(self._names.index(name))
 
-    section = Property(int, _section, _open_section)  # what is open comes back when the page is built anew
+    section = Property(str, _section, _open_section)  # what is open comes back when the page is built anew
 
     def refresh(self) -> None:
         """Profiles may have changed elsewhere."""

@@ -43,7 +43,7 @@ class WindowCommands:
             "zoomIn": lambda: self.zoom(+1),
             "zoomOut": lambda: self.zoom(-1),
             "zoomReset": lambda: self.zoom(0),
-            "connect": self._window.connect_service,
+            "connect": self._window.navigation.connect,
             "settings": lambda: self._window.show_page("settings"),
             "shortcuts": self._shortcuts,
             "quit": self._window.close,

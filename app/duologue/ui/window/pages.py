@@ -1,0 +1,77 @@
+"""The pages of the window, each built when it is first opened."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from duologue.services.suite import Services
+from duologue.ui.navigation import Navigation
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+
+class Pages(QStackedWidget):
+    """A page may have `refresh()`, and a property `section` that comes back when it is built anew."""
+
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
+        super().__init__()
+        self._parts = (theme, services, tasks, navigation)
+        self._built: dict[str, QWidget] = {}
+        self._lasting: set[str] = set()
+
+    def add_lasting(self, name: str, page: QWidget) -> None:
+        """Add a page that is there from the beginning and never built anew."""
+        self._lasting.add(name)
+        self._add(name, page)
+
+    @property
+    def open_name(self) -> str:
+        """The name of the open page."""
+        return next(name for name, page in self._built.items() if page is self.currentWidget())
+
+    def built(self, name: str) -> QWidget:
+        """A page that was opened before. Raises KeyError."""
+        return self._built[name]
+
+    def open(self, name: str) -> QWidget:
+        """Show a page; it is built the first time."""
+        if name not in self._built:
+            self._add(name, self._build(name))
+        page = self._built[name]
+        self.setCurrentWidget(page)
+        return page
+
+    def refresh(self) -> None:
+        """Let the open page show what changed elsewhere."""
+        refresh = getattr(self.currentWidget(), "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def build_anew(self) -> None:
+        """Every page that does not last lays itself out for one zoom, so another zoom builds it again."""
+        current = self.open_name
+        section = self._built[current].property("section")
+        for name in [name for name in self._built if name not in self._lasting]:
+            page = self._built.pop(name)
+            self.removeWidget(page)
+            page.deleteLater()
+        if current not in self._lasting:
+            self.open(current).setProperty("section", section)
+            self.refresh()
+
+    def _add(self, name: str, page: QWidget) -> None:
+        page.setObjectName(f"page-{name}")
+        self._built[name] = page
+        self.addWidget(page)
+
+    def _build(self, name: str) -> QWidget:
+        # Each page is imported when it is first opened: nothing that is not seen delays the start.
+        if name == "usage":
+            from duologue.ui.usage.page import UsagePage  # noqa: PLC0415 - see above
+
+            return UsagePage(*self._parts)
+        if name == "terms":
+            from duologue.ui.terms.page import TermsPage  # noqa: PLC0415 - see above
+
+            return TermsPage(*self._parts)
+        from duologue.ui.settings.page import SettingsPage  # noqa: PLC0415 - see above
+
+        return SettingsPage(*self._parts)

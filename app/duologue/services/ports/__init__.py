@@ -1,0 +1,33 @@
+"""What the services need from the disk, the keychain and the wire; storage and api satisfy it."""
+
+from duologue.domain.exchange import ExchangeObserver
+from duologue.domain.message import AnswerEnding
+from duologue.services.ports.chats import ConversationStore, MessageReader
+from duologue.services.ports.files import ChosenFiles, ProfilesFile, RecordingFiles, SettingsFile
+from duologue.services.ports.keys import Keychain, KeychainState
+from duologue.services.ports.terms import NoticesSeen, TermsRecord
+from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
+from duologue.services.ports.wire import Demo, Player, TermsPages, Wire
+
+__all__ = [
+    "AnswerEnding",
+    "ChosenFiles",
+    "ConversationStore",
+    "Demo",
+    "ExchangeObserver",
+    "Keychain",
+    "KeychainState",
+    "LimitsSeen",
+    "MessageReader",
+    "NoticesSeen",
+    "Player",
+    "PricesFile",
+    "ProfilesFile",
+    "RecordingFiles",
+    "SettingsFile",
+    "TermsPages",
+    "TermsRecord",
+    "UsageLedger",
+    "UsageReader",
+    "Wire",
+]

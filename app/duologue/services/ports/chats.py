@@ -1,0 +1,107 @@
+"""What the services need to keep chats."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns
+from duologue.domain.outline import PathOutline
+from duologue.domain.parts import Part
+from duologue.domain.style import ApiStyle
+
+
+class ConversationStore(Protocol):
+    """Chats and turns. Each call is one transaction, durable when it returns."""
+
+    async def create_chat(self, chat: Chat) -> None:
+        """Keep a new chat."""
+        ...
+
+    async def chat(self, chat_id: str) -> Chat | None:
+        """A chat's setup, or None."""
+        ...
+
+    async def chats(self) -> list[ChatSummary]:
+        """The chats that are not deleted: pinned first, then newest first."""
+        ...
+
+    async def save_chat(self, chat: Chat) -> None:
+        """Keep a chat's changed setup: title, profile, style, model, system, parameters, pin.
+
+        Which path is shown does not change: a setup read before the last turn must not hide that turn.
+        """
+        ...
+
+    async def save_draft(self, chat_id: str, draft: str) -> None:
+        """Keep what stands in the composer."""
+        ...
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Move a chat to the bin; it stays there for 30 days."""
+        ...
+
+    async def restore_chat(self, chat_id: str) -> None:
+        """Take a chat out of the bin."""
+        ...
+
+    async def path(self, chat_id: str) -> list[Message]:
+        """The turns from the root to the active leaf, oldest first."""
+        ...
+
+    async def outline(self, chat_id: str) -> PathOutline:
+        """The same turns without their words."""
+        ...
+
+    async def message(self, message_id: str) -> Message | None:
+        """One turn with its usage and timing, or None."""
+        ...
+
+    async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
+        """Commit a turn of the person, make it the active leaf and clear the draft."""
+        ...
+
+    async def begin_answer(
+        self, chat_id: str, parent_id: str, style: ApiStyle, model: str, profile_id: str
+    ) -> Message:
+        """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
+        ...
+
+    async def append_journal(self, message_id: str, number: int, payload: str) -> None:
+        """Keep one more piece of a streaming answer."""
+        ...
+
+    async def finish_answer(self, message_id: str, ending: AnswerEnding) -> Message:
+        """Fold an answer into its row and drop its journal."""
+        ...
+
+    async def remove_turns(
+        self, chat_id: str, gone: Sequence[str], changed: Mapping[str, tuple[Part, ...]]
+    ) -> RemovedTurns:
+        """Delete turns, what follows them staying, and give others fewer parts; all of it can be undone.
+
+        What follows a turn goes on under another version of it, or under the turn above.
+        """
+        ...
+
+    async def put_back_turns(self, removed: RemovedTurns) -> None:
+        """Undo a removal."""
+        ...
+
+    async def activate(self, chat_id: str, message_id: str) -> None:
+        """Show the path that goes through this version: its newest descendant becomes the leaf."""
+        ...
+
+    async def siblings(self, message_id: str) -> list[str]:
+        """The ids of the versions of this turn, oldest first, itself included."""
+        ...
+
+    async def recover(self) -> int:
+        """Fold what a killed app left streaming and mark it interrupted; how many there were."""
+        ...
+
+
+class MessageReader(Protocol):
+    """Turns for a list that builds few of them at a time; always called on one thread."""
+
+    def read(self, message_id: str) -> Message | None:
+        """One turn as it is stored now, at once, or None. Raises StorageError."""
+        ...

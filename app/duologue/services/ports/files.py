@@ -1,0 +1,62 @@
+"""What the services need of files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from duologue.domain.exchange import Exchange
+from duologue.domain.profile import Profile
+from duologue.domain.settings import Settings
+
+
+class RecordingFiles(Protocol):
+    """Recorded exchanges as files."""
+
+    @property
+    def folder(self) -> Path:
+        """Where they are kept unless a person has another wish."""
+        ...
+
+    def read(self, path: Path) -> Exchange:
+        """The exchange in a recording file. Raises InputUnreadable."""
+        ...
+
+    def write(self, path: Path, exchange: Exchange) -> None:
+        """Write a recording where a person wants it. Raises StoreNotWritable."""
+        ...
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write what was made of exchanges, such as an HTTP archive. Raises StoreNotWritable."""
+        ...
+
+
+class ChosenFiles(Protocol):
+    """Files outside the app's own folder, where a person chose to have them."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write `data` to `path`, all of it or nothing. Raises StoreNotWritable."""
+        ...
+
+
+class SettingsFile(Protocol):
+    """settings.json: hand-editable, written whole or not at all."""
+
+    def load(self) -> Settings:
+        """The settings, each unreadable field at its default."""
+        ...
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings; keys this version does not know stay. Raises StoreNotWritable."""
+        ...
+
+
+class ProfilesFile(Protocol):
+    """profiles.json: the profiles a person made; the demo is not among them."""
+
+    def load(self) -> tuple[Profile, ...]:
+        """The stored profiles, unreadable ones left out."""
+        ...
+
+    def save(self, profiles: Sequence[Profile]) -> None:
+        """Write the profiles. Raises StoreNotWritable."""
+        ...

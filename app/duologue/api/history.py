@@ -31,6 +31,21 @@ def ordered(turns: Iterable[Turn], style: ApiStyle, origin: str) -> list[Turn]:
     return _answered(joined)
 
 
+def as_written(turns: Iterable[Turn], style: ApiStyle, origin: str) -> list[Turn]:
+    """The turns of a person who wrote the history by hand: all of them, as they stand.
+
+    A raw message stays where it was written by that person in this style, or came from this very server.
+    """
+    return [
+        turn if turn.raw is None or _goes_back(turn.raw, style, origin) else replace(turn, raw=None)
+        for turn in turns
+    ]
+
+
+def _goes_back(raw: RawMessage, style: ApiStyle, origin: str) -> bool:
+    return raw.style is style and raw.origin in ("", origin)
+
+
 def _sendable(turn: Turn, style: ApiStyle, origin: str) -> Turn:
     # Thinking without its raw message has lost its signature or its place: no server takes it back.
     parts = tuple(part for part in turn.parts if not isinstance(part, ThinkingPart) and not _is_blank(part))

@@ -23,15 +23,6 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool the model may call; `schema` is the JSON Schema of its arguments."""
-
-    name: str
-    description: str
-    schema: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class OutputFormat:
     """The answer must be JSON; with a `schema`, JSON that fits it."""
 
@@ -41,11 +32,27 @@ class OutputFormat:
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """An assistant message exactly as it came; goes back only to the same style and origin."""
+    """A message exactly as it came; goes back only to the same style and origin.
+
+    An `origin` of "" says that a person wrote it here: it may go to any server of its style.
+    """
 
     style: ApiStyle
     origin: str
     message: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool the model may call; `schema` is the JSON Schema of its arguments.
+
+    `raw` is the tool exactly as a person wrote it, where it holds more than the other fields say.
+    """
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+    raw: RawMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,9 @@ class ChatRequest:
     `tool_choice` is "auto", "none", "required" or the name of one of `tools`; `user_id` is an opaque id
     for the service's own records; `prefill` is the beginning the answer must go on from;
     `cache_prompt` asks the server to keep the unchanging beginning of the prompt for later requests.
+    `extra` are fields of the body that we do not know; they stand in it as they are, whatever else does.
+    `as_written` says that a person wrote the history: nothing in it is joined, ordered or left out, as it
+    is in a chat, so that what they see is what is sent.
     """
 
     model: str
@@ -77,3 +87,5 @@ class ChatRequest:
     user_id: str | None = None
     prefill: str = ""
     cache_prompt: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    as_written: bool = False

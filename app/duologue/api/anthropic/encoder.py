@@ -4,7 +4,7 @@ from typing import Any
 
 from duologue.api.dialect import Call
 from duologue.api.headers import request_headers
-from duologue.api.history import ordered
+from duologue.api.history import as_written, ordered
 from duologue.api.json_text import JsonObject
 from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import Endpoint
@@ -18,30 +18,36 @@ _CACHE_MARK = {"type": "ephemeral"}
 
 def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
     """The call for `request`. Raises KeyUnusable."""
-    body: JsonObject = {
+    output = request.output
+    left_out = ("output",) if output is not None and output.schema is None else ()
+    written = body(request, endpoint.base.origin)
+    return Call(endpoint.url, headers(endpoint, stream=request.stream), written, left_out)
+
+
+def body(request: ChatRequest, origin: str) -> JsonObject:
+    """The body of `request` to the server of this origin."""
+    most = request.parameters.max_tokens
+    written: JsonObject = {
         "model": request.model,
-        "max_tokens": request.parameters.max_tokens or DEFAULT_MAX_TOKENS,
-        "messages": _messages(endpoint, request),
+        "max_tokens": DEFAULT_MAX_TOKENS if most is None else most,
+        "messages": _messages(request, origin),
         "stream": request.stream,
         **_parameters(request.parameters),
     }
     if request.system:
-        body["system"] = request.system
+        written["system"] = request.system
     if request.tools:
-        body["tools"] = [_tool(tool) for tool in request.tools]
+        written["tools"] = [tool_body(tool) for tool in request.tools]
     if request.tool_choice is not None:
-        body["tool_choice"] = _tool_choice(request.tool_choice)
+        written["tool_choice"] = _tool_choice(request.tool_choice)
     if request.user_id is not None:
-        body["metadata"] = {"user_id": request.user_id}
-    left_out: tuple[str, ...] = ()
-    if request.output is not None:
-        if request.output.schema is None:
-            left_out = ("output",)  # The style knows JSON only with a schema.
-        else:
-            body["output_config"] = {"format": {"type": "json_schema", "schema": dict(request.output.schema)}}
+        written["metadata"] = {"user_id": request.user_id}
+    if request.output is not None and request.output.schema is not None:  # the style knows no JSON without one
+        schema = dict(request.output.schema)
+        written["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
     if request.cache_prompt:
-        _mark_for_cache(body)
-    return Call(endpoint.url, headers(endpoint, stream=request.stream), body, left_out)
+        _mark_for_cache(written)
+    return written | dict(request.extra)
 
 
 def headers(endpoint: Endpoint, *, stream: bool) -> dict[str, str]:
@@ -49,8 +55,12 @@ def headers(endpoint: Endpoint, *, stream: bool) -> dict[str, str]:
     return request_headers(endpoint, stream=stream) | {"anthropic-version": VERSION}
 
 
-def _messages(endpoint: Endpoint, request: ChatRequest) -> list[JsonObject]:
-    messages = [_message(turn) for turn in ordered(request.turns, ApiStyle.ANTHROPIC, endpoint.base.origin)]
+def _messages(request: ChatRequest, origin: str) -> list[JsonObject]:
+    if request.as_written:
+        turns = as_written(request.turns, ApiStyle.ANTHROPIC, origin)
+        messages = [written_message(turn) for turn in turns]
+    else:
+        messages = [_message(turn) for turn in ordered(request.turns, ApiStyle.ANTHROPIC, origin)]
     if request.prefill:
         messages.append({"role": "assistant", "content": request.prefill.rstrip()})
     return messages
@@ -59,10 +69,30 @@ def _messages(endpoint: Endpoint, request: ChatRequest) -> list[JsonObject]:
 def _message(turn: Turn) -> JsonObject:
     if turn.raw is not None:
         return dict(turn.raw.message)
-    blocks = [block for part in turn.parts for block in _blocks(part)]
+    return _of_blocks(turn, [block for part in turn.parts for block in _blocks(part)])
+
+
+def written_message(turn: Turn) -> JsonObject:
+    """The message of a turn that a person wrote: nothing is left out, thinking and blank words neither."""
+    if turn.raw is not None:
+        return dict(turn.raw.message)
+    blocks: list[JsonObject] = []
+    for part in turn.parts:
+        blocks.extend([_thinking(part)] if isinstance(part, ThinkingPart) else _blocks(part))
+    return _of_blocks(turn, blocks or [{"type": "text", "text": ""}])
+
+
+def _of_blocks(turn: Turn, blocks: list[JsonObject]) -> JsonObject:
     if len(blocks) == 1 and blocks[0]["type"] == "text":
         return {"role": turn.role, "content": blocks[0]["text"]}
     return {"role": turn.role, "content": blocks}
+
+
+def _thinking(part: ThinkingPart) -> JsonObject:
+    if part.redacted is not None:
+        return {"type": "redacted_thinking", "data": part.redacted}
+    thinking: JsonObject = {"type": "thinking", "thinking": part.text}
+    return thinking | ({} if part.signature is None else {"signature": part.signature})
 
 
 def _blocks(part: Part) -> list[JsonObject]:
@@ -91,7 +121,10 @@ def _parameters(parameters: Parameters) -> JsonObject:
     return {name: value for name, value in optional.items() if value is not None}
 
 
-def _tool(tool: Tool) -> JsonObject:
+def tool_body(tool: Tool) -> JsonObject:
+    """A tool; one without any parameters says so."""
+    if tool.raw is not None and tool.raw.style is ApiStyle.ANTHROPIC:
+        return dict(tool.raw.message)
     schema = dict(tool.schema) or {"type": "object", "properties": {}}
     return {"name": tool.name, "description": tool.description, "input_schema": schema}
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from duologue.api.dialect import Call
 from duologue.api.headers import request_headers
-from duologue.api.history import ordered
+from duologue.api.history import as_written, ordered
 from duologue.api.json_text import JsonObject, write_json
-from duologue.domain.parts import TextPart, ToolCallPart, ToolResultPart, plain_text
+from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart, plain_text
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, Tool, Turn
 from duologue.domain.style import ApiStyle
@@ -14,45 +14,85 @@ from duologue.domain.style import ApiStyle
 
 def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
     """The call for `request`. Raises KeyUnusable."""
-    body: JsonObject = {
+    left_out = ("cache_prompt",) if request.cache_prompt else ()
+    headers = request_headers(endpoint, stream=request.stream)
+    written = body(request, endpoint.base.origin)
+    return Call(endpoint.url, headers, written, left_out, dispensable=("stream_options",))
+
+
+def body(request: ChatRequest, origin: str) -> JsonObject:
+    """The body of `request` to the server of this origin."""
+    written: JsonObject = {
         "model": request.model,
-        "messages": _messages(endpoint, request),
+        "messages": _messages(request, origin),
         "stream": request.stream,
         **_parameters(request.parameters),
     }
     if request.stream:
-        body["stream_options"] = {"include_usage": True}
+        written["stream_options"] = {"include_usage": True}
     if request.tools:
-        body["tools"] = [_tool(tool) for tool in request.tools]
+        written["tools"] = [tool_body(tool) for tool in request.tools]
     if request.tool_choice is not None:
-        body["tool_choice"] = _tool_choice(request.tool_choice)
+        written["tool_choice"] = _tool_choice(request.tool_choice)
     if request.output is not None:
-        body["response_format"] = _response_format(request.output)
+        written["response_format"] = _response_format(request.output)
     if request.user_id is not None:
-        body["user"] = request.user_id
-    left_out = ("cache_prompt",) if request.cache_prompt else ()
-    headers = request_headers(endpoint, stream=request.stream)
-    return Call(endpoint.url, headers, body, left_out, dispensable=("stream_options",))
+        written["user"] = request.user_id
+    return written | dict(request.extra)
 
 
-def _messages(endpoint: Endpoint, request: ChatRequest) -> list[JsonObject]:
+def _messages(request: ChatRequest, origin: str) -> list[JsonObject]:
     messages: list[JsonObject] = []
     if request.system:
         messages.append({"role": "system", "content": request.system})
-    for turn in ordered(request.turns, ApiStyle.OPENAI, endpoint.base.origin):
-        messages.extend(_user(turn) if turn.role == "user" else _assistant(turn))
+    if request.as_written:
+        for turn in as_written(request.turns, ApiStyle.OPENAI, origin):
+            messages.extend(written_messages(turn))
+    else:
+        for turn in ordered(request.turns, ApiStyle.OPENAI, origin):
+            messages.extend(_user(turn) if turn.role == "user" else _assistant(turn))
     if request.prefill:
         messages.append({"role": "assistant", "content": request.prefill})
     return messages
 
 
-def _user(turn: Turn) -> list[JsonObject]:
-    """A message for every tool result, then one with the words."""
-    messages: list[JsonObject] = [
+def written_messages(turn: Turn) -> list[JsonObject]:
+    """The messages of a turn that a person wrote: nothing is left out, thinking and blank words neither."""
+    if turn.raw is not None:
+        return [dict(turn.raw.message)]
+    if turn.role == "user":
+        return _written_user(turn)
+    [message] = _assistant(turn)
+    message["content"] = _content(turn)
+    thinking = "".join(part.text for part in turn.parts if isinstance(part, ThinkingPart))
+    return [message | ({"reasoning_content": thinking} if thinking else {})]
+
+
+def _written_user(turn: Turn) -> list[JsonObject]:
+    messages = _results(turn)
+    if not messages or any(isinstance(part, TextPart) for part in turn.parts):
+        messages.append({"role": "user", "content": _content(turn)})
+    return messages
+
+
+def _content(turn: Turn) -> str | list[JsonObject]:
+    texts = [part.text for part in turn.parts if isinstance(part, TextPart)]
+    if len(texts) <= 1:
+        return "".join(texts)
+    return [{"type": "text", "text": text} for text in texts]
+
+
+def _results(turn: Turn) -> list[JsonObject]:
+    return [
         {"role": "tool", "tool_call_id": part.call_id, "content": part.text}
         for part in turn.parts
         if isinstance(part, ToolResultPart)
     ]
+
+
+def _user(turn: Turn) -> list[JsonObject]:
+    """A message for every tool result, then one with the words."""
+    messages = _results(turn)
     words = plain_text(turn.parts)
     if words:
         messages.append({"role": "user", "content": words})
@@ -94,8 +134,10 @@ def _parameters(parameters: Parameters) -> JsonObject:
     return {name: value for name, value in optional.items() if value is not None}
 
 
-def _tool(tool: Tool) -> JsonObject:
-    """MiniMax refuses a tool whose parameters are empty (2013)."""
+def tool_body(tool: Tool) -> JsonObject:
+    """A tool; MiniMax refuses one whose parameters are empty (2013)."""
+    if tool.raw is not None and tool.raw.style is ApiStyle.OPENAI:
+        return dict(tool.raw.message)
     schema = dict(tool.schema) or {"type": "object", "properties": {}}
     return {
         "type": "function",

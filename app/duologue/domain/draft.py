@@ -77,9 +77,7 @@ def _changed(request: ChatRequest, change: _Change) -> ChatRequest:
         prefill=change(request.prefill),
         tools=tuple(_tool(tool, change) for tool in request.tools),
         output=None if output is None else _output(output, change),
-        parameters=replace(
-            request.parameters, stop=tuple(change(text) for text in request.parameters.stop)
-        ),
+        parameters=replace(request.parameters, stop=tuple(change(text) for text in request.parameters.stop)),
         user_id=None if request.user_id is None else change(request.user_id),
         extra=_value(request.extra, change),
     )

@@ -33,6 +33,8 @@ ACTIONS = (
     ActionEntry("find", QT_TRANSLATE_NOOP("Actions", "Find"), ("Ctrl+F",)),
     ActionEntry("findNext", QT_TRANSLATE_NOOP("Actions", "Next hit"), ("F3", "Ctrl+G")),
     ActionEntry("findPrevious", QT_TRANSLATE_NOOP("Actions", "Previous hit"), ("Shift+F3", "Ctrl+Shift+G")),
+    ActionEntry("playground", QT_TRANSLATE_NOOP("Actions", "Playground"), ()),
+    ActionEntry("run", QT_TRANSLATE_NOOP("Actions", "Run in the playground"), ("Ctrl+Return", "Ctrl+Enter")),
     ActionEntry("sidebar", QT_TRANSLATE_NOOP("Actions", "Show or hide the chat list"), ("Ctrl+B",)),
     ActionEntry("developerTools", QT_TRANSLATE_NOOP("Actions", "Show developer tools"), ()),
     ActionEntry("zoomIn", QT_TRANSLATE_NOOP("Actions", "Zoom in"), ("Ctrl+=", "Ctrl++")),
@@ -69,7 +71,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),
-        ("sidebar", "developerTools", "", "zoomIn", "zoomOut", "zoomReset"),
+        ("sidebar", "developerTools", "playground", "run", "", "zoomIn", "zoomOut", "zoomReset"),
     ),
     (QT_TRANSLATE_NOOP("Actions", "Application"), ("connect", "settings", "shortcuts", "", "quit")),
 )

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from duologue.domain.draft import Draft
 from duologue.domain.service_notices import ServiceNotice
 from duologue.domain.settings import Settings
 from duologue.services import catalogue
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         """Open a page; it is built the first time."""
         self.pages.open(name)
         self.rail.mark(name)
+        self.actions_by_name["run"].setEnabled(name == "playground")
         if name == "chat":
             self.chat_page.composer.text.setFocus()
         else:
@@ -123,6 +125,12 @@ class MainWindow(QMainWindow):
         self.show_page("terms")
         go_to = getattr(self.page_widget("terms"), "go_to")  # noqa: B009 - the page's class is loaded late
         go_to(title)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Open the playground with this request."""
+        self.show_page("playground")
+        show = getattr(self.page_widget("playground"), "show_draft")  # noqa: B009 - as above
+        show(draft)
 
     @property
     def page(self) -> str:
@@ -168,6 +176,7 @@ class MainWindow(QMainWindow):
         self.chat_page.composer.text.enter_sends = settings.chat.enter_sends
         self.chat.on_settings()
         self.commands.show_developer_tools(on=settings.developer_tools)
+        self.rail.offer("playground", offered=settings.developer_tools)
 
     def _turn_actions(self) -> TurnActions:
         chat = self.chat
@@ -207,6 +216,7 @@ class MainWindow(QMainWindow):
             link=self._offer_link,
             settings=lambda: self.show_page("settings"),
             budgets=lambda: self.show_section("budgets"),
+            playground=self.show_draft,
             let_pass=self.services.budgets.let_refused_pass,
             activity=self._on_activity,
             toast=self.show_toast,
@@ -244,6 +254,7 @@ class MainWindow(QMainWindow):
             self.theme,
             (
                 ("chat", "chat", self.tr("Chat")),
+                ("playground", "playground", self.tr("Playground")),
                 ("usage", "usage", self.tr("Usage")),
                 ("terms", "terms", self.tr("Terms")),
                 ("settings", "settings", self.tr("Settings")),

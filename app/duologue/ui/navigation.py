@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from duologue.domain.draft import Draft
+
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
@@ -16,6 +18,7 @@ class Navigation:
     link: Callable[[str], None]  # with an address; a person is shown where it leads first
     settings: Callable[[], None]
     budgets: Callable[[], None]  # where they are changed
+    playground: Callable[[Draft], None]  # open it with this request
     let_pass: Callable[[], None]  # send what a budget held back
     activity: Callable[[], None]
     toast: Callable[[str, str, Callable[[], object] | None], None]

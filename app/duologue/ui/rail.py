@@ -44,6 +44,10 @@ class Rail(QWidget):
         self._layout.addWidget(made)
         self._dress()
 
+    def offer(self, page: str, *, offered: bool) -> None:
+        """Show or hide the button of a page."""
+        self._buttons[page].setVisible(offered)
+
     def mark(self, page: str) -> None:
         """Show which page is open."""
         self._buttons[page].setChecked(True)

@@ -125,6 +125,7 @@ RAIL_WIDTH = 68
 SIDEBAR_WIDTH = 252
 COLUMN_MIN = 520
 COLUMN_MAX = 760
+SPLIT_MIN = 1180  # below this the playground shows one side at a time
 NARROW = 1000  # below this the sidebar is a drawer
 ICON = 20
 VEIL = 0.3  # opacity

@@ -42,7 +42,9 @@ def body(request: ChatRequest, origin: str) -> JsonObject:
         written["tool_choice"] = _tool_choice(request.tool_choice)
     if request.user_id is not None:
         written["metadata"] = {"user_id": request.user_id}
-    if request.output is not None and request.output.schema is not None:  # the style knows no JSON without one
+    if (
+        request.output is not None and request.output.schema is not None
+    ):  # the style knows no JSON without one
         schema = dict(request.output.schema)
         written["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
     if request.cache_prompt:

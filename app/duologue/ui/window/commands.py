@@ -38,6 +38,8 @@ class WindowCommands:
             "find": self._find,
             "findNext": lambda: self._find_step(+1),
             "findPrevious": lambda: self._find_step(-1),
+            "playground": lambda: self._window.show_page("playground"),
+            "run": self._run,
             "sidebar": self._window.chat_page.place.toggle,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self.zoom(+1),
@@ -59,6 +61,13 @@ class WindowCommands:
         action = self._window.actions_by_name["developerTools"]
         action.setCheckable(True)
         action.setChecked(on)
+        for name in ("playground", "run"):
+            self._window.actions_by_name[name].setVisible(on)
+        if not on and self._window.page == "playground":
+            self._window.show_page("chat")
+
+    def _run(self) -> None:
+        getattr(self._window.page_widget("playground"), "run")()  # noqa: B009 - its class is loaded late
 
     def _new_chat(self) -> None:
         self._window.show_page("chat")

@@ -68,6 +68,10 @@ class Pages(QStackedWidget):
             from duologue.ui.usage.page import UsagePage  # noqa: PLC0415 - see above
 
             return UsagePage(*self._parts)
+        if name == "playground":
+            from duologue.ui.playground.page import PlaygroundPage  # noqa: PLC0415 - see above
+
+            return PlaygroundPage(*self._parts)
         if name == "terms":
             from duologue.ui.terms.page import TermsPage  # noqa: PLC0415 - see above
 

@@ -1,0 +1,1 @@
+"""The playground: a request, what came back, and what can be made of both."""

@@ -1,0 +1,1 @@
+"""The request side of the playground."""

@@ -79,62 +79,80 @@ async def open_core(
         redactor = Redactor()
         log = logs.configure(paths.logs, redactor, debug, crash=paths.crash)
         stack.callback(log.close)
-        preferences = Preferences(SettingsOnDisk(paths.settings))
         database = await Database.open(paths.database, paths.backups, beside_window=beside_window)
         stack.push_async_callback(database.close)
-        keychain = SystemKeychain()
         demo_server = DemoServer()
         demo = Demo(demo_server)
         stack.push_async_callback(demo.close)
         wire = LateWire(redactor)
         stack.push_async_callback(wire.close)
-        conversations = Conversations(database)
         messages = MessageReader(paths.database)
         stack.callback(messages.close)
-        ledger = Ledger(database)
-        record = AcceptanceRecord(database, duologue.__version__, seal=RecordSeal(paths.terms_seal))
-        gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
-        await gate.load()
-        accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, demo, redactor)
-        costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
-        meter = UsageMeter(ledger, costs)
-        reader = LedgerReader(database)
-        budgets = Budgets(reader, costs, lambda: preferences.current.budgets)
-        limits = LimitBoard(ledger, meter, LimitsSeen(database))
-        recordings = Recordings(paths.recordings)
-        notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
-        exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
-        library = Library(conversations)
-        services = Services(
-            accounts=accounts,
-            library=library,
-            messages=messages,
-            session=ChatSession(
-                conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets
-            ),
-            exchanges=exchanges,
-            files=ChosenFiles(),
-            gate=gate,
-            terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
-            terms_proof=TermsProof(gate),
-            wire=wire,
-            meter=meter,
-            ledger=ledger,
-            limits=limits,
-            forecasts=Forecasts(library, limits),
-            troubles=Troubles(),
-            notices=notices,
-            costs=costs,
-            budgets=budgets,
-            report=UsageReport(reader, accounts, recordings.write_text),
-            preferences=preferences,
-            diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
-            model_lists=ModelLists(wire, accounts, gate),
-            profile_test=ProfileTest(wire, accounts, gate),
-            plan_quotas=PlanQuotas(wire, accounts, gate),
-            proxy_shown=proxy_shown,
-        )
+        foundation = _Foundation(paths, redactor, database, messages, wire, demo)
+        services = _services(foundation)
+        await services.gate.load()
         yield Core(services, paths, redactor, demo_server)
+
+
+@dataclass(frozen=True, slots=True)
+class _Foundation:
+    """What has to be closed again, and what everything else stands on."""
+
+    paths: DataPaths
+    redactor: Redactor
+    database: Database
+    messages: MessageReader
+    wire: LateWire
+    demo: Demo
+
+
+def _services(foundation: _Foundation) -> Services:
+    """Everything the app can do, put together."""
+    paths, redactor = foundation.paths, foundation.redactor
+    database, wire = foundation.database, foundation.wire
+    preferences = Preferences(SettingsOnDisk(paths.settings))
+    keychain = SystemKeychain()
+    conversations = Conversations(database)
+    ledger = Ledger(database)
+    record = AcceptanceRecord(database, duologue.__version__, seal=RecordSeal(paths.terms_seal))
+    gate = TermsGate(record, catalogue.terms_text(), locale.getlocale()[0] or "C")
+    accounts = Accounts(ProfilesOnDisk(paths.profiles), keychain, foundation.demo, redactor)
+    costs = Costs(accounts, PriceTables(PricesOnDisk(paths.prices)))
+    meter = UsageMeter(ledger, costs)
+    reader = LedgerReader(database)
+    budgets = Budgets(reader, costs, lambda: preferences.current.budgets)
+    limits = LimitBoard(ledger, meter, LimitsSeen(database))
+    recordings = Recordings(paths.recordings)
+    notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
+    exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
+    library = Library(conversations)
+    return Services(
+        accounts=accounts,
+        library=library,
+        messages=foundation.messages,
+        session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets),
+        exchanges=exchanges,
+        files=ChosenFiles(),
+        gate=gate,
+        terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
+        terms_proof=TermsProof(gate),
+        wire=wire,
+        meter=meter,
+        ledger=ledger,
+        limits=limits,
+        forecasts=Forecasts(library, limits),
+        troubles=Troubles(),
+        notices=notices,
+        costs=costs,
+        budgets=budgets,
+        report=UsageReport(reader, accounts, recordings.write_text),
+        preferences=preferences,
+        diagnostics=Diagnostics(_places(paths), keychain, gate, os.environ),
+        model_lists=ModelLists(wire, accounts, gate),
+        profile_test=ProfileTest(wire, accounts, gate),
+        plan_quotas=PlanQuotas(wire, accounts, gate),
+        proxy_shown=proxy_shown,
+    )
 
 
 def diagnostics_without_store(home: Path | None, problem: StorageError) -> Diagnostics:

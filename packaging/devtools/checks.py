@@ -6,6 +6,9 @@ from pathlib import Path
 
 from devtools.project import ROOT, Exit, environment_variables, say, tool_beside
 
+# The tests of one file stay together: they share what is dear to make.
+ON_EVERY_CORE = ("--numprocesses", "auto", "--dist", "loadfile")
+
 
 def lint(python: Path) -> Exit:
     """Format, lint, types and import contracts; every one runs, so that one look shows everything."""
@@ -24,7 +27,7 @@ def lint(python: Path) -> Exit:
 def test(python: Path, arguments: Sequence[str]) -> Exit:
     """The whole suite; with arguments for pytest only what they name, without the look at the text."""
     looked = Exit.FINE if arguments else lint(python)
-    ran = _pytest(python, arguments)
+    ran = _pytest(python, arguments or ON_EVERY_CORE)
     if looked is not Exit.FINE:
         say("The look at the text above failed.")
     return Exit.FINE if looked is ran is Exit.FINE else Exit.CHECK_FAILED

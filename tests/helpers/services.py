@@ -19,8 +19,10 @@ from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession, SessionEvent
+from duologue.services.context_window import ContextWindows
 from duologue.services.costs import Costs
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.library import Library
@@ -238,6 +240,7 @@ async def world(
         budgets = Budgets(LedgerReader(database), costs, lambda: settings.load().budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
+        bounds = Bounds(ContextWindows(), budgets, Pacer(limits))
         yield World(
             paths,
             database,
@@ -245,7 +248,7 @@ async def world(
             ledger,
             accounts,
             Library(store),
-            ChatSession(store, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets),
+            ChatSession(store, accounts, gate, wire, meter, exchanges, bounds),
             gate,
             meter,
             limits,

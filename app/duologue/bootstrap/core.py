@@ -15,8 +15,10 @@ from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
+from duologue.services.context_window import ContextMeter, ContextWindows
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
@@ -126,11 +128,13 @@ def _services(foundation: _Foundation) -> Services:
     notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
     exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
     library = Library(conversations)
+    bounds = Bounds(ContextWindows(), budgets, Pacer(limits))
+    context = ContextMeter(conversations)
     return Services(
         accounts=accounts,
         library=library,
         messages=foundation.messages,
-        session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, Pacer(limits), budgets),
+        session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, bounds),
         exchanges=exchanges,
         files=ChosenFiles(),
         gate=gate,
@@ -140,7 +144,9 @@ def _services(foundation: _Foundation) -> Services:
         meter=meter,
         ledger=ledger,
         limits=limits,
-        forecasts=Forecasts(library, limits),
+        windows=bounds.windows,
+        context=context,
+        forecasts=Forecasts(context, limits),
         troubles=Troubles(),
         notices=notices,
         costs=costs,

@@ -76,6 +76,9 @@ class DemoApplication:
         if measured is not None:
             return self._measured(request, record, asked, measured)
         problem = self._examples.problem(asked.prompt)
+        context = self._examples.model(asked.model).context
+        if context is not None and asked.input_tokens > context:
+            problem = self._examples.problem("/error context")
         answer = self._answer(asked, problem)
         wait = self._limiter.admit(answer.input_tokens, answer.output_tokens)
         if wait is not None:

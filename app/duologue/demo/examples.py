@@ -60,13 +60,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A demo model: `speed` divides every wait, `think_tags` writes thinking into the OpenAI content."""
+    """A demo model: `speed` divides every wait, `think_tags` writes thinking into the OpenAI content.
+
+    `context` is how many tokens a prompt may have, None for any number.
+    """
 
     id: str
     name: str
     created: int
     speed: float = 1.0
     think_tags: bool = False
+    context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,12 @@ def _of_this_format(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _model(entry: Mapping[str, Any]) -> Model:
     return Model(
-        entry["id"], entry["name"], entry["created"], entry.get("speed", 1.0), entry.get("think_tags", False)
+        entry["id"],
+        entry["name"],
+        entry["created"],
+        entry.get("speed", 1.0),
+        entry.get("think_tags", False),
+        entry.get("context"),
     )
 
 

@@ -9,6 +9,7 @@ DuologueError
 │   ├── OriginNotConfirmed     the key has not been confirmed for this origin
 │   ├── ProfileGone            the chat's profile was removed
 │   ├── OverBudget             this could go over a budget the person set
+│   ├── ChatTooLong            the next request is larger than the model's window
 │   └── InputUnreadable        a file or value the person gave cannot be read
 ├── KeychainError
 │   ├── KeychainMissing        this computer has no keychain that is safe to use
@@ -141,6 +142,12 @@ class OverBudget(RefusedHere):
     """This could go over a budget the person set."""
 
     kind = "over_budget"
+
+
+class ChatTooLong(RefusedHere):
+    """The next request is larger than the model's window, as far as that can be estimated."""
+
+    kind = "chat_too_long"
 
 
 class InputUnreadable(RefusedHere):

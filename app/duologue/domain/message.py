@@ -69,7 +69,11 @@ class AnswerEnding:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat's setup; its turns are a tree, and `active_leaf` names the end of the path that is shown."""
+    """A chat's setup; its turns are a tree, and `active_leaf` names the end of the path that is shown.
+
+    `context_from` names the first turn that is still sent where a long chat was shortened, and
+    `context_note` is what stands for the turns before it (see `services.context_cut`).
+    """
 
     id: str
     title: str
@@ -88,6 +92,8 @@ class Chat:
     updated: str = ""
     active_leaf: str | None = None
     draft: str = ""
+    context_from: str | None = None
+    context_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

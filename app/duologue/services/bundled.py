@@ -188,10 +188,13 @@ def read_demo_prompts(stored: str) -> tuple[DemoPrompt, ...]:
         )
 
 
-def read_demo_models(stored: str) -> tuple[str, ...]:
-    """The ids of the demo's models as stored. Raises InputUnreadable."""
+def read_demo_models(stored: str) -> tuple[ModelInfo, ...]:
+    """The demo's models as stored. Raises InputUnreadable."""
     with reading("The demo's examples"):
-        return tuple(entry.text("id") for entry in Entry.of(json.loads(stored)).entries("models"))
+        return tuple(
+            ModelInfo(entry.text("id"), entry.maybe_whole("context"))
+            for entry in Entry.of(json.loads(stored)).entries("models")
+        )
 
 
 def read_prepared_chat(stored: str) -> PreparedChat:

@@ -41,6 +41,7 @@ __all__ = [
     "demo_prompts",
     "documented_limit",
     "limit_tables",
+    "model",
     "models",
     "prepared_chat",
     "presets",
@@ -95,9 +96,16 @@ def models(profile: Profile) -> tuple[ModelInfo, ...]:
     The built-in table is the service's: it says nothing of a person's own server or the demo.
     Raises InputUnreadable.
     """
+    if profile.kind is ProfileKind.DEMO:
+        return _demo_models()
     known = _model_table().models if profile.kind is ProfileKind.SERVICE else ()
     ids = {model.id for model in known}
     return known + tuple(ModelInfo(extra) for extra in dict.fromkeys(profile.models) if extra not in ids)
+
+
+def model(profile: Profile, name: str) -> ModelInfo | None:
+    """What is known of a model at a profile, or None. Raises InputUnreadable."""
+    return next((known for known in models(profile) if known.id == name), None)
 
 
 def documented_limit(profile: Profile, model: str) -> DocumentedLimit:
@@ -137,7 +145,7 @@ def demo_prompts() -> tuple[DemoPrompt, ...]:
 @cache
 def demo_profile() -> Profile:
     """The built-in demo, without the address that its server gets when it starts."""
-    models = read_demo_models(resources.text(EXAMPLES_FILE))
+    models = tuple(model.id for model in _demo_models())
     return Profile(DEMO_PROFILE_ID, DEMO_NAME, ProfileKind.DEMO, auth=AuthForm.NONE, models=models)
 
 
@@ -145,6 +153,11 @@ def demo_profile() -> Profile:
 def prepared_chat() -> PreparedChat:
     """The chat that a developer's first start opens. Raises InputUnreadable."""
     return read_prepared_chat(resources.text(CHAT_FILE))
+
+
+@cache
+def _demo_models() -> tuple[ModelInfo, ...]:
+    return read_demo_models(resources.text(EXAMPLES_FILE))
 
 
 @cache

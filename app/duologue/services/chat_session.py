@@ -18,10 +18,11 @@ from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.answer_journal import AnswerJournal
-from duologue.services.budgets import Budgets
+from duologue.services.bounds import Bounds
+from duologue.services.context_cut import sent_part
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.history import turns_of
-from duologue.services.pacer import Load, Pacer
+from duologue.services.pacer import Load
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
 from duologue.services.to_the_end import to_the_end
@@ -63,8 +64,7 @@ class ChatSession:
         wire: Wire,
         meter: UsageMeter,
         exchanges: ExchangeLog,
-        pacer: Pacer,
-        budgets: Budgets,
+        bounds: Bounds,
     ) -> None:
         self._store = store
         self._accounts = accounts
@@ -72,8 +72,9 @@ class ChatSession:
         self._wire = wire
         self._meter = meter
         self._exchanges = exchanges
-        self._pacer = pacer
-        self._budgets = budgets
+        self._pacer = bounds.pacer
+        self._budgets = bounds.budgets
+        self._windows = bounds.windows
 
     async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
         """Ask with one more turn of the person, under the turn that is shown last.
@@ -125,10 +126,14 @@ class ChatSession:
     def _held(
         self, chat: Chat, path: Sequence[Message], parts: tuple[Part, ...]
     ) -> AbstractAsyncContextManager[None]:
-        """Keep within the budgets while a question of these parts is answered. Raises OverBudget."""
+        """Keep within the window and the budgets while a question of these parts is answered.
+
+        Raises ChatTooLong and OverBudget.
+        """
         so_far = request_of(chat, path)
         request = replace(so_far, turns=(*so_far.turns, Turn("user", parts)))
         profile = self._accounts.profile(chat.profile_id)
+        self._windows.check(profile, request, chat.id)
         return self._budgets.held(profile, chat.style, request, chat_id=chat.id)
 
     async def _answer(self, chat: Chat, endpoint: Endpoint, turn: Message) -> AsyncGenerator[SessionEvent]:
@@ -230,7 +235,8 @@ def _with_thinking_time(parts: tuple[Part, ...], measurement: Measurement | None
 
 def request_of(chat: Chat, path: Sequence[Message]) -> ChatRequest:
     """The request that a chat makes of the turns on its path, oldest first."""
-    return ChatRequest(model=chat.model, turns=turns_of(path), system=chat.system, parameters=chat.parameters)
+    turns = turns_of(*sent_part(chat, path))
+    return ChatRequest(model=chat.model, turns=turns, system=chat.system, parameters=chat.parameters)
 
 
 def _key_required(refused: KeyRejected) -> KeyRequired:

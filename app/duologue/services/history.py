@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
-from duologue.domain.message import Message
-from duologue.domain.parts import Part
+from duologue.domain.message import Message, Role
+from duologue.domain.parts import Part, TextPart
 from duologue.domain.request import Turn
 
 
-def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
+def turns_of(path: Iterable[Message], note: str = "") -> tuple[Turn, ...]:
     """The turns to send: answers without content left out, neighbours of one role joined.
+
+    `note` stands for turns before the path: it is said by the person before their own words.
 
     Servers differ in what they make of two turns of the same role, so they never see that.
     """
-    turns: list[Turn] = []
+    turns: list[Turn] = [Turn(Role.USER.value, (TextPart(note),))] if note else []
     for message in path:
         parts = tuple(part for part in message.parts if not _is_blank(part))
         if not parts:

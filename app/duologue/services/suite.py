@@ -7,6 +7,7 @@ from duologue.domain.address import BaseUrl
 from duologue.services.accounts import Accounts
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
+from duologue.services.context_window import ContextMeter, ContextWindows
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
@@ -44,6 +45,8 @@ class Services:
     meter: UsageMeter
     ledger: UsageLedger
     limits: LimitBoard
+    windows: ContextWindows
+    context: ContextMeter
     forecasts: Forecasts
     troubles: Troubles
     notices: ServiceNotices

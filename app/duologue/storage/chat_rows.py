@@ -63,6 +63,8 @@ def chat_from_row(row: sqlite3.Row) -> Chat:
         updated=row["updated"],
         active_leaf=row["active_leaf"],
         draft=row["draft"],
+        context_from=row["context_from"],
+        context_note=row["context_note"],
     )
 
 

@@ -246,4 +246,6 @@ def _setup(chat: Chat) -> dict[str, Any]:
         "params_json": parameters_to_json(chat.parameters),
         "persona": chat.persona,
         "active_leaf": chat.active_leaf,
+        "context_from": chat.context_from,
+        "context_note": chat.context_note,
     }

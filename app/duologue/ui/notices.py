@@ -23,6 +23,7 @@ class NoticeAction(StrEnum):
     SEND_ANYWAY = "send_anyway"
     BUDGETS = "budgets"
     WHY_KEYS_END = "why_keys_end"
+    SHORTEN = "shorten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ _WORDS: dict[str, _Words] = {
         QT_TRANSLATE_NOOP("Notices", "This would go over your budget"),
         "{message}",
         (NoticeAction.SEND_ANYWAY, NoticeAction.BUDGETS),
+    ),
+    "chat_too_long": _Words(
+        QT_TRANSLATE_NOOP("Notices", "This chat is longer than the model can read"),
+        "{message}",
+        (NoticeAction.SHORTEN, NoticeAction.CHOOSE_MODEL),
     ),
     "input_unreadable": _Words(QT_TRANSLATE_NOOP("Notices", "That can't be read"), "{message}"),
     "keychain_missing": _Words(
@@ -214,8 +220,10 @@ _WORDS: dict[str, _Words] = {
     ),
     "context_too_long": _Words(
         QT_TRANSLATE_NOOP("Notices", "The chat is too long for this model"),
-        QT_TRANSLATE_NOOP("Notices", "Begin a new chat, or choose a model that can read more."),
-        (NoticeAction.NEW_CHAT, NoticeAction.CHOOSE_MODEL),
+        QT_TRANSLATE_NOOP(
+            "Notices", "Send less of it, begin a new chat, or choose a model that can read more."
+        ),
+        (NoticeAction.SHORTEN, NoticeAction.NEW_CHAT),
     ),
     "not_offered": _Words(
         QT_TRANSLATE_NOOP("Notices", "This model isn't offered to your key"),
@@ -243,6 +251,7 @@ _LABELS = {
     NoticeAction.CONFIRM_ADDRESS: QT_TRANSLATE_NOOP("Notices", "Allow this address…"),
     NoticeAction.SEND_ANYWAY: QT_TRANSLATE_NOOP("Notices", "Send anyway"),
     NoticeAction.WHY_KEYS_END: QT_TRANSLATE_NOOP("Notices", "What the Terms say…"),
+    NoticeAction.SHORTEN: QT_TRANSLATE_NOOP("Notices", "Send less of it…"),
     NoticeAction.BUDGETS: QT_TRANSLATE_NOOP("Notices", "Change budgets…"),
 }
 

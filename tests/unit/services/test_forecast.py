@@ -9,6 +9,7 @@ from duologue.domain.parts import TextPart
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.token_estimate import tokens_of, tokens_of_request
 from duologue.services import catalogue
+from duologue.services.context_window import ContextMeter
 from duologue.services.forecast import Forecasts
 from helpers.services import ANSWER, OWN, ScriptedWire, pull, world
 
@@ -30,7 +31,7 @@ def test_a_request_weighs_its_system_prompt_and_every_turn() -> None:
 
 async def test_a_draft_weighs_with_all_that_is_sent_before_it(tmp_path: Path) -> None:
     async with world(tmp_path, ScriptedWire(*ANSWER)) as here:
-        forecasts = Forecasts(here.library, here.limits)
+        forecasts = Forecasts(ContextMeter(here.library), here.limits)
         chat = await here.chat()
         alone = await forecasts.of("", OWN, "m", "x" * 400)
         assert (alone.tokens, alone.share) == (100, None)
@@ -45,7 +46,7 @@ async def test_a_draft_weighs_with_all_that_is_sent_before_it(tmp_path: Path) ->
 
 async def test_the_share_is_of_the_limit_that_was_told_else_of_the_documented_one(tmp_path: Path) -> None:
     async with world(tmp_path, ScriptedWire()) as here:
-        forecasts = Forecasts(here.library, here.limits)
+        forecasts = Forecasts(ContextMeter(here.library), here.limits)
         documented = await forecasts.of("", GLOBAL, "MiniMax-M2.7", "x" * 4_000_000)
         assert documented.share == pytest.approx(0.05)
         await here.limits.told("p", [LimitReading("tokens", 2_000_000, 5, 60.0)])

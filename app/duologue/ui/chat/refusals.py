@@ -22,6 +22,7 @@ class Refusals:
         self._navigation = navigation
         self._setup = setup
         self._new_chat = new_chat
+        self.shorten: Callable[[Callable[[], object]], object] = lambda _again: None  # see `LongChats`
         self._about_setup: NoticeCard | None = None  # the last card that another choice of model answers
 
     def show(self, failure: Failure, again: Callable[[], object]) -> None:
@@ -119,6 +120,7 @@ class Refusals:
             NoticeAction.CHANGE_KEY: lambda: navigation.enter_key(profile_id),
             NoticeAction.CHOOSE_MODEL: self._setup.open_models,
             NoticeAction.NEW_CHAT: self._new_chat,
+            NoticeAction.SHORTEN: lambda: self.shorten(again),
             NoticeAction.SETTINGS: navigation.settings,
             NoticeAction.BUDGETS: navigation.budgets,
             NoticeAction.SEND_ANYWAY: send_anyway,

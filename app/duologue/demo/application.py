@@ -62,7 +62,8 @@ class DemoApplication:
     async def _answered(self, request: Request, style: ApiStyle) -> Response:
         record = self._log.open(_record(request, style))
         try:
-            body = json.loads(await request.body())
+            sent = await request.body()
+            body = json.loads(sent)
             asked = read_asked(style, body)
         except NotTaken as error:
             return self._refused(record, 400, _error(style, 400, str(error)))
@@ -71,7 +72,8 @@ class DemoApplication:
                 record, 400, _error(style, 400, "invalid params, the body is not JSON (2013)")
             )
         record.model = asked.model
-        record.body = body if self._log.keep_bodies else None
+        if self._log.keep_bodies:
+            record.body, record.sent_bytes, record.headers = body, sent, dict(request.headers)
         measured = measured_answer(asked.prompt)
         if measured is not None:
             return self._measured(request, record, asked, measured)

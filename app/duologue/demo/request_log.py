@@ -28,7 +28,8 @@ class Ending(Enum):
 class RequestRecord:
     """One request. Times are seconds of `time.monotonic()`; `sent` counts tokens that were written.
 
-    `body` is the decoded request where the log keeps bodies; `with_key` says whether any key came.
+    `body` is the decoded request, `sent_bytes` are its bytes and `headers` its headers (names in lower case)
+    where the log keeps bodies; `with_key` says whether any key came.
     """
 
     method: str
@@ -38,6 +39,8 @@ class RequestRecord:
     started: float = field(default_factory=time.monotonic)
     model: str = ""
     body: Mapping[str, Any] | None = None
+    sent_bytes: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sent: int = 0
     first_sent: float | None = None
     ended: float | None = None

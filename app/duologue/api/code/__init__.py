@@ -1,0 +1,1 @@
+"""Requests written down as code in other languages."""

@@ -9,14 +9,10 @@ from duologue.domain.style import ApiStyle
 
 # What the libraries' own methods take; everything else goes in `extra_body`. A test compares.
 OPENAI_PARAMETERS = frozenset(
-    """audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens
-    messages metadata modalities model n parallel_tool_calls prediction presence_penalty prompt_cache_key
-    reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options
-    temperature tool_choice tools top_logprobs top_p user verbosity web_search_options""".split()
+    ["audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens", "messages", "metadata", "modalities", "model", "n", "parallel_tool_calls", "prediction", "presence_penalty", "prompt_cache_key", "reasoning_effort", "response_format", "safety_identifier", "seed", "service_tier", "stop", "store", "stream", "stream_options", "temperature", "tool_choice", "tools", "top_logprobs", "top_p", "user", "verbosity", "web_search_options"]
 )
 ANTHROPIC_PARAMETERS = frozenset(
-    """max_tokens messages metadata model output_config service_tier stop_sequences stream system thinking
-    tool_choice tools""".split()
+    ["max_tokens", "messages", "metadata", "model", "output_config", "service_tier", "stop_sequences", "stream", "system", "thinking", "tool_choice", "tools"]
 )
 _PIECES = """\
     for piece in response.iter_text():
@@ -64,6 +60,8 @@ def library_program(request: Written, variable: str) -> str:
     arguments = [f"{name}={python_literal(value, 1)}" for name, value in own.items()]
     if extra:
         arguments.append(f"extra_body={python_literal(extra, 1)}")
+    if is_openai:
+        arguments += _openai_headers(request, variable)
     shown = "print(answer.choices[0].message)\n" if is_openai else "print(answer.content)\n"
     streamed = _OPENAI_STREAM if is_openai else _ANTHROPIC_STREAM
     client, imported = (_openai if is_openai else _anthropic)(request, variable)
@@ -74,16 +72,17 @@ def library_program(request: Written, variable: str) -> str:
 
 def _openai(request: Written, variable: str) -> tuple[str, str]:
     arguments = [f"base_url={python_string(request.base)}"]
-    match request.auth:
-        case AuthForm.BEARER:
-            arguments.append(f"api_key={_variable(variable)}")
-            return _call("OpenAI", arguments), "from openai import OpenAI"
-        case AuthForm.X_API_KEY:
-            own = f'{{"Authorization": Omit(), "x-api-key": {_variable(variable)}}}'
-        case AuthForm.NONE:
-            own = '{"Authorization": Omit()}'
-    arguments += ['api_key="not used"', f"default_headers={own}"]
+    if request.auth is AuthForm.BEARER:
+        arguments.append(f"api_key={_variable(variable)}")
+        return _call("OpenAI", arguments), "from openai import OpenAI"
+    arguments.append('api_key="not used"')
     return _call("OpenAI", arguments), "from openai import Omit, OpenAI"
+
+
+def _openai_headers(request: Written, variable: str) -> list[str]:
+    """The library lets its own header be left out in each request only."""
+    key = f', "x-api-key": {_variable(variable)}' if request.auth is AuthForm.X_API_KEY else ""
+    return [] if request.auth is AuthForm.BEARER else [f'extra_headers={{"Authorization": Omit(){key}}}']
 
 
 def _anthropic(request: Written, variable: str) -> tuple[str, str]:

@@ -93,5 +93,5 @@ def test_the_one_name_that_sets_a_prototype_is_a_name_like_any_other() -> None:
 @pytest.mark.parametrize(
     ("value", "exact"), [(2**53 - 1, True), ([2**53], False), ({"a": -(2**60)}, False), ({"a": 0.1}, True)]
 )
-def test_whole_numbers_that_javascript_would_round_are_known(value: Any, exact: bool) -> None:
+def test_whole_numbers_that_javascript_would_round_are_known(value: Any, *, exact: bool) -> None:
     assert exact_in_javascript(value) is exact

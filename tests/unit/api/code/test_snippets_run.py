@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import anthropic
 import openai
@@ -61,7 +61,7 @@ class Bench:
         assert len(self.server.requests) == self.seen + 1
         return self.server.requests[-1]
 
-    def __enter__(self) -> "Bench":
+    def __enter__(self) -> Self:
         self.seen = len(self.server.requests)
         return self
 
@@ -124,6 +124,7 @@ def cases(languages: list[CodeLanguage]) -> list[Any]:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # a short program may leave closing to its end
 def test_a_python_program_sends_the_very_request(
     bench: Bench,
+    *,
     style: ApiStyle,
     language: CodeLanguage,
     stream: bool,
@@ -147,7 +148,7 @@ def test_a_python_program_sends_the_very_request(
 @pytest.mark.parametrize(("style", "language", "stream"), cases([CodeLanguage.CURL]))
 @pytest.mark.parametrize("extra", [0, 150_000], ids=["short", "long"])
 def test_a_curl_command_sends_the_very_bytes(
-    bench: Bench, style: ApiStyle, language: CodeLanguage, stream: bool, extra: int
+    bench: Bench, *, style: ApiStyle, language: CodeLanguage, stream: bool, extra: int
 ) -> None:
     asked = replace(request(style, stream=stream), user_id="it's " * (extra // 5) or None)
     code = bench.code(style, language, asked)
@@ -164,7 +165,7 @@ def test_a_curl_command_sends_the_very_bytes(
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
 @pytest.mark.parametrize(("style", "language", "stream"), cases([CodeLanguage.JAVASCRIPT_FETCH]))
 def test_a_fetch_program_sends_the_very_request(
-    bench: Bench, style: ApiStyle, language: CodeLanguage, stream: bool, tmp_path: Path
+    bench: Bench, *, style: ApiStyle, language: CodeLanguage, stream: bool, tmp_path: Path
 ) -> None:
     asked = request(style, stream=stream)
     program = tmp_path / f"request{language.suffix}"

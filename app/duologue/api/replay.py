@@ -28,7 +28,7 @@ def replayed_events(
     answer: RecordedAnswer, redactor: Redactor, chunks: Iterable[bytes] | None = None
 ) -> Iterator[StreamEvent]:
     """The events of a recorded answer; what a live answer would raise is its last event."""
-    reader = _reader(answer, redactor)
+    reader = reader_of(answer, redactor)
     try:
         yield from reader.head()
         for chunk in (answer.body,) if chunks is None else chunks:
@@ -47,7 +47,7 @@ async def played(
     None plays at once, `asyncio.sleep` at true speed, and a wait for a key goes step by step.
     """
     answer = exchange.answer()
-    reader = _reader(answer, redactor)
+    reader = reader_of(answer, redactor)
     before = 0.0
     try:
         for event in reader.head():
@@ -64,7 +64,8 @@ async def played(
         yield ProblemReported(error.failure())
 
 
-def _reader(answer: RecordedAnswer, redactor: Redactor) -> AnswerReader:
+def reader_of(answer: RecordedAnswer, redactor: Redactor) -> AnswerReader:
+    """What reads this answer as if it came now."""
     style = answer.style or guessed_style(answer.body)
     decoder = dialect_of(style).decoder(cumulative=answer.cumulative)
     return AnswerReader(decoder, answer.status, joined_headers(answer.headers), redactor)

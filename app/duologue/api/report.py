@@ -41,6 +41,7 @@ class Report:
         self._redact = redact
         self._clock = clock
         self._token_seen = False
+        self.precise = observer.precise
         body = redact(write_json(call.body).encode("utf-8", "replace").decode())
         observer.sent("POST", redact(call.url), self._without_secrets(call.headers), body)
         self._began = clock()

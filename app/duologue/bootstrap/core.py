@@ -10,6 +10,7 @@ from pathlib import Path
 import duologue
 from duologue import logs
 from duologue.bootstrap.late import LatePlayer, LateTermsPages, LateWire, proxy_shown
+from duologue.bootstrap.playground import build_playground
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
@@ -28,6 +29,7 @@ from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.pacer import Pacer
 from duologue.services.plan_quota import PlanQuotas
+from duologue.services.playground_runs import Shared
 from duologue.services.preferences import Preferences
 from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
@@ -157,6 +159,9 @@ def _services(foundation: _Foundation) -> Services:
         model_lists=ModelLists(wire, accounts, gate),
         profile_test=ProfileTest(wire, accounts, gate),
         plan_quotas=PlanQuotas(wire, accounts, gate),
+        playground=build_playground(
+            Shared(accounts, gate, wire, meter, bounds.pacer, budgets, redactor, notices.look)
+        ),
         proxy_shown=proxy_shown,
     )
 

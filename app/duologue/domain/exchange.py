@@ -33,6 +33,11 @@ class ExchangeObserver(Protocol):
     A request that is sent again begins anew with `sent`.
     """
 
+    @property
+    def precise(self) -> bool:
+        """Whether every piece of the answer is to be taken as it comes, so that its time is true."""
+        ...
+
     def sent(self, method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> None:
         """A request is about to be sent."""
         ...
@@ -52,7 +57,10 @@ class ExchangeObserver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes that came together, and when: in seconds since the request was begun, at most 35 ms late."""
+    """Bytes that came together, and when: in seconds since the request was begun.
+
+    At most 35 ms late, where the observer was not precise.
+    """
 
     seconds: float
     data: bytes

@@ -74,10 +74,18 @@ class Budgets:
             self._refused = None
 
     def held(
-        self, profile: Profile, style: ApiStyle, request: ChatRequest, *, chat_id: str
+        self,
+        profile: Profile,
+        style: ApiStyle,
+        request: ChatRequest,
+        *,
+        chat_id: str | None = None,
+        run_id: str | None = None,
+        over_budget: bool = False,
     ) -> AbstractAsyncContextManager[None]:
-        """`admitted` for a request of a chat."""
-        return self.admitted(worst_case(self._costs, profile, style, request, chat_id=chat_id))
+        """`admitted` for a request of a chat or a run."""
+        claim = worst_case(self._costs, profile, style, request, chat_id=chat_id, run_id=run_id)
+        return self.admitted(claim, over_budget=over_budget)
 
     @asynccontextmanager
     async def admitted(self, claim: Claim, *, over_budget: bool = False) -> AsyncIterator[None]:

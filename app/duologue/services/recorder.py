@@ -1,6 +1,6 @@
 """Keeps an exchange while it happens, so that it can be looked at, kept as a recording and exported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from duologue.domain.exchange import Chunk, Exchange, Mark
@@ -36,6 +36,7 @@ class Recorder:
     """Satisfies ExchangeObserver for one action of a person, which may be several requests.
 
     `cumulative` is what the endpoint says of its host. More than `most_bytes` of a body are not kept.
+    `precise` asks for true times, which cost more than taking together what comes in quick succession.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Recorder:
         redact: Redactor,
         *,
         cumulative: bool = False,
+        precise: bool = False,
         most_bytes: int = MOST_BYTES,
         most_chunks: int = MOST_CHUNKS,
     ) -> None:
         self._style = style
         self._redact = redact
         self._cumulative = cumulative
+        self.precise = precise
         self._most_bytes = most_bytes
         self._most_chunks = most_chunks
         self._requests: list[_Request] = []
@@ -81,6 +84,18 @@ class Recorder:
         request.times.append(seconds)
         request.size += len(chunk)
 
+    def outlines(self) -> tuple[Exchange, ...]:
+        """Every request so far without the bytes of its answer: cheap, however much came."""
+        return tuple(self._exchange(request, ()) for request in self._requests)
+
+    def pieces(self, number: int, start: int) -> tuple[Sequence[float], Sequence[bytes]]:
+        """The times and bytes of the answer to request `number` from piece `start` on.
+
+        They are as they came, so they may hold what a server echoes.
+        """
+        request = self._requests[number]
+        return request.times[start:], request.chunks[start:]
+
     def last_head(self) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The address of the last request and the headers of its answer, none where no answer came."""
         last = self._requests[-1]
@@ -108,9 +123,12 @@ class Recorder:
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every request so far, the last one last. Secrets that a server echoed are covered."""
-        return tuple(self._exchange(request) for request in self._requests)
+        return tuple(
+            self._exchange(request, map(Chunk, request.times, self._covered(request.chunks)))
+            for request in self._requests
+        )
 
-    def _exchange(self, request: _Request) -> Exchange:
+    def _exchange(self, request: _Request, chunks: Iterable[Chunk]) -> Exchange:
         ended = any(mark is Mark.LAST_BYTE for mark, _ in request.marks)
         return Exchange(
             style=self._style,
@@ -122,7 +140,7 @@ class Recorder:
             status=request.status,
             headers=request.answer_headers,
             marks=tuple(request.marks),
-            chunks=tuple(map(Chunk, request.times, self._covered(request.chunks))),
+            chunks=tuple(chunks),
             cut=not ended,
             shortened=request.shortened,
             cumulative=self._cumulative,

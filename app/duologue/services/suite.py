@@ -16,6 +16,7 @@ from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.plan_quota import PlanQuotas
+from duologue.services.playground import Playground
 from duologue.services.ports import ChosenFiles, MessageReader, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
@@ -58,4 +59,5 @@ class Services:
     model_lists: ModelLists
     profile_test: ProfileTest
     plan_quotas: PlanQuotas
+    playground: Playground
     proxy_shown: Callable[[BaseUrl, str | None], str | None]

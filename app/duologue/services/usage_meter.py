@@ -135,10 +135,10 @@ class UsageMeter:
         state: TurnState,
         message_id: str | None,
         failure: Failure | None = None,
-    ) -> None:
+    ) -> UsageRow:
         """Write the ledger row of a request that has ended, however it ended, and one per failed try.
 
-        Raises StorageError.
+        Returns the row of the last try. Raises StorageError.
         """
         written = tokens_of(reply.text) + tokens_of(reply.thinking)
         called = sum(tokens_of(call.name) + tokens_of(call.arguments) for call in reply.tool_calls)
@@ -158,11 +158,14 @@ class UsageMeter:
             provenance=_stored(provenance),
             run_id=measurement.run_id,
         )
+        priced = self._priced(row, measurement.model)
         try:
-            for each in (*self._tries(measurement, row), row):
+            for each in self._tries(measurement, row):
                 await self._ledger.append(self._priced(each, measurement.model))
+            await self._ledger.append(priced)
         finally:
             self._running.discard(measurement)
+        return priced
 
     def _tries(self, measurement: Measurement, row: UsageRow) -> list[UsageRow]:
         """One row for each earlier try, of which nothing came but the reason why it failed."""

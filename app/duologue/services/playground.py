@@ -1,0 +1,12 @@
+"""What the playground needs of the services, in one place."""
+
+from dataclasses import dataclass
+
+from duologue.services.playground_runs import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Playground:
+    """The services of the playground."""
+
+    runs: Runs

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from duologue.domain.request import ChatRequest, OutputFormat, RawMessage, Tool, Turn
 from duologue.domain.style import ApiStyle
 
@@ -96,6 +104,8 @@ def _part(part: Part, change: _Change) -> Part:
         case ToolResultPart(_, text):
             return replace(part, text=change(text))
         case ThinkingPart():  # its signature is of these very words
+            return part
+        case FilePart() | ImagePart():  # a file is sent as it is
             return part
 
 

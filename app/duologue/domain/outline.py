@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from duologue.domain.message import Message, Role
+from duologue.domain.parts import search_text
 
 
 def numbers() -> "array[int]":
@@ -17,7 +18,7 @@ class PathOutline:
     """Columns with one entry for each turn, oldest first, some 120 bytes a turn with its id.
 
     `answers` is 1 for a turn of the model and 0 for one of the person; `lines` and `letters` are those of
-    `Message.text`, 1 and 0 where there are no words.
+    `parts.search_text`, 1 and 0 where there are no words.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -68,7 +69,7 @@ def outline_of(messages: Sequence[Message]) -> PathOutline:
     """The outline of turns that are there whole."""
     outline = PathOutline()
     for message in messages:
-        text = message.text
+        text = search_text(message.parts)
         outline.add(
             message.id,
             is_answer=message.role is Role.ASSISTANT,

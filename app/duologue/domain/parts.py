@@ -1,7 +1,7 @@
 """The neutral parts a turn is made of, and their stored form."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from duologue.domain.errors import StoreDamaged
@@ -57,20 +57,71 @@ class ToolResultPart:
     is_error: bool = False
 
 
-Part = TextPart | ThinkingPart | ToolCallPart | ToolResultPart
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A text file as the person attached it; `size` is the file's length in bytes.
+
+    `encoding` names how the bytes were read. The text is what was read then: a file that changes or goes
+    away later changes no turn.
+    """
+
+    name: str
+    text: str
+    size: int = 0
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePart:
+    """An image as the person attached it; `width` and `height` are in pixels, `size` in bytes.
+
+    `sha256` names the bytes in the store. `data` are the bytes themselves, where they are at hand: they
+    are not part of the stored form, and whoever sends a request reads them first.
+    """
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+    data: bytes | None = field(default=None, repr=False, compare=False)
+
+
+AttachedPart = FilePart | ImagePart
+Part = TextPart | ThinkingPart | ToolCallPart | ToolResultPart | FilePart | ImagePart
 
 _KINDS: dict[str, type[Part]] = {
     "text": TextPart,
     "thinking": ThinkingPart,
     "tool_call": ToolCallPart,
     "tool_result": ToolResultPart,
+    "file": FilePart,
+    "image": ImagePart,
 }
+_NOT_STORED = frozenset({"data"})
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def plain_text(parts: tuple[Part, ...]) -> str:
-    """The words alone: what search and screen readers use."""
+    """The words alone, as they are shown and read out."""
     return "\n\n".join(part.text for part in parts if isinstance(part, TextPart) and part.text)
+
+
+def search_text(parts: tuple[Part, ...]) -> str:
+    """What search looks through: the words, then the names and the texts of what is attached."""
+    found = [plain_text(parts)]
+    for part in parts:
+        if isinstance(part, FilePart):
+            found += [part.name, part.text]
+        elif isinstance(part, ImagePart):
+            found.append(part.name)
+    return "\n\n".join(piece for piece in found if piece)
+
+
+def attached_parts(parts: tuple[Part, ...]) -> tuple[AttachedPart, ...]:
+    """The files and images among the parts, in their order."""
+    return tuple(part for part in parts if isinstance(part, FilePart | ImagePart))
 
 
 def parts_to_json(parts: tuple[Part, ...]) -> str:
@@ -95,6 +146,6 @@ def _part_to_json(part: Part) -> dict[str, Any]:
     stored: dict[str, Any] = {"kind": _NAMES[type(part)]}
     for name in part.__slots__:
         value = getattr(part, name)
-        if value is not None and value is not False:
+        if value is not None and value is not False and name not in _NOT_STORED:
             stored[name] = value
     return stored

@@ -3,13 +3,24 @@
 import math
 from collections.abc import Iterable
 
-from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from duologue.domain.request import ChatRequest
 
 _CHARACTERS_A_TOKEN = 4.0
 _WIDE_FROM = "\u2e80"  # where the scripts begin that a tokenizer cuts finely, such as Chinese
 _WIDE_A_TOKEN = 1.5
 _EACH_TURN = 4  # role and separators
+_EACH_FILE = 8  # its name and its fence
+_PIXELS_A_TOKEN = 750
+_FEWEST_OF_IMAGE, _MOST_OF_IMAGE = 85, 1600  # services shrink a large image before they read it
 
 
 def tokens_of(text: str) -> int:
@@ -34,3 +45,7 @@ def _tokens_of_part(part: Part) -> int:
             return tokens_of(text)
         case ToolCallPart(name=name, arguments=arguments):
             return tokens_of(name) + tokens_of(arguments)
+        case FilePart(name, text):
+            return _EACH_FILE + tokens_of(name) + tokens_of(text)
+        case ImagePart(width=width, height=height):
+            return min(_MOST_OF_IMAGE, max(_FEWEST_OF_IMAGE, width * height // _PIXELS_A_TOKEN))

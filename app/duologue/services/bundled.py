@@ -79,7 +79,8 @@ class Preset:
 class ModelInfo:
     """What is known of a model; sizes are in tokens, None is unknown. `as_of` dates the knowledge.
 
-    `thinking` is "always", "optional" or "" for unknown.
+    `thinking` is "always", "optional" or "" for unknown; `images` says whether it looks at images, None
+    being unknown.
     """
 
     id: str
@@ -87,6 +88,7 @@ class ModelInfo:
     max_output: int | None = None
     recommended_output: int | None = None
     thinking: str = ""
+    images: bool | None = None
     preview: bool = False
     possibly_withdrawn: bool = False
     note: str = ""
@@ -252,6 +254,7 @@ def _model(entry: Entry, as_of: str) -> ModelInfo:
         max_output=entry.maybe_whole("max_output"),
         recommended_output=entry.maybe_whole("recommended_output"),
         thinking=entry.text("thinking"),
+        images=entry.maybe_flag("images"),
         preview=entry.flag("preview"),
         possibly_withdrawn=entry.flag("possibly_withdrawn"),
         note=entry.text("note"),

@@ -9,7 +9,7 @@ from itertools import takewhile
 from duologue.domain.errors import DuologueError, InputUnreadable, KeyRejected, KeyRequired
 from duologue.domain.events import StreamEvent
 from duologue.domain.message import Chat, Message, Role
-from duologue.domain.parts import Part, TextPart, ThinkingPart
+from duologue.domain.parts import AttachedPart, Part, TextPart, ThinkingPart
 from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, RawMessage, Turn
@@ -22,6 +22,7 @@ from duologue.services.bounds import Bounds
 from duologue.services.context_cut import sent_part
 from duologue.services.exchange_log import ExchangeLog
 from duologue.services.history import turns_of
+from duologue.services.images import with_images
 from duologue.services.pacer import Load
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
 from duologue.services.terms_gate import TermsGate
@@ -76,14 +77,19 @@ class ChatSession:
         self._budgets = bounds.budgets
         self._windows = bounds.windows
 
-    async def send(self, chat_id: str, text: str) -> AsyncGenerator[SessionEvent]:
+    async def send(
+        self, chat_id: str, text: str, attached: Sequence[AttachedPart] = ()
+    ) -> AsyncGenerator[SessionEvent]:
         """Ask with one more turn of the person, under the turn that is shown last.
+
+        `attached` are files and images; without words they are a turn of their own.
 
         Raises RefusedHere and KeychainError before anything is stored or sent.
         """
         chat = await self._chat(chat_id)
         endpoint = await self._admit(chat)
-        parts = (TextPart(text),)
+        words = (TextPart(text),) if text.strip() or not attached else ()
+        parts: tuple[Part, ...] = (*attached, *words)
         async with self._held(chat, await self._store.path(chat.id), parts):
             turn = await self._store.add_user_turn(chat.id, chat.active_leaf, parts)
             yield TurnSaved(turn)
@@ -152,6 +158,8 @@ class ChatSession:
             measurement = self._meter.begin(
                 chat.profile_id, chat.style, chat.model, tokens_of_request(request)
             )
+            profile = self._accounts.profile(chat.profile_id)
+            request = await with_images(self._store, profile, request)
             answered = measurement.watch(self._wire.stream(endpoint, request, recorder))
             async with self._pacer.under_way(chat.profile_id), aclosing(answered) as events:
                 async for event in events:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from duologue.domain.message import Message, Role
-from duologue.domain.parts import Part, TextPart
+from duologue.domain.parts import FilePart, Part, TextPart
 from duologue.domain.request import Turn
 
 
@@ -28,4 +28,6 @@ def turns_of(path: Iterable[Message], note: str = "") -> tuple[Turn, ...]:
 
 
 def _is_blank(part: Part) -> bool:
+    if isinstance(part, FilePart):  # an empty file is something to talk about
+        return False
     return getattr(part, "text", "x") == "" and getattr(part, "redacted", None) is None

@@ -64,6 +64,10 @@ class Entry:
         """True or false."""
         return self._held(name, bool)
 
+    def maybe_flag(self, name: str) -> bool | None:
+        """True or false, or None where it is null."""
+        return None if self._value(name) is None else self.flag(name)
+
     def entry(self, name: str) -> "Entry":
         """An object."""
         return Entry(self._held(name, dict))

@@ -1,12 +1,13 @@
 """The chats a person keeps: making, naming, finding and removing them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
 from duologue.domain.outline import PathOutline
-from duologue.domain.parts import Part
+from duologue.domain.parts import AttachedPart, Part
 from duologue.domain.style import ApiStyle
 from duologue.domain.tool_pairs import kept_in_pairs
 from duologue.domain.turn_state import TurnState
@@ -84,6 +85,22 @@ class Library:
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
         await self._store.save_draft(chat_id, draft)
+
+    async def save_attached(self, chat_id: str, parts: Sequence[AttachedPart]) -> None:
+        """Keep what is attached to the draft, the bytes of its images too."""
+        await self._store.save_attached(chat_id, parts)
+
+    async def attached(self, chat_id: str) -> tuple[AttachedPart, ...]:
+        """What is attached to the draft, images without their bytes."""
+        return await self._store.attached(chat_id)
+
+    async def content(self, sha256: str) -> bytes | None:
+        """The bytes of an image, or None where they are not kept (any more)."""
+        return await self._store.content(sha256)
+
+    async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
+        """What the person said last before turn `seq` (None: in any chat), with its own `seq`; or None."""
+        return await self._store.prompt_before(seq)
 
     async def delete(self, chat_id: str) -> None:
         """Move a chat to the bin."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duologue.domain.errors import AddressRefused
-from duologue.domain.parts import ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import ImagePart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import Profile
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
+from duologue.services.images import takes_images
 from duologue.services.request_rules import Effect, rules
 
 HISTORY = "history"
@@ -31,7 +32,8 @@ def notes(profile: Profile, style: ApiStyle, model: str, request: ChatRequest) -
         if value is not None and rule.applies(profile, style, model) and rule.is_about(value):
             note = Note(rule.effect, rule.setting, rule.sentence)
             found.setdefault((rule.setting, rule.effect), note)
-    return (*found.values(), *_history_notes(profile, style, request.turns))
+    images = _image_notes(profile, model, request.turns)
+    return (*found.values(), *images, *_history_notes(profile, style, request.turns))
 
 
 def settings_of(request: ChatRequest) -> Mapping[str, str | float]:
@@ -54,6 +56,13 @@ def settings_of(request: ChatRequest) -> Mapping[str, str | float]:
         "cache_prompt": "set" if request.cache_prompt else None,
     }
     return {name: value for name, value in every.items() if value is not None}
+
+
+def _image_notes(profile: Profile, model: str, turns: tuple[Turn, ...]) -> Iterable[Note]:
+    images = sum(isinstance(part, ImagePart) for turn in turns for part in turn.parts)
+    if images and takes_images(profile, model) is False:
+        which = "The image" if images == 1 else f"The {images} images"
+        yield _note(f"{which} of this chat can't be sent: {model} reads text only. Their names go instead.")
 
 
 def _history_notes(profile: Profile, style: ApiStyle, turns: tuple[Turn, ...]) -> Iterable[Note]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns, Role
 from duologue.domain.outline import PathOutline
-from duologue.domain.parts import Part, parts_to_json, plain_text
+from duologue.domain.parts import AttachedPart, Part, parts_to_json, search_text
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
-from duologue.storage import journals, turn_removal, turns
+from duologue.storage import attachments, journals, turn_removal, turns
 from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
@@ -89,6 +89,22 @@ class Conversations:
         """Keep what stands in the composer."""
         await self._change("UPDATE chat SET draft = ? WHERE id = ?", draft, chat_id)
 
+    async def save_attached(self, chat_id: str, parts: Sequence[AttachedPart]) -> None:
+        """Keep what is attached to the draft."""
+        await self._database.write(lambda connection: attachments.keep_draft(connection, chat_id, parts))
+
+    async def attached(self, chat_id: str) -> tuple[AttachedPart, ...]:
+        """What is attached to the draft, images without their bytes."""
+        return await self._database.run(lambda connection: attachments.draft(connection, chat_id))
+
+    async def content(self, sha256: str) -> bytes | None:
+        """The bytes of an image, or None where they are not kept (any more)."""
+        return await self._database.run(lambda connection: attachments.content(connection, sha256))
+
+    async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
+        """What the person said last before turn `seq` (None: of all), with its own `seq`; or None."""
+        return await self._database.run(lambda connection: turns.prompt_before(connection, seq))
+
     async def delete_chat(self, chat_id: str) -> None:
         """Move a chat to the bin."""
         await self._change("UPDATE chat SET deleted_at = ? WHERE id = ?", self._now(), chat_id)
@@ -110,7 +126,7 @@ class Conversations:
         return await self._database.run(lambda connection: turns.read(connection, message_id))
 
     async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
-        """Commit a turn of the person, make it the active leaf and clear the draft."""
+        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared."""
         now = self._now()
 
         def work(connection: sqlite3.Connection) -> Message:
@@ -123,11 +139,11 @@ class Conversations:
                     "state": TurnState.SENT,
                     "created": now,
                     "parts_json": parts_to_json(tuple(parts)),
-                    "text_plain": plain_text(tuple(parts)),
+                    "text_plain": search_text(tuple(parts)),
                 },
             )
+            attachments.keep(connection, identity, parts)
             turns.lead_to(connection, chat_id, identity, now)
-            connection.execute("UPDATE chat SET draft = '' WHERE id = ?", (chat_id,))
             return turns.written(connection, identity)
 
         return await self._database.write(work)
@@ -214,6 +230,7 @@ class Conversations:
                 ending = journals.folded(connection, identity)
                 turns.finish(connection, identity, ending, now)
                 turns.account_for(connection, identity, ending.parts)
+            attachments.drop_unused(connection)
             return len(identities)
 
         return await self._database.write(work)

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from duologue.domain.message import Message
-from duologue.storage import turns
+from duologue.storage import attachments, turns
 from duologue.storage.sqlite_errors import told_plainly
 
 _BUSY_SECONDS = 1.0  # the window waits meanwhile; with the log that `Database` uses, readers never wait
@@ -25,15 +25,23 @@ class MessageReader:
     def read(self, message_id: str) -> Message | None:
         """One turn with its usage and timing, or None. Raises StorageError."""
         with told_plainly(self._path):
-            if self._connection is None:
-                self._connection = self._connect()
-            return turns.read(self._connection, message_id)
+            return turns.read(self._opened(), message_id)
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of an image, or None where they are not kept. Raises StorageError."""
+        with told_plainly(self._path):
+            return attachments.content(self._opened(), sha256)
 
     def close(self) -> None:
         """Close the file, if it was opened."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
 
     def _connect(self) -> sqlite3.Connection:
         address = self._path.absolute().as_uri() + "?mode=ro"

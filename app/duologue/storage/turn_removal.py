@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duologue.domain.message import RemovedTurns
-from duologue.domain.parts import Part, parts_to_json, plain_text
-from duologue.storage import turns
+from duologue.domain.parts import Part, parts_from_json, parts_to_json, search_text
+from duologue.storage import attachments, turns
 from duologue.storage.search_index import put_words
 from duologue.storage.text import repaired, storable
 
@@ -58,6 +58,7 @@ def put_back(connection: sqlite3.Connection, removed: RemovedTurns) -> None:
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO message ({columns}) VALUES ({marks})", list(row.values()))  # noqa: S608 - our own names
         put_words(connection, row["seq"], "", row["text_plain"])
+        attachments.keep(connection, row["id"], parts_from_json(row["parts_json"]))
         for child, parent in removed.parents:
             if parent == row["id"]:
                 connection.execute("UPDATE message SET parent = ? WHERE id = ?", (parent, child))
@@ -82,7 +83,7 @@ def _row(connection: sqlite3.Connection, identity: str) -> dict[str, Any]:
 
 def _change(connection: sqlite3.Connection, identity: str, parts: tuple[Part, ...]) -> None:
     """Other parts; the raw form is gone, because it would send back what was taken out."""
-    _write(connection, identity, parts_to_json(parts), None, None, repaired(plain_text(parts)))
+    _write(connection, identity, parts_to_json(parts), None, None, repaired(search_text(parts)))
 
 
 def _write(

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from duologue.domain.message import AnswerEnding, Message
 from duologue.domain.outline import PathOutline
-from duologue.domain.parts import Part, parts_to_json, plain_text
+from duologue.domain.parts import Part, parts_from_json, parts_to_json, plain_text
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Seen, accounted
@@ -63,6 +63,11 @@ _SIBLINGS = """
 SELECT s.id FROM message m JOIN message s ON s.chat = m.chat AND s.parent IS m.parent
 WHERE m.id = ? ORDER BY s.seq
 """
+_PROMPT_BEFORE = """
+SELECT m.seq, m.parts_json FROM message m JOIN chat c ON c.id = m.chat
+WHERE m.role = 'user' AND m.seq < ? AND c.deleted_at IS NULL ORDER BY m.seq DESC
+"""
+_LARGEST_NUMBER = 2**63 - 1
 _WORDS_ABOVE = """
 WITH RECURSIVE above (parent) AS (
     SELECT parent FROM message WHERE id = ?
@@ -117,6 +122,16 @@ def newest_descendant(connection: sqlite3.Connection, chat_id: str, message_id: 
     places = {"chat": chat_id, "message": message_id}
     row = connection.execute(_NEWEST_DESCENDANT, places).fetchone()
     return None if row is None else str(row["id"])
+
+
+def prompt_before(connection: sqlite3.Connection, seq: int | None) -> tuple[int, str] | None:
+    """The words of the person's last turn before `seq` that has any, with its own `seq`, or None."""
+    rows = connection.execute(_PROMPT_BEFORE, (_LARGEST_NUMBER if seq is None else seq,))
+    for row in rows:  # one turn after the other: most have words, and those that follow are not read
+        words = plain_text(parts_from_json(row["parts_json"]))
+        if words.strip():
+            return int(row["seq"]), words
+    return None
 
 
 def insert(connection: sqlite3.Connection, values: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from duologue.api.dialect import Call
 from duologue.api.dialects import dialect_of
 from duologue.domain.address import read_base_url
 from duologue.domain.errors import KeyUnusable
-from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import FilePart, ImagePart, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import AuthForm, Endpoint
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, RawMessage, Tool, Turn
 from duologue.domain.secret import Secret
@@ -326,3 +326,63 @@ def test_a_key_no_header_could_carry_is_refused_and_not_quoted(style: ApiStyle, 
 
 def test_a_call_does_not_print_its_key() -> None:
     assert CANARY not in repr(encoded(OPENAI, FULL))
+
+
+# -- files and images ---------------------------------------------------------------------------------
+
+PICTURE = ImagePart("cat.png", "image/png", "ab", 3, 20, 10, b"\x89PN")
+NOTES = FilePart("notes.txt", "a ``` b", 7)
+FENCED = "notes.txt\n````txt\na ``` b\n````"
+
+
+def blocks_of(style: ApiStyle, *parts: Any) -> list[dict[str, Any]]:
+    """The one message of a turn, as (kind, words or image) blocks."""
+    (message,) = messages(style, Turn("user", parts))
+    content = message["content"]
+    return [{"type": "text", "text": content}] if isinstance(content, str) else list(content)
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+def test_a_file_goes_as_words_in_a_fence_before_what_is_asked(style: ApiStyle) -> None:
+    sent = blocks_of(style, NOTES, TextPart("What is it?"))
+    assert all(block["type"] == "text" for block in sent)
+    assert "\n\n".join(block["text"] for block in sent) == f"{FENCED}\n\nWhat is it?"
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+def test_an_image_goes_where_it_was_put_with_its_bytes(style: ApiStyle) -> None:
+    sent = blocks_of(style, NOTES, PICTURE, TextPart("And this?"))
+    assert [block["type"] for block in sent] == [
+        "text",
+        "image_url" if style is OPENAI else "image",
+        "text",
+    ]
+    if style is OPENAI:
+        assert sent[1]["image_url"] == {"url": "data:image/png;base64,iVBO"}
+    else:
+        assert sent[1]["source"] == {"type": "base64", "media_type": "image/png", "data": "iVBO"}
+    assert sent[2]["text"] == "And this?"
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+def test_an_image_needs_no_words(style: ApiStyle) -> None:
+    assert len(blocks_of(style, PICTURE)) == 1
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+def test_an_image_without_its_bytes_is_named_instead(style: ApiStyle) -> None:
+    (block,) = blocks_of(style, ImagePart("cat.png", "image/png", "ab", 3, 20, 10))
+    assert block["type"] == "text"
+    assert "cat.png" in block["text"]
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+def test_results_come_before_what_is_attached(style: ApiStyle) -> None:
+    call = assistant(ToolCallPart("t1", "weather", "{}"))
+    sent = messages(style, user("a"), call, Turn("user", (PICTURE, ToolResultPart("t1", "rain"))))
+    last = sent[-1]["content"]
+    if style is OPENAI:
+        assert [message["role"] for message in sent[-2:]] == ["tool", "user"]
+        assert [block["type"] for block in last] == ["image_url"]
+    else:
+        assert [block["type"] for block in last] == ["tool_result", "image"]

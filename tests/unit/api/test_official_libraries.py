@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from duologue.api.dialects import dialect_of
 from duologue.api.replay import replay
+from duologue.domain.parts import ImagePart, TextPart
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.reply import Reply
+from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
@@ -168,6 +170,31 @@ def test_the_recordings_of_healthy_streams(case: Any) -> None:
             reason,
             output,
         )
+
+
+async def test_our_images_are_what_the_libraries_would_send() -> None:
+    image = ImagePart("cat.png", "image/png", "ab", 3, 20, 10, b"\x89PN")
+    turn = Turn("user", (image, TextPart("What is it?")))
+    words: Any = {"type": "text", "text": "What is it?"}
+    async with LoopbackServer(whole_response(b"{}", "400 No")) as server:
+        client = openai.AsyncOpenAI(api_key="sk-test-123", base_url=f"{server.origin}/v1", max_retries=0)
+        picture: Any = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBO"}}
+        with pytest.raises(openai.BadRequestError):
+            await client.chat.completions.create(
+                model="MiniMax-M3", messages=[{"role": "user", "content": [picture, words]}]
+            )
+        await client.close()
+        other = anthropic.AsyncAnthropic(auth_token="sk-test-123", base_url=server.origin, max_retries=0)
+        source = {"type": "base64", "media_type": "image/png", "data": "iVBO"}
+        block: Any = {"type": "image", "source": source}
+        with pytest.raises(anthropic.BadRequestError):
+            await other.messages.create(
+                model="MiniMax-M3", max_tokens=4096, messages=[{"role": "user", "content": [block, words]}]
+            )
+        await other.close()
+        for style, theirs in zip(ApiStyle, server.requests, strict=True):
+            call = dialect_of(style).encode(server.endpoint(style), ChatRequest("MiniMax-M3", (turn,)))
+            assert call.body["messages"] == theirs.json()["messages"]
 
 
 async def test_our_requests_are_what_the_libraries_would_send() -> None:

@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from duologue.domain.errors import StoreDamaged
 from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
     Part,
     TextPart,
     ThinkingPart,
     ToolCallPart,
     ToolResultPart,
+    attached_parts,
     parts_from_json,
     parts_to_json,
     plain_text,
+    search_text,
 )
 
 words = st.text(max_size=20)
@@ -25,6 +29,8 @@ parts: st.SearchStrategy[Part] = st.one_of(
     st.builds(ThinkingPart, words, st.none() | words, st.none() | words, seconds),
     st.builds(ToolCallPart, words, words, words),
     st.builds(ToolResultPart, words, words, st.booleans()),
+    st.builds(FilePart, words, words, st.integers(0, 10**9), words),
+    st.builds(ImagePart, words, words, words, st.integers(0), st.integers(0), st.integers(0), st.binary()),
 )
 
 
@@ -91,3 +97,21 @@ def test_the_words_of_a_turn_are_its_text_alone() -> None:
         ToolResultPart("c", "sunny"),
     )
     assert plain_text(turn) == "One\n\nTwo"
+
+
+IMAGE = ImagePart("cat.png", "image/png", "ab" * 32, 3, 20, 10, b"\x89PN")
+
+
+def test_the_bytes_of_an_image_are_not_in_the_stored_form_nor_printed() -> None:
+    assert "data" not in json.loads(parts_to_json((IMAGE,)))[0]
+    (read,) = parts_from_json(parts_to_json((IMAGE,)))
+    assert isinstance(read, ImagePart)
+    assert read.data is None
+    assert "PN" not in repr(IMAGE)
+
+
+def test_a_file_is_searched_but_is_none_of_the_words() -> None:
+    turn = (FilePart("notes.txt", "the quick fox", 13), IMAGE, TextPart("What is this?"))
+    assert plain_text(turn) == "What is this?"
+    assert search_text(turn) == "What is this?\n\nnotes.txt\n\nthe quick fox\n\ncat.png"
+    assert attached_parts(turn) == turn[:2]

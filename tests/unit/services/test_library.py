@@ -119,14 +119,18 @@ async def test_a_chat_in_the_bin_comes_back_whole(tmp_path: Path) -> None:
         assert [message.text for message in await here.library.path(chat.id)] == ["q", "Hello world"]
 
 
-async def test_a_draft_is_kept_until_it_is_sent(tmp_path: Path) -> None:
+async def test_a_draft_is_kept_until_it_is_cleared(tmp_path: Path) -> None:
     async with world(tmp_path, ScriptedWire(*ANSWER)) as here:
         chat = await here.chat()
         await here.library.save_draft(chat.id, "Half a thou")
         stored = await here.library.chat(chat.id)
         assert stored is not None
         assert stored.draft == "Half a thou"
-        await answered(here, chat.id)
+        await answered(here, chat.id)  # whether the server took it is for the one who sent it to see
+        stored = await here.library.chat(chat.id)
+        assert stored is not None
+        assert stored.draft == "Half a thou"
+        await here.library.save_draft(chat.id, "")
         stored = await here.library.chat(chat.id)
         assert stored is not None
         assert stored.draft == ""

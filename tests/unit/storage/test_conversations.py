@@ -121,12 +121,12 @@ async def test_a_setup_read_before_the_last_turn_does_not_hide_that_turn(
     assert await shown(conversations) == ["one", "two"]
 
 
-async def test_a_user_turn_becomes_the_leaf_and_clears_the_draft(conversations: Conversations) -> None:
+async def test_a_user_turn_becomes_the_leaf_and_leaves_the_draft(conversations: Conversations) -> None:
     await conversations.create_chat(replace(CHAT, draft="hello"))
     message = await conversations.add_user_turn("c1", None, words("hello"))
     chat = await conversations.chat("c1")
     assert chat is not None
-    assert (chat.active_leaf, chat.draft) == (message.id, "")
+    assert (chat.active_leaf, chat.draft) == (message.id, "hello")
     assert (message.role, message.state, message.version, message.versions) == (
         Role.USER,
         TurnState.SENT,

@@ -1,12 +1,22 @@
 """Writes a request down in the Anthropic style."""
 
+from base64 import b64encode
 from typing import Any
 
 from duologue.api.dialect import Call
 from duologue.api.headers import request_headers
 from duologue.api.history import as_written, ordered
 from duologue.api.json_text import JsonObject
-from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.attached_words import fenced, unseen
+from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
 from duologue.domain.style import ApiStyle
@@ -108,6 +118,13 @@ def _blocks(part: Part) -> list[JsonObject]:
         case ToolResultPart(call_id, text, is_error):
             result: JsonObject = {"type": "tool_result", "tool_use_id": call_id, "content": text}
             return [result | ({"is_error": True} if is_error else {})]
+        case FilePart():
+            return [{"type": "text", "text": fenced(part)}]
+        case ImagePart(media_type=media_type, data=data):
+            if data is None:
+                return [{"type": "text", "text": unseen(part)}]
+            source = {"type": "base64", "media_type": media_type, "data": b64encode(data).decode()}
+            return [{"type": "image", "source": source}]
         case ThinkingPart():
             return []
 

@@ -1,12 +1,15 @@
 """Writes a request down in the OpenAI style."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from typing import Any
 
 from duologue.api.dialect import Call
 from duologue.api.headers import request_headers
 from duologue.api.history import as_written, ordered
 from duologue.api.json_text import JsonObject, write_json
-from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart, plain_text
+from duologue.domain.attached_words import as_words
+from duologue.domain.parts import ImagePart, Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, Tool, Turn
 from duologue.domain.style import ApiStyle
@@ -63,23 +66,16 @@ def written_messages(turn: Turn) -> list[JsonObject]:
     if turn.role == "user":
         return _written_user(turn)
     [message] = _assistant(turn)
-    message["content"] = _content(turn)
+    message["content"] = _plainest(_blocks(turn.parts))
     thinking = "".join(part.text for part in turn.parts if isinstance(part, ThinkingPart))
     return [message | ({"reasoning_content": thinking} if thinking else {})]
 
 
 def _written_user(turn: Turn) -> list[JsonObject]:
-    messages = _results(turn)
-    if not messages or any(isinstance(part, TextPart) for part in turn.parts):
-        messages.append({"role": "user", "content": _content(turn)})
+    messages, blocks = _results(turn), _blocks(turn.parts)
+    if blocks or not messages:
+        messages.append({"role": "user", "content": _plainest(blocks)})
     return messages
-
-
-def _content(turn: Turn) -> str | list[JsonObject]:
-    texts = [part.text for part in turn.parts if isinstance(part, TextPart)]
-    if len(texts) <= 1:
-        return "".join(texts)
-    return [{"type": "text", "text": text} for text in texts]
 
 
 def _results(turn: Turn) -> list[JsonObject]:
@@ -91,12 +87,43 @@ def _results(turn: Turn) -> list[JsonObject]:
 
 
 def _user(turn: Turn) -> list[JsonObject]:
-    """A message for every tool result, then one with the words."""
-    messages = _results(turn)
-    words = plain_text(turn.parts)
-    if words:
-        messages.append({"role": "user", "content": words})
+    """A message for every tool result, then one with the words: plain text unless there are images."""
+    messages, content = _results(turn), _plainest(_joined(_blocks(turn.parts)))
+    if content:
+        messages.append({"role": "user", "content": content})
     return messages
+
+
+def _blocks(parts: Iterable[Part]) -> list[JsonObject]:
+    """A block for everything that was said or attached, in its order."""
+    blocks: list[JsonObject] = []
+    for part in parts:
+        if isinstance(part, ImagePart) and part.data is not None:
+            address = f"data:{part.media_type};base64,{b64encode(part.data).decode()}"
+            blocks.append({"type": "image_url", "image_url": {"url": address}})
+        elif (words := as_words(part)) is not None:
+            blocks.append({"type": "text", "text": words})
+    return blocks
+
+
+def _joined(blocks: Iterable[JsonObject]) -> list[JsonObject]:
+    """Words that stand beside each other become one block."""
+    joined: list[JsonObject] = []
+    for block in blocks:
+        if not block.get("text", "x"):
+            continue
+        if block["type"] == "text" and joined and joined[-1]["type"] == "text":
+            joined[-1] = {"type": "text", "text": f"{joined[-1]['text']}\n\n{block['text']}"}
+        else:
+            joined.append(block)
+    return joined
+
+
+def _plainest(blocks: list[JsonObject]) -> str | list[JsonObject]:
+    """Words alone are a plain text, which every server understands."""
+    if not blocks:
+        return ""
+    return str(blocks[0]["text"]) if len(blocks) == 1 and blocks[0]["type"] == "text" else blocks
 
 
 def _assistant(turn: Turn) -> list[JsonObject]:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns
 from duologue.domain.outline import PathOutline
-from duologue.domain.parts import Part
+from duologue.domain.parts import AttachedPart, Part
 from duologue.domain.style import ApiStyle
 
 
@@ -35,6 +35,22 @@ class ConversationStore(Protocol):
         """Keep what stands in the composer."""
         ...
 
+    async def save_attached(self, chat_id: str, parts: Sequence[AttachedPart]) -> None:
+        """Keep what is attached to the draft, the bytes of its images too."""
+        ...
+
+    async def attached(self, chat_id: str) -> tuple[AttachedPart, ...]:
+        """What is attached to the draft, images without their bytes."""
+        ...
+
+    async def content(self, sha256: str) -> bytes | None:
+        """The bytes of an image, or None where they are not kept (any more)."""
+        ...
+
+    async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
+        """What the person said last before turn `seq` (None: of all), with its own `seq`; or None."""
+        ...
+
     async def delete_chat(self, chat_id: str) -> None:
         """Move a chat to the bin; it stays there for 30 days."""
         ...
@@ -56,7 +72,7 @@ class ConversationStore(Protocol):
         ...
 
     async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
-        """Commit a turn of the person, make it the active leaf and clear the draft."""
+        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared."""
         ...
 
     async def begin_answer(
@@ -104,4 +120,8 @@ class MessageReader(Protocol):
 
     def read(self, message_id: str) -> Message | None:
         """One turn as it is stored now, at once, or None. Raises StorageError."""
+        ...
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of an image, at once, or None where they are not kept. Raises StorageError."""
         ...

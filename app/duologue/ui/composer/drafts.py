@@ -48,6 +48,7 @@ class Drafts(QObject):
         self._kept = ""
         if self._composer.draft == words:
             self._composer.set_draft("")
+        self._tasks.start(self._library.save_draft(chat.id, ""))
 
     async def keep(self) -> None:
         """Keep the draft now, and what is typed while it is being kept."""

@@ -18,7 +18,15 @@ from duologue.domain.events import (
     ToolCallStarted,
 )
 from duologue.domain.message import Message
-from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from duologue.domain.turn_state import TurnState
 from duologue.markdown.parser import parse
 from duologue.markdown.plain import plain_text
@@ -183,8 +191,8 @@ class AnswerTurn(TurnWidget):
                     self._fold().feed(readable_thinking(part))
                 case ToolCallPart():
                     self._tool(place, part)
-                case ToolResultPart():
-                    pass  # a result is the person's turn
+                case ToolResultPart() | FilePart() | ImagePart():
+                    pass  # a result is the person's turn, and what is attached is in it
                 case _:
                     assert_never(part)
 

@@ -39,6 +39,7 @@ from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
 from duologue.services.troubles import Troubles
+from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 from duologue.storage.chosen_files import ChosenFiles
@@ -55,6 +56,7 @@ from duologue.storage.recordings import Recordings
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.terms_seal import RecordSeal
+from duologue.storage.unsent_words import UnsentWords
 from duologue.storage.usage_ledger import Ledger
 from duologue.storage.usage_reading import LedgerReader
 
@@ -137,6 +139,8 @@ def _services(foundation: _Foundation) -> Services:
         library=library,
         messages=foundation.messages,
         session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, bounds),
+        turns=TurnChanges(conversations),
+        unsent=UnsentWords(database),
         exchanges=exchanges,
         files=ChosenFiles(),
         gate=gate,

@@ -25,7 +25,8 @@ class Message:
     """One version of one turn. Siblings under one parent are the versions a person can switch between.
 
     `version` counts from 1 among `versions` siblings; `seq` is the order of creation, used instead of
-    any clock; times are UTC in ISO 8601. `usage_estimated` says that no server told the tokens.
+    any clock; times are UTC in ISO 8601. `usage_estimated` says that no server told the tokens; `edited`
+    marks an answer that the person reworded.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Message:
     timing: Timing | None = None
     version: int = 1
     versions: int = 1
+    edited: bool = False
 
     @property
     def text(self) -> str:

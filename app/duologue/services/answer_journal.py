@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from duologue.domain import journal
 from duologue.domain.errors import StorageError
@@ -16,10 +17,10 @@ _log = logging.getLogger(__name__)
 class AnswerJournal:
     """Collects events and appends them in one piece, whether or not more events come."""
 
-    def __init__(self, store: ConversationStore, message_id: str) -> None:
+    def __init__(self, store: ConversationStore, message_id: str, head: Iterable[StreamEvent] = ()) -> None:
         self._store = store
         self._message_id = message_id
-        self._pending: list[StreamEvent] = []
+        self._pending: list[StreamEvent] = list(head)  # written with what comes first
         self._written = 0
         self._flushing: asyncio.Task[None] | None = None
 

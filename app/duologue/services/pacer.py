@@ -13,7 +13,7 @@ from duologue.domain.token_bucket import TokenBucket
 from duologue.domain.usage import Provenance
 from duologue.services.limit_board import WINDOW_SECONDS, LimitBoard
 
-MOST_AT_ONCE = 8  # requests to one profile
+MOST_AT_ONCE = 64  # requests to one profile: every chat that a person can have under way, and no flood
 LONGEST_HOLD = 120.0  # seconds; after that the server itself is asked
 _SHORTEST_HOLD = 0.05
 

@@ -17,7 +17,7 @@ from duologue.services.limit_board import LimitBoard
 from duologue.services.model_lists import ModelLists
 from duologue.services.plan_quota import PlanQuotas
 from duologue.services.playground import Playground
-from duologue.services.ports import ChosenFiles, MessageReader, UsageLedger, Wire
+from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
 from duologue.services.service_notices import ServiceNotices
@@ -25,6 +25,7 @@ from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
 from duologue.services.troubles import Troubles
+from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 
@@ -37,6 +38,8 @@ class Services:
     library: Library
     messages: MessageReader
     session: ChatSession
+    turns: TurnChanges
+    unsent: UnsentStore
     exchanges: ExchangeLog
     files: ChosenFiles
     gate: TermsGate

@@ -40,6 +40,7 @@ def message_from_row(row: sqlite3.Row) -> Message:
         timing=None if row["usage_row"] is None else Timing(row["first_token_ms"], row["total_ms"]),
         version=row["version"],
         versions=row["versions"],
+        edited=bool(row["edited"]),
     )
 
 

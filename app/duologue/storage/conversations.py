@@ -10,7 +10,7 @@ from duologue.domain.parts import AttachedPart, Part, parts_to_json, search_text
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
-from duologue.storage import attachments, journals, turn_removal, turns
+from duologue.storage import attachments, branching, journals, turn_removal, turns
 from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
@@ -172,6 +172,25 @@ class Conversations:
             return turns.written(connection, identity)
 
         return await self._database.write(work)
+
+    async def add_version(self, message_id: str, parts: Sequence[Part]) -> Message | None:
+        """Commit another version of a turn, make it the active leaf; None where the turn is gone."""
+        now = self._now()
+
+        def work(connection: sqlite3.Connection) -> Message | None:
+            version = turns.add_version(connection, message_id, tuple(parts), now)
+            if version is not None:
+                attachments.keep(connection, version.id, parts)
+            return version
+
+        return await self._database.write(work)
+
+    async def branch(self, message_id: str, chat_id: str, title: str) -> bool:
+        """A new chat with the setup of this turn's chat and copies of its path; False where it is gone."""
+        now = self._now()
+        return await self._database.write(
+            lambda connection: branching.branch(connection, message_id, chat_id, title, now)
+        )
 
     async def append_journal(self, message_id: str, number: int, payload: str) -> None:
         """Keep one more piece of a streaming answer; pieces are folded in the order of `number`."""

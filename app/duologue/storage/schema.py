@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from duologue.storage.schema_1 import CHATS, TERMS, USAGE
 from duologue.storage.schema_2 import DAILY, EARLIER_DAYS
-from duologue.storage.schema_3 import COMPOSER, LIBRARY
+from duologue.storage.schema_3 import COMPOSER, LIBRARY, TURNS
 
 APPLICATION_ID = 0x44554F4C  # "DUOL"
 
@@ -38,5 +38,5 @@ def _run(connection: sqlite3.Connection, *scripts: str) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, lambda connection: _run(connection, CHATS, USAGE, TERMS)),
     Migration(2, lambda connection: _run(connection, DAILY, EARLIER_DAYS)),
-    Migration(3, lambda connection: _run(connection, LIBRARY, COMPOSER)),
+    Migration(3, lambda connection: _run(connection, LIBRARY, COMPOSER, TURNS)),
 )

@@ -19,3 +19,16 @@ CREATE TABLE draft_attachment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX draft_attachment_by_content ON draft_attachment (sha256);
 """
+
+# What a person wrote and has not sent: a follow-up that waits for an answer to end, and another wording of
+# a turn. `edited` marks an answer that the person reworded.
+TURNS = """
+ALTER TABLE message ADD COLUMN edited INTEGER NOT NULL DEFAULT 0 CHECK (edited IN (0, 1));
+CREATE TABLE unsent (
+    chat TEXT NOT NULL REFERENCES chat (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('follow_up', 'edit')),
+    message TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL,
+    PRIMARY KEY (chat, kind)
+) STRICT, WITHOUT ROWID;
+"""

@@ -4,9 +4,9 @@ import sqlite3
 from typing import Any
 from uuid import uuid4
 
-from duologue.domain.message import AnswerEnding, Message
+from duologue.domain.message import AnswerEnding, Message, Role
 from duologue.domain.outline import PathOutline
-from duologue.domain.parts import Part, parts_from_json, parts_to_json, plain_text
+from duologue.domain.parts import Part, parts_from_json, parts_to_json, plain_text, search_text
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Seen, accounted
@@ -145,6 +145,34 @@ def insert(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
     )
     put_words(connection, cursor.lastrowid or 0, "", repaired(values.get("text_plain", "")))
     return identity
+
+
+def add_version(
+    connection: sqlite3.Connection, message_id: str, parts: tuple[Part, ...], now: str
+) -> Message | None:
+    """Add another wording of a turn beside it and lead to it; None where the turn is gone.
+
+    The raw form of an answer does not go along: it would send the words that were replaced.
+    """
+    row = connection.execute("SELECT * FROM message WHERE id = ?", (message_id,)).fetchone()
+    if row is None:
+        return None
+    is_answer = row["role"] == Role.ASSISTANT
+    kept = ("chat", "parent", "role", "style", "model", "profile", "stop_reason")
+    identity = insert(
+        connection,
+        {
+            **{column: row[column] for column in kept},
+            "state": TurnState.COMPLETE if is_answer else TurnState.SENT,
+            "created": now,
+            "finished": now if is_answer else None,
+            "parts_json": parts_to_json(parts),
+            "text_plain": search_text(parts),
+            "edited": int(is_answer),
+        },
+    )
+    lead_to(connection, row["chat"], identity, now)
+    return written(connection, identity)
 
 
 def lead_to(connection: sqlite3.Connection, chat_id: str, message_id: str, now: str) -> None:

@@ -43,7 +43,13 @@ from duologue.domain.request import ChatRequest, Parameters, RawMessage, Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
-from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
+from duologue.services.chat_session import (
+    AnswerAccepted,
+    AnswerBegun,
+    AnswerFinished,
+    SessionEvent,
+    TurnSaved,
+)
 from helpers.services import (
     ANSWER,
     KEY,
@@ -82,7 +88,8 @@ async def test_a_turn_is_told_in_order_and_kept(tmp_path: Path) -> None:
         events = await pull(here.session.send(chat.id, "Say hello"))
         assert isinstance(events[0], TurnSaved)
         assert isinstance(events[1], AnswerBegun)
-        assert tuple(events[2:-1]) == ANSWER
+        assert isinstance(events[2], AnswerAccepted)
+        assert tuple(events[3:-1]) == ANSWER
         question, answer = await here.store.path(chat.id)
         assert (question.text, question.state) == ("Say hello", TurnState.SENT)
         assert finished(events).message == answer

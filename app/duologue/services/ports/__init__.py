@@ -2,7 +2,7 @@
 
 from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import AnswerEnding
-from duologue.services.ports.chats import ConversationStore, MessageReader
+from duologue.services.ports.chats import ConversationStore, MessageReader, UnsentStore
 from duologue.services.ports.files import ChosenFiles, ProfilesFile, RecordingFiles, SettingsFile
 from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
@@ -27,6 +27,7 @@ __all__ = [
     "SettingsFile",
     "TermsPages",
     "TermsRecord",
+    "UnsentStore",
     "UsageLedger",
     "UsageReader",
     "Wire",

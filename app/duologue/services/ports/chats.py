@@ -7,6 +7,7 @@ from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, Re
 from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part
 from duologue.domain.style import ApiStyle
+from duologue.domain.unsent import Unsent
 
 
 class ConversationStore(Protocol):
@@ -81,6 +82,14 @@ class ConversationStore(Protocol):
         """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
         ...
 
+    async def add_version(self, message_id: str, parts: Sequence[Part]) -> Message | None:
+        """Commit another version of a turn, make it the active leaf; None where the turn is gone."""
+        ...
+
+    async def branch(self, message_id: str, chat_id: str, title: str) -> bool:
+        """A new chat with the setup of this turn's chat and copies of its path; False where it is gone."""
+        ...
+
     async def append_journal(self, message_id: str, number: int, payload: str) -> None:
         """Keep one more piece of a streaming answer."""
         ...
@@ -112,6 +121,26 @@ class ConversationStore(Protocol):
 
     async def recover(self) -> int:
         """Fold what a killed app left streaming and mark it interrupted; how many there were."""
+        ...
+
+
+class UnsentStore(Protocol):
+    """What a person wrote and has not sent. Each call is durable when it returns."""
+
+    async def of(self, chat_id: str) -> Unsent:
+        """All that is unsent in a chat."""
+        ...
+
+    async def put_follow_up(self, chat_id: str, words: str) -> None:
+        """Keep the message that is sent next; no words mean that there is none."""
+        ...
+
+    async def put_edit(self, chat_id: str, message_id: str, words: str) -> None:
+        """Keep another wording of a turn while it is written."""
+        ...
+
+    async def drop_edit(self, chat_id: str) -> None:
+        """The wording was saved, or given up."""
         ...
 
 

@@ -14,8 +14,14 @@ from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.message import Message
 from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
-from duologue.services.chat_session import AnswerBegun, AnswerFinished, SessionEvent, TurnSaved
 from duologue.services.library import Library
+from duologue.services.session_events import (
+    AnswerAccepted,
+    AnswerBegun,
+    AnswerFinished,
+    SessionEvent,
+    TurnSaved,
+)
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.view.frame_clock import FrameClock
 
@@ -106,13 +112,16 @@ class Answers(QObject):
         match event:
             case TurnSaved(message):
                 await self._events.turn_saved(message)
-            case AnswerBegun(message):
+            case AnswerBegun(message, head):
                 running.message = message
+                running.reply = Reply(head)
                 if self._shown() == running.chat_id:
                     running.announcer = self._new_announcer()
                     self._turns.add(message)
                     self._turns.go_to_newest()
                 self._events.changed()
+            case AnswerAccepted():
+                pass
             case AnswerFinished(message):
                 running.message = message
             case _:

@@ -1,0 +1,39 @@
+"""What a chat session tells while a turn is asked and answered."""
+
+from dataclasses import dataclass
+
+from duologue.domain.events import StreamEvent
+from duologue.domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSaved:
+    """The person's turn is on disk."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBegun:
+    """The answer has a row of its own; its events follow.
+
+    `head` leads to what the answer begins with, where it goes on from an earlier version.
+    """
+
+    message: Message
+    head: tuple[StreamEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAccepted:
+    """The server took the request: an answer comes, however it ends. Told once, before its first event."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """The answer is on disk as it will stay."""
+
+    message: Message
+
+
+SessionEvent = TurnSaved | AnswerBegun | AnswerAccepted | AnswerFinished | StreamEvent

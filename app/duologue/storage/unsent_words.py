@@ -1,0 +1,53 @@
+"""What a person wrote and has not sent, so that neither a crash nor another chat loses it."""
+
+import sqlite3
+
+from duologue.domain.unsent import Unsent
+from duologue.storage.database import Database
+from duologue.storage.text import repaired
+
+_PUT = """
+INSERT INTO unsent (chat, kind, message, words)
+SELECT ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM chat WHERE id = ?)
+ON CONFLICT (chat, kind) DO UPDATE SET message = excluded.message, words = excluded.words
+"""
+
+
+class UnsentWords:
+    """`services.ports.UnsentStore` in SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, chat_id: str) -> Unsent:
+        """All that is unsent in a chat."""
+        query = "SELECT kind, message, words FROM unsent WHERE chat = ?"
+        rows = await self._database.run(lambda connection: connection.execute(query, (chat_id,)).fetchall())
+        found = {row["kind"]: row for row in rows}
+        follow_up, edit = found.get("follow_up"), found.get("edit")
+        return Unsent(
+            follow_up=follow_up["words"] if follow_up is not None else "",
+            edited=edit["message"] if edit is not None else None,
+            wording=edit["words"] if edit is not None else "",
+        )
+
+    async def put_follow_up(self, chat_id: str, words: str) -> None:
+        """Keep the message that is sent next; no words mean that there is none."""
+        await self._put(chat_id, "follow_up", "", words)
+
+    async def put_edit(self, chat_id: str, message_id: str, words: str) -> None:
+        """Keep another wording of a turn while it is written."""
+        await self._put(chat_id, "edit", message_id, words)
+
+    async def drop_edit(self, chat_id: str) -> None:
+        """The wording was saved, or given up."""
+        await self._put(chat_id, "edit", "", "")
+
+    async def _put(self, chat_id: str, kind: str, message_id: str, words: str) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            if words or message_id:
+                connection.execute(_PUT, (chat_id, kind, message_id, repaired(words), chat_id))
+            else:
+                connection.execute("DELETE FROM unsent WHERE chat = ? AND kind = ?", (chat_id, kind))
+
+        await self._database.write(work)

@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "app"))  # this checkout's app, wherever .venv came from
+
 from tourist.scenes import SCENES
 from tourist.stage import tour
 

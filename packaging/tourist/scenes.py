@@ -13,15 +13,16 @@ from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
 from duologue.services.ports import AnswerEnding
 from duologue.ui.dialogs.message_details import MessageDetails
-from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor
+from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.document.maths_objects import FormulaObjects
 from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
+from tourist.desk_scenes import DESK_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
@@ -274,9 +275,8 @@ async def settings(stage: Stage) -> None:
     """Every section of the settings."""
     _connected(stage)
     stage.window.show_page("settings")
-    page = stage.window.page_widget("settings")
-    for number, name in enumerate(("general", "profiles", "budgets", "appearance", "privacy", "about")):
-        page.list.setCurrentRow(number)
+    for name in SECTIONS:
+        stage.window.show_section(name)
         await stage.shoot(f"settings-{name}")
 
 
@@ -284,22 +284,14 @@ async def profile_editor(stage: Stage) -> None:
     """Edit a profile: as it is, and with another host."""
     _connected(stage)
     stage.window.show_page("settings")
+    stage.window.show_section("profiles")
     page = stage.window.page_widget("settings")
-    page.list.setCurrentRow(1)
     page.findChild(QPushButton, "editProfile").click()
     editor = stage.window.findChild(ProfileEditor)
     await stage.shoot("profile-editor", editor)
     editor.openai_base.setText("https://gateway.example.org/v1")
     await stage.shoot("profile-editor-new-host", editor)
     editor.reject()
-
-
-async def shortcuts(stage: Stage) -> None:
-    """The list of keys."""
-    stage.window.actions_by_name["shortcuts"].trigger()
-    dialog = stage.window.findChild(ShortcutsDialog)
-    await stage.shoot("shortcuts", dialog)
-    dialog.close()
 
 
 SCENES: tuple[Scene, ...] = (
@@ -329,5 +321,5 @@ SCENES: tuple[Scene, ...] = (
     *TERMS_SCENES,
     settings,
     profile_editor,
-    shortcuts,
+    *DESK_SCENES,
 )

@@ -117,9 +117,8 @@ async def terms_duties(stage: Stage) -> None:
     exposed.open()
     await stage.shoot("terms-duties-exposed", exposed)
     exposed.accept()
-    stage.window.show_page("settings")
-    for row, name in ((1, "profiles"), (4, "privacy")):
-        stage.window.page_widget("settings").list.setCurrentRow(row)
+    for name in ("profiles", "privacy"):
+        stage.window.show_section(name)
         await stage.shoot(f"terms-duties-{name}")
     stage.window.show_page("chat")
     notice = ServiceNotice("api.minimax.io", NoticeKind.SUNSET, "2027-01-31")

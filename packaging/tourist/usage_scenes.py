@@ -124,9 +124,8 @@ async def usage_prices(stage: Stage) -> None:
     """Prices where a profile is edited, with one that is to come and a table that is broken."""
     stage.core.paths.prices.write_text(_OWN_PRICES, encoding="utf-8")
     stage.services.accounts.save(replace(connected(stage), prices="ours"))
-    stage.window.show_page("settings")
+    stage.window.show_section("profiles")
     page = stage.window.page_widget("settings")
-    page.list.setCurrentRow(1)
     page.findChild(QPushButton, "editProfile").click()
     editor = stage.window.findChild(ProfileEditor)
     editor.tables.parentWidget().parentWidget().parentWidget().verticalScrollBar().setValue(10_000)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
@@ -26,7 +27,7 @@ from duologue.ui.dialogs.link import offer_link
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
-from duologue.ui.settings.page import SettingsPage
+from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from helpers import gui
 
@@ -84,15 +85,12 @@ async def _terms_accepted(window: MainWindow) -> QWidget:
     return window
 
 
-def _settings(section: int) -> Scene:
+def _settings(section: str) -> Scene:
     async def scene(window: MainWindow) -> QWidget:
         window.services.accounts.keep_for_session(
             catalogue.presets()[0].profile("service"), Secret("sk-made-up-0123456789")
         )
-        window.show_page("settings")
-        page = window.page_widget("settings")
-        assert isinstance(page, SettingsPage)
-        page.list.setCurrentRow(section)
+        window.show_section(section)
         await gui.settle()
         return window
 
@@ -140,7 +138,7 @@ async def _crash(window: MainWindow) -> QWidget:
 
 
 async def _shortcuts(window: MainWindow) -> QWidget:
-    dialog = ShortcutsDialog(window.theme, window)
+    dialog = ShortcutsDialog(window.theme, {}, lambda: None, window)
     dialog.open()
     return dialog
 
@@ -152,7 +150,7 @@ SCENES: dict[str, Scene] = {
     "usage": _usage,
     "terms": _terms,
     "terms accepted": _terms_accepted,
-    **{f"settings {number}": _settings(number) for number in range(6)},
+    **{f"settings {name}": _settings(name) for name in SECTIONS},
     "connect service": _connect_service,
     "connect terms": _connect_terms,
     "connect key": _connect_key,
@@ -256,6 +254,7 @@ async def test_the_focus_can_be_seen_wherever_it_is(window: MainWindow, scene: S
     for widget in _focusable(root):
         if not isValid(widget) or not widget.isVisibleTo(root):  # far turns are dropped
             continue
+        _scroll_to(widget)
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         await gui.settle()
         if QApplication.focusWidget() is not widget:
@@ -266,6 +265,15 @@ async def test_the_focus_can_be_seen_wherever_it_is(window: MainWindow, scene: S
         if focused == _picture(root) and not _shows_itself(widget):
             unseen.append(_told(widget))
     assert unseen == []
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Qt does so when the focus comes by Tab."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(widget)
 
 
 def _shows_itself(widget: QWidget) -> bool:

@@ -1,5 +1,6 @@
 """Settings a person can change, documented where they stand; every one has a default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,6 +27,9 @@ class ChatHabits:
 
     enter_sends: bool = True  # else Ctrl+Enter sends and Enter begins a new line
     default_profile: str = ""  # the id of the profile a new chat uses; empty is the first one
+    tell_after: int = (
+        15  # seconds an answer took from which on its end is told while you are elsewhere; 0 is never
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +78,6 @@ class Settings:
     chat: ChatHabits = field(default_factory=ChatHabits)
     budgets: BudgetSettings = field(default_factory=BudgetSettings)
     terms: TermsSettings = field(default_factory=TermsSettings)
+    # Keys a person chose, by the name of the action: "Ctrl+N", several apart by "; ", or "" for none.
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
     window: WindowState = field(default_factory=WindowState)

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from duologue.domain.settings import Settings
 from duologue.storage.json_file import JsonFile
 
 _VERSION = 1
-_RANGES = {"zoom": range(50, 301), "sidebar_width": range(10_000)}  # as domain.settings documents them
+_RANGES = {
+    "zoom": range(50, 301),
+    "sidebar_width": range(10_000),
+    "tell_after": range(86_401),
+}  # as domain.settings documents them
 
 Section = TypeVar("Section")
 
@@ -53,6 +57,11 @@ def _value(name: str, hint: type[Any], stored: Any, misread: list[str]) -> Any:
     if is_dataclass(hint):
         if isinstance(stored, Mapping):
             return _read(hint, stored, misread)
+    elif get_origin(hint) is Mapping:  # of texts, each tolerant on its own
+        if isinstance(stored, Mapping):
+            texts = {key: text for key, text in stored.items() if isinstance(text, str)}
+            misread.extend(f"{name}.{key}" for key in stored if key not in texts)
+            return texts
     elif issubclass(hint, StrEnum):
         return hint(stored)
     elif type(stored) is hint and stored in _RANGES.get(name, (stored,)):

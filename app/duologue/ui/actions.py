@@ -40,6 +40,7 @@ ACTIONS = (
     ActionEntry("zoomIn", QT_TRANSLATE_NOOP("Actions", "Zoom in"), ("Ctrl+=", "Ctrl++")),
     ActionEntry("zoomOut", QT_TRANSLATE_NOOP("Actions", "Zoom out"), ("Ctrl+-",)),
     ActionEntry("zoomReset", QT_TRANSLATE_NOOP("Actions", "Actual size"), ("Ctrl+0",)),
+    ActionEntry("palette", QT_TRANSLATE_NOOP("Actions", "Find a command"), ("Ctrl+Shift+P",)),
     ActionEntry("connect", QT_TRANSLATE_NOOP("Actions", "Connect…"), ()),
     ActionEntry("settings", QT_TRANSLATE_NOOP("Actions", "Settings"), ("Ctrl+,",)),
     ActionEntry("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), ("F1", "Ctrl+/")),
@@ -73,7 +74,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("Actions", "View"),
         ("sidebar", "developerTools", "playground", "run", "", "zoomIn", "zoomOut", "zoomReset"),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Application"), ("connect", "settings", "shortcuts", "", "quit")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Application"),
+        ("palette", "connect", "settings", "shortcuts", "", "quit"),
+    ),
 )
 
 

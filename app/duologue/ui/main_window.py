@@ -20,12 +20,14 @@ from duologue.ui.controls.toast import Toast
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.rail import Rail
+from duologue.ui.shortcuts.keys import give_keys
 from duologue.ui.status_bar import StatusBar
 from duologue.ui.status_presenter import StatusPresenter
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.window.answer_notice import AnswerNotices, TrayNotifications
 from duologue.ui.window.commands import WindowCommands
 from duologue.ui.window.connecting import Connecting
 from duologue.ui.window.pages import Pages
@@ -70,6 +72,9 @@ class MainWindow(QMainWindow):
         self.turns.zoom_wanted.connect(self.commands.zoom)
         self.actions_by_name = build_actions(self, self.commands.handlers())
         self._lay_out()
+        self._answer_notices = AnswerNotices(
+            self, services.library, services.preferences, TrayNotifications(self), self._come_to
+        )
         restore_place(self)
         services.preferences.subscribe(self._on_settings)
         services.budgets.subscribe(lambda told: self.show_toast(alert(told.budget, told.used), "", None))
@@ -102,6 +107,11 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _come_to(self, chat_id: str) -> None:
+        self.come_to_front()
+        self.show_page("chat")
+        self.tasks.start(self.chat.open(chat_id))
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -176,6 +186,7 @@ class MainWindow(QMainWindow):
         self.chat_page.composer.text.enter_sends = settings.chat.enter_sends
         self.chat.on_settings()
         self.commands.show_developer_tools(on=settings.developer_tools)
+        give_keys(self.actions_by_name, settings.shortcuts)
         self.rail.offer("playground", offered=settings.developer_tools)
 
     def _turn_actions(self) -> TurnActions:
@@ -219,6 +230,7 @@ class MainWindow(QMainWindow):
             playground=self.show_draft,
             let_pass=self.services.budgets.let_refused_pass,
             activity=self._on_activity,
+            answered=lambda message: self.tasks.start(self._answer_notices.answered(message)),
             toast=self.show_toast,
         )
 

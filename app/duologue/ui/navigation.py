@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from duologue.domain.draft import Draft
+from duologue.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,5 @@ class Navigation:
     playground: Callable[[Draft], None]  # open it with this request
     let_pass: Callable[[], None]  # send what a budget held back
     activity: Callable[[], None]
+    answered: Callable[[Message], object]  # an answer has ended, however
     toast: Callable[[str, str, Callable[[], object] | None], None]

@@ -44,6 +44,14 @@ class Rail(QWidget):
         self._layout.addWidget(made)
         self._dress()
 
+    def offered(self) -> list[tuple[str, str]]:
+        """The pages that can be opened, as (name, words) from top to bottom."""
+        return [
+            (name, made.text())
+            for name, made in self._buttons.items()
+            if made.isCheckable() and not made.isHidden()
+        ]
+
     def offer(self, page: str, *, offered: bool) -> None:
         """Show or hide the button of a page."""
         self._buttons[page].setVisible(offered)

@@ -17,10 +17,13 @@ from duologue.ui.controls.label import Label
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
 from duologue.ui.settings.profile_editor import ProfileEditor
+from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.theme import Theme
 from helpers import gui
 
-GENERAL, PROFILES, BUDGETS, APPEARANCE, PRIVACY, ABOUT = range(6)
+GENERAL, PROFILES, APPEARANCE, ABOUT = (
+    list(SECTIONS).index(name) for name in ("general", "profiles", "appearance", "about")
+)
 KEY = Secret("sk-made-up-key-0123456789")
 
 

@@ -124,6 +124,7 @@ class Sending:
 
     def _ended(self, message: Message) -> None:
         """Note whether the profile's server could be reached, and what else is wrong there."""
+        self._navigation.answered(message)
         profile_id = message.profile_id or ""
         if message.failure is not None or message.state is TurnState.COMPLETE:
             self._services.troubles.note(profile_id, message.failure)

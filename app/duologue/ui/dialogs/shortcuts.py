@@ -1,40 +1,80 @@
 """The list of keyboard shortcuts."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.actions import ACTIONS, translated
+from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.shortcuts.keys import Overrides, keys_of, shown
 from duologue.ui.theme import Theme
+
+_SHARE_OF_WINDOW = 0.8
 
 
 class ShortcutsDialog(QDialog):
-    """Made from the same table as the actions themselves."""
+    """The keys in force, those a person chose included; `change` opens the place where they are chosen."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, chosen: Overrides, change: Callable[[], object], parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._change = change
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(tokens.AIR * 2))
-        grid.setVerticalSpacing(theme.px(6))
-        rows = [(translated(entry.words), entry.keys) for entry in ACTIONS if entry.keys]
-        rows += [
-            (self.tr("Send"), ("Enter",)),
-            (self.tr("New line"), ("Shift+Enter",)),
-            (self.tr("Stop the answer"), ("Esc",)),
-            (self.tr("Bring back the last message, in an empty field"), ("Up",)),
-        ]
-        for number, (words, keys) in enumerate(rows):
-            shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
-            grid.addWidget(Label(theme, words), number, 0)
-            grid.addWidget(Label(theme, self.tr(" or ").join(shown), tone="quiet"), number, 1)
+        area = QScrollArea()
+        area.setObjectName("shortcutsList")
+        area.setAccessibleName(self.tr("Keyboard shortcuts"))
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = self._rows(theme, chosen)
+        area.setWidget(inside)
+        wanted = inside.sizeHint()
+        area.setMinimumWidth(wanted.width() + theme.px(tokens.AIR))
+        area.setMinimumHeight(
+            min(wanted.height() + 4, int(parent.window().height() * _SHARE_OF_WINDOW) - 120)
+        )
+        below = QHBoxLayout()
+        below.addWidget(button(self.tr("Change…"), self._on_change, name="changeShortcuts"))
+        below.addStretch(1)
+        close = button(self.tr("Close"), self.accept, kind="primary", name="closeShortcuts")
+        close.setDefault(True)
+        below.addWidget(close)
         layout = QVBoxLayout(self)
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(theme.px(12))
         layout.addWidget(Label(theme, self.tr("Keyboard shortcuts"), size=18, strong=True))
-        layout.addLayout(grid)
+        layout.addWidget(area)
+        layout.addLayout(below)
+
+    def _rows(self, theme: Theme, chosen: Overrides) -> QWidget:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, theme.px(12), 0)
+        grid.setHorizontalSpacing(theme.px(tokens.AIR * 2))
+        grid.setVerticalSpacing(theme.px(6))
+        rows = [(translated(entry.words), keys) for entry in ACTIONS if (keys := keys_of(entry.name, chosen))]
+        rows += [
+            (self.tr("Send"), (QKeySequence("Enter"),)),
+            (self.tr("New line"), (QKeySequence("Shift+Enter"),)),
+            (self.tr("Stop the answer"), (QKeySequence("Esc"),)),
+            (self.tr("Edit the last message, in an empty field"), (QKeySequence("Up"),)),
+            (
+                self.tr("Earlier and later messages of yours"),
+                tuple(map(QKeySequence, ("Ctrl+Up", "Ctrl+Down"))),
+            ),
+        ]
+        for number, (words, keys) in enumerate(rows):
+            grid.addWidget(Label(theme, words), number, 0)
+            grid.addWidget(Label(theme, shown(keys, self.tr(" or ")), tone="quiet"), number, 1)
+        return inside
+
+    def _on_change(self) -> None:
+        self.accept()
+        self._change()

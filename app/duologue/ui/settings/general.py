@@ -1,10 +1,10 @@
-"""General settings: developer tools, and what Enter does."""
+"""General settings: developer tools, what Enter does, and being told of long answers."""
 
 from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from duologue.domain.settings import Settings
+from duologue.domain.settings import ChatHabits, Settings
 from duologue.services.preferences import Preferences
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
@@ -19,6 +19,8 @@ class GeneralSection(QWidget):
         self.developer.setObjectName("developerTools")
         self.enter = QCheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
         self.enter.setObjectName("enterSends")
+        self.tell = QCheckBox(self.tr("Tell me when a long answer ends while I am elsewhere"))
+        self.tell.setObjectName("tellAnswers")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(18))
@@ -35,13 +37,30 @@ class GeneralSection(QWidget):
                 theme, "", self.enter, self.tr("Otherwise Ctrl+Enter sends and Enter begins a new line.")
             )
         )
+        layout.addWidget(
+            settings_row(
+                theme,
+                "",
+                self.tell,
+                self.tr(
+                    "A notification of your desktop with the chat's title, for an answer of 15 seconds or "
+                    "more."
+                ),
+            )
+        )
         self._show(preferences.current)
         self.destroyed.connect(preferences.subscribe(self._show))
         self.developer.toggled.connect(lambda on: preferences.change(developer_tools=on))
         self.enter.toggled.connect(
             lambda on: preferences.change(chat=replace(preferences.current.chat, enter_sends=on))
         )
+        self.tell.toggled.connect(
+            lambda on: preferences.change(
+                chat=replace(preferences.current.chat, tell_after=ChatHabits().tell_after if on else 0)
+            )
+        )
 
     def _show(self, settings: Settings) -> None:
         self.developer.setChecked(settings.developer_tools)
         self.enter.setChecked(settings.chat.enter_sends)
+        self.tell.setChecked(bool(settings.chat.tell_after))

@@ -1,4 +1,4 @@
-"""The settings page: General, Profiles and keys, Budgets, Appearance, Privacy, About."""
+"""The settings page: a list of sections, and the one that is open."""
 
 from PySide6.QtCore import Property, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +14,8 @@ from duologue.ui.settings.budgets import BudgetsSection
 from duologue.ui.settings.general import GeneralSection
 from duologue.ui.settings.privacy import PrivacySection
 from duologue.ui.settings.profiles import ProfilesSection
+from duologue.ui.settings.sections import SECTIONS, section_title
+from duologue.ui.settings.shortcuts import ShortcutsSection
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
@@ -24,26 +26,24 @@ class SettingsPage(QWidget):
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
         self.profiles = ProfilesSection(theme, services, tasks, navigation)
-        sections: tuple[tuple[str, str, QWidget], ...] = (
-            ("general", self.tr("General"), GeneralSection(theme, services.preferences)),
-            ("profiles", self.tr("Profiles and keys"), self.profiles),
-            (
-                "budgets",
-                self.tr("Budgets"),
-                BudgetsSection(theme, services.preferences, services.costs.tables),
-            ),
-            ("appearance", self.tr("Appearance"), AppearanceSection(theme, services.preferences)),
-            ("privacy", self.tr("Privacy"), PrivacySection(theme, services, navigation)),
-            ("about", self.tr("About"), AboutSection(theme, services, tasks)),
-        )
+        sections: dict[str, QWidget] = {
+            "general": GeneralSection(theme, services.preferences),
+            "profiles": self.profiles,
+            "budgets": BudgetsSection(theme, services.preferences, services.costs.tables),
+            "appearance": AppearanceSection(theme, services.preferences),
+            "shortcuts": ShortcutsSection(theme, services.preferences),
+            "privacy": PrivacySection(theme, services, navigation),
+            "about": AboutSection(theme, services, tasks),
+        }
         self.list = PlainList(theme, self.tr("Sections"))
         self.list.setObjectName("settingsSections")
         self.list.setFixedWidth(theme.px(190))
         self._stack = QStackedWidget()
-        self._names = tuple(name for name, _, _ in sections)
-        for _, title, section in sections:
+        self._names = tuple(SECTIONS)
+        for name in self._names:
+            title = section_title(name)
             self.list.add(title)
-            self._stack.addWidget(_framed(theme, title, section))
+            self._stack.addWidget(_framed(theme, title, sections[name]))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.setCurrentRow(0)
         left = QVBoxLayout()

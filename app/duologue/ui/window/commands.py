@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
-from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
     from duologue.ui.main_window import MainWindow
@@ -45,6 +44,7 @@ class WindowCommands:
             "zoomIn": lambda: self.zoom(+1),
             "zoomOut": lambda: self.zoom(-1),
             "zoomReset": lambda: self.zoom(0),
+            "palette": self._palette,
             "connect": self._window.navigation.connect,
             "settings": lambda: self._window.show_page("settings"),
             "shortcuts": self._shortcuts,
@@ -134,5 +134,19 @@ class WindowCommands:
         zoom = 100 if step == 0 else min(_ZOOM_MAX, max(_ZOOM_MIN, appearance.zoom + step * _ZOOM_STEP))
         preferences.change(appearance=replace(appearance, zoom=zoom))
 
+    def _palette(self) -> None:
+        from duologue.ui.palette.commands import commands  # noqa: PLC0415 - nothing unseen delays the start
+        from duologue.ui.palette.palette import Palette  # noqa: PLC0415 - as above
+
+        window = self._window
+        offered = commands(
+            window.actions_by_name, window.rail.offered(), window.show_page, window.show_section
+        )
+        Palette(window.theme, offered, window).open()
+
     def _shortcuts(self) -> None:
-        ShortcutsDialog(self._window.theme, self._window).open()
+        from duologue.ui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415 - nothing unseen delays the start
+
+        chosen = self._window.services.preferences.current.shortcuts
+        change = lambda: self._window.show_section("shortcuts")  # noqa: E731 - the dialog calls it
+        ShortcutsDialog(self._window.theme, chosen, change, self._window).open()

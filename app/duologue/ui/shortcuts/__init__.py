@@ -1,0 +1,1 @@
+"""Which keys do what: the table's own, and those a person chose instead."""

@@ -21,6 +21,7 @@ from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
+from duologue.services.chat_news import ChatNews
 from duologue.services.chat_session import ChatSession, SessionEvent
 from duologue.services.context_window import ContextWindows
 from duologue.services.costs import Costs
@@ -32,6 +33,8 @@ from duologue.services.ports import Demo, Keychain, Wire
 from duologue.services.price_tables import PriceTables
 from duologue.services.terms_gate import TermsGate
 from duologue.services.usage_meter import UsageMeter
+from duologue.storage.bin import Bin
+from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.limits_seen import LimitsSeen
@@ -247,7 +250,7 @@ async def world(
             store,
             ledger,
             accounts,
-            Library(store),
+            Library(store, ChatShelves(database), Bin(database), ChatNews()),
             ChatSession(store, accounts, gate, wire, meter, exchanges, bounds),
             gate,
             meter,

@@ -18,11 +18,13 @@ from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
+from duologue.services.chat_news import ChatNews
 from duologue.services.chat_session import ChatSession
 from duologue.services.context_window import ContextMeter, ContextWindows
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
+from duologue.services.folders import Folders
 from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
@@ -33,6 +35,7 @@ from duologue.services.playground_runs import Shared
 from duologue.services.preferences import Preferences
 from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
+from duologue.services.search import Search
 from duologue.services.service_notices import ServiceNotices
 from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
@@ -42,9 +45,12 @@ from duologue.services.troubles import Troubles
 from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
+from duologue.storage.bin import Bin
+from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.chosen_files import ChosenFiles
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
+from duologue.storage.folders import Folders as FolderRows
 from duologue.storage.keychain import SystemKeychain
 from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.message_reader import MessageReader
@@ -53,6 +59,7 @@ from duologue.storage.paths import DataPaths
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
+from duologue.storage.search_reader import SearchReader
 from duologue.storage.settings_file import SettingsOnDisk
 from duologue.storage.terms_record import AcceptanceRecord
 from duologue.storage.terms_seal import RecordSeal
@@ -94,7 +101,9 @@ async def open_core(
         stack.push_async_callback(wire.close)
         messages = MessageReader(paths.database)
         stack.callback(messages.close)
-        foundation = _Foundation(paths, redactor, database, messages, wire, demo)
+        words = SearchReader(paths.database)
+        stack.push_async_callback(words.close)
+        foundation = _Foundation(paths, redactor, database, messages, words, wire, demo)
         services = _services(foundation)
         await services.gate.load()
         yield Core(services, paths, redactor, demo_server)
@@ -108,6 +117,7 @@ class _Foundation:
     redactor: Redactor
     database: Database
     messages: MessageReader
+    words: SearchReader
     wire: LateWire
     demo: Demo
 
@@ -131,12 +141,15 @@ def _services(foundation: _Foundation) -> Services:
     recordings = Recordings(paths.recordings)
     notices = ServiceNotices(NoticesOnDisk(paths.notices_seen))
     exchanges = ExchangeLog(recordings, LatePlayer(redactor), redactor, on_kept=notices.look)
-    library = Library(conversations)
+    news = ChatNews()
+    library = Library(conversations, ChatShelves(database), Bin(database), news)
     bounds = Bounds(ContextWindows(), budgets, Pacer(limits))
     context = ContextMeter(conversations)
     return Services(
         accounts=accounts,
         library=library,
+        folders=Folders(FolderRows(database), news),
+        search=Search(foundation.words),
         messages=foundation.messages,
         session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, bounds),
         turns=TurnChanges(conversations),

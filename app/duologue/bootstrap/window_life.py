@@ -56,6 +56,7 @@ async def _show(
     trouble = Trouble(theme, core.redactor)
     trouble.install()
     await services.library.recover()
+    await services.library.empty_bin(only_old=True)
     window = MainWindow(theme, services, trouble.handle, demo_session=arguments.demo)
     trouble.window = window
     closed = asyncio.Event()

@@ -96,17 +96,23 @@ class Chat:
     draft: str = ""
     context_from: str | None = None
     context_note: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSummary:
-    """One row of the chat list. `updated` is UTC in ISO 8601."""
+    """One row of the chat list; times are UTC in ISO 8601. The last used has the highest `activity`."""
 
     id: str
     title: str
     profile_id: str
     updated: str
     pinned: bool = False
+    activity: int = 0
+    folder: str | None = None
+    archived: bool = False
+    unread: bool = False
+    deleted_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,48 @@ from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
 from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part
+from duologue.domain.shelf import Shelf
 from duologue.domain.style import ApiStyle
 from duologue.domain.tool_pairs import kept_in_pairs
 from duologue.domain.turn_state import TurnState
+from duologue.services.chat_news import ChatNews
 from duologue.services.clock import now_utc
-from duologue.services.ports import AnswerEnding, ConversationStore
+from duologue.services.folders import one_line
+from duologue.services.ports import AnswerEnding, Bin, ChatShelves, ConversationStore
 
+PAGE = 100
+ALL = 1 << 40  # more than there can be
 _TITLE_LENGTH = 48
 
 
 class Library:
     """The one place that creates and changes chats."""
 
-    def __init__(self, store: ConversationStore) -> None:
+    def __init__(
+        self, store: ConversationStore, shelves: ChatShelves, bin_store: Bin, news: ChatNews
+    ) -> None:
         self._store = store
+        self._shelves = shelves
+        self._bin = bin_store
+        self.news = news
+
+    async def page(
+        self, shelf: Shelf, after: ChatSummary | None = None, most: int = PAGE
+    ) -> list[ChatSummary]:
+        """So many chats of a part of the list, from the one that follows `after`; the last used first."""
+        return await self._shelves.page(shelf, after, most)
+
+    async def recent(self, most: int = ALL) -> list[ChatSummary]:
+        """The chats last used, archived ones included and those in the bin left out."""
+        return await self._shelves.recent(most)
 
     async def chats(self) -> list[ChatSummary]:
-        """The chat list: pinned first, then newest first."""
-        return await self._store.chats()
+        """Every chat that is not in the bin: pinned first, then those last used first."""
+        return sorted(await self._shelves.recent(ALL), key=lambda chat: not chat.pinned)
+
+    async def summary(self, chat_id: str) -> ChatSummary | None:
+        """One row of the list, also of a chat in the bin, or None."""
+        return await self._shelves.summary(chat_id)
 
     async def chat(self, chat_id: str) -> Chat | None:
         """A chat's setup, or None if it is gone."""
@@ -44,7 +68,14 @@ class Library:
         return await self._store.message(message_id)
 
     async def create(
-        self, profile_id: str, style: ApiStyle, model: str, *, title: str = "", chat_id: str | None = None
+        self,
+        profile_id: str,
+        style: ApiStyle,
+        model: str,
+        *,
+        title: str = "",
+        chat_id: str | None = None,
+        folder: str | None = None,
     ) -> Chat:
         """A new, empty chat."""
         now = now_utc()
@@ -55,32 +86,43 @@ class Library:
             profile_id=profile_id,
             style=style,
             model=model,
+            folder=folder,
             created=now,
             updated=now,
         )
         await self._store.create_chat(chat)
+        self.news.tell(chat.id)
         return chat
 
     async def save(self, chat: Chat) -> None:
         """Keep a changed setup."""
         await self._store.save_chat(chat)
+        self.news.tell(chat.id)
 
     async def rename(self, chat: Chat, title: str) -> Chat:
         """Give a chat the title a person chose; an empty one changes nothing."""
-        title = " ".join(title.split())
+        title = one_line(title)
         if not title:
             return chat
-        renamed = replace(chat, title=title, title_source="person")
-        await self._store.save_chat(renamed)
-        return renamed
+        await self.give_title(chat.id, title)
+        return replace(chat, title=title, title_source="person")
+
+    async def give_title(self, chat_id: str, title: str) -> None:
+        """The same for a chat that was not read; an empty title changes nothing."""
+        title = one_line(title)
+        if title:
+            await self._store.save_title(chat_id, title, "person")
+            self.news.tell(chat_id)
 
     async def name_after(self, chat: Chat, first_words: str) -> Chat:
         """Give an unnamed chat a title from the person's first words."""
-        if chat.title_source != "none":
+        title = title_from(first_words)
+        if chat.title_source != "none" or not await self._store.save_title(
+            chat.id, title, "local", over=("none",)
+        ):
             return chat
-        named = replace(chat, title=title_from(first_words), title_source="local")
-        await self._store.save_chat(named)
-        return named
+        self.news.tell(chat.id)
+        return replace(chat, title=title, title_source="local")
 
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
@@ -101,14 +143,55 @@ class Library:
     async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
         """What the person said last before turn `seq` (None: in any chat), with its own `seq`; or None."""
         return await self._store.prompt_before(seq)
+    async def pin(self, chat_id: str, *, pinned: bool) -> None:
+        """Keep a chat at the top of the list, or no longer."""
+        await self._shelves.pin(chat_id, pinned=pinned)
+        self.news.tell(chat_id)
+
+    async def archive(self, chat_id: str, *, archived: bool) -> None:
+        """Put a chat out of the list, or back into it."""
+        await self._shelves.archive(chat_id, archived=archived)
+        self.news.tell(chat_id)
+
+    async def move(self, chat_id: str, folder: str | None) -> bool:
+        """Put a chat into a folder or out of all; False where there is no such folder any more."""
+        moved = await self._shelves.move(chat_id, folder)
+        self.news.tell(chat_id)
+        return moved
+
+    async def mark_unread(self, chat_id: str) -> None:
+        """An answer came that nobody has seen."""
+        await self._mark(chat_id, unread=True)
+
+    async def mark_read(self, chat_id: str) -> None:
+        """The chat was looked at."""
+        await self._mark(chat_id, unread=False)
+
+    async def duplicate(self, chat_id: str, title: str) -> str | None:
+        """Copy a chat with every version of every turn; the copy's id, or None if the chat is gone."""
+        copy = await self._shelves.duplicate(chat_id, title)
+        if copy is not None:
+            self.news.tell(copy)
+        return copy
 
     async def delete(self, chat_id: str) -> None:
-        """Move a chat to the bin."""
-        await self._store.delete_chat(chat_id)
+        """Move a chat to the bin, where it stays for thirty days."""
+        await self._bin.put(chat_id)
+        self.news.tell(chat_id)
 
     async def restore(self, chat_id: str) -> None:
         """Take a chat out of the bin."""
-        await self._store.restore_chat(chat_id)
+        await self._bin.take_out(chat_id)
+        self.news.tell(chat_id)
+
+    async def destroy(self, chat_id: str) -> None:
+        """Delete for ever a chat that is in the bin."""
+        await self._bin.destroy(chat_id)
+        self.news.tell(chat_id)
+
+    async def empty_bin(self, *, only_old: bool = False) -> int:
+        """Delete for ever what is in the bin, or only what lay there for thirty days; how many chats."""
+        return await self._bin.empty(only_old=only_old)
 
     async def show_version(self, message: Message, step: int) -> None:
         """Show the version before (-1) or after (+1) this one."""
@@ -155,6 +238,10 @@ class Library:
     async def recover(self) -> int:
         """Close what a killed app left open; how many answers there were."""
         return await self._store.recover()
+
+    async def _mark(self, chat_id: str, *, unread: bool) -> None:
+        if await self._shelves.mark(chat_id, unread=unread):
+            self.news.tell(chat_id)
 
 
 def title_from(words: str) -> str:

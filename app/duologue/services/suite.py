@@ -11,6 +11,7 @@ from duologue.services.context_window import ContextMeter, ContextWindows
 from duologue.services.costs import Costs
 from duologue.services.diagnostics import Diagnostics
 from duologue.services.exchange_log import ExchangeLog
+from duologue.services.folders import Folders
 from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
@@ -20,6 +21,7 @@ from duologue.services.playground import Playground
 from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
+from duologue.services.search import Search
 from duologue.services.service_notices import ServiceNotices
 from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
@@ -36,6 +38,8 @@ class Services:
 
     accounts: Accounts
     library: Library
+    folders: Folders
+    search: Search
     messages: MessageReader
     session: ChatSession
     turns: TurnChanges

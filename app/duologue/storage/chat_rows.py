@@ -13,6 +13,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing, Usage
 
+SUMMARY = "id, title, profile, updated, pinned, activity, folder, archived, unread, deleted_at"
 _USAGE_NAMES = tuple(field.name for field in fields(Usage))
 
 
@@ -53,7 +54,7 @@ def chat_from_row(row: sqlite3.Row) -> Chat:
         style=ApiStyle(row["style"]),
         model=row["model"],
         system=row["system"],
-        parameters=_parameters(row["params_json"]),
+        parameters=parameters_from_json(row["params_json"]),
         title_source=row["title_source"],
         pinned=bool(row["pinned"]),
         archived=bool(row["archived"]),
@@ -66,12 +67,24 @@ def chat_from_row(row: sqlite3.Row) -> Chat:
         draft=row["draft"],
         context_from=row["context_from"],
         context_note=row["context_note"],
+        unread=bool(row["unread"]),
     )
 
 
 def summary_from_row(row: sqlite3.Row) -> ChatSummary:
-    """One row of the chat list."""
-    return ChatSummary(row["id"], row["title"], row["profile"], row["updated"], bool(row["pinned"]))
+    """One row of the chat list, read with `SUMMARY`."""
+    return ChatSummary(
+        id=row["id"],
+        title=row["title"],
+        profile_id=row["profile"],
+        updated=row["updated"],
+        pinned=bool(row["pinned"]),
+        activity=row["activity"],
+        folder=row["folder"],
+        archived=bool(row["archived"]),
+        unread=bool(row["unread"]),
+        deleted_at=row["deleted_at"],
+    )
 
 
 def parameters_to_json(parameters: Parameters) -> str:
@@ -93,7 +106,8 @@ def raw_to_json(raw: RawMessage | None) -> str | None:
     return None if raw is None else json.dumps(dict(raw.message), ensure_ascii=False)
 
 
-def _parameters(stored: str) -> Parameters:
+def parameters_from_json(stored: str) -> Parameters:
+    """The parameters in their stored form. Raises StoreDamaged."""
     try:
         known: dict[str, Any] = json.loads(stored)
         return Parameters(**{**known, "stop": tuple(known.get("stop", ()))})

@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns, Role
+from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns, Role
 from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part, parts_to_json, search_text
 from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.storage import attachments, branching, journals, turn_removal, turns
-from duologue.storage.chat_rows import chat_from_row, parameters_to_json, summary_from_row
+from duologue.storage.chat_rows import chat_from_row, parameters_to_json
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
 from duologue.storage.search_index import put_title
@@ -33,6 +33,12 @@ class Conversations:
             values = {
                 **_setup(chat),
                 "id": chat.id,
+                "folder": chat.folder,
+                "title": chat.title,
+                "title_source": chat.title_source,
+                "pinned": int(chat.pinned),
+                "archived": int(chat.archived),
+                "active_leaf": chat.active_leaf,
                 "deleted_at": chat.deleted_at,
                 "created": chat.created or now,
                 "updated": chat.updated or chat.created or now,
@@ -53,37 +59,33 @@ class Conversations:
         row = await self._row("SELECT * FROM chat WHERE id = ?", chat_id)
         return None if row is None else chat_from_row(row)
 
-    async def chats(self) -> list[ChatSummary]:
-        """The chats that are not in the bin: pinned first, then those last used first."""
-        rows = await self._rows(
-            "SELECT id, title, profile, updated, pinned FROM chat WHERE deleted_at IS NULL"
-            " ORDER BY pinned DESC, activity DESC"
-        )
-        return [summary_from_row(row) for row in rows]
-
     async def save_chat(self, chat: Chat) -> None:
-        """Keep a chat's changed setup.
+        """Keep a chat's changed setup: whom it asks, and how.
 
-        Its draft, its times, the bin and the leaf have calls of their own: a setup that was read before
-        the last turn must not hide that turn.
+        Its title, its place in the list, its draft, its times and the leaf have calls of their own: a setup
+        that was read before the last turn must not hide that turn, nor undo what was done in the list.
         """
+        setup = _setup(chat)
+        changes = ", ".join(f"{column} = ?" for column in setup)
+        await self._change(f"UPDATE chat SET {changes} WHERE id = ?", *setup.values(), chat.id)  # noqa: S608 - our own names
 
-        def work(connection: sqlite3.Connection) -> None:
-            before = connection.execute("SELECT number, title FROM chat WHERE id = ?", (chat.id,)).fetchone()
-            if before is None:
-                return
-            setup = _setup(chat)
-            del setup["active_leaf"]
-            changes = ", ".join(f"{column} = ?" for column in setup)
+    async def save_title(self, chat_id: str, title: str, source: str, *, over: Sequence[str] = ()) -> bool:
+        """Give a chat a title; whether that was done. `over` names the sources of titles it may replace."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            before = connection.execute(
+                "SELECT number, title, title_source FROM chat WHERE id = ?", (chat_id,)
+            ).fetchone()
+            if before is None or (over and before["title_source"] not in over):
+                return False
+            shown = repaired(title)
             connection.execute(
-                f"UPDATE chat SET {changes} WHERE id = ?",  # noqa: S608 - our own names
-                storable([*setup.values(), chat.id]),
+                "UPDATE chat SET title = ?, title_source = ? WHERE id = ?", (shown, source, chat_id)
             )
-            title = repaired(chat.title)
-            if title != before["title"]:
-                put_title(connection, before["number"], before["title"], title)
+            put_title(connection, before["number"], before["title"], shown)
+            return True
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
@@ -104,14 +106,6 @@ class Conversations:
     async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
         """What the person said last before turn `seq` (None: of all), with its own `seq`; or None."""
         return await self._database.run(lambda connection: turns.prompt_before(connection, seq))
-
-    async def delete_chat(self, chat_id: str) -> None:
-        """Move a chat to the bin."""
-        await self._change("UPDATE chat SET deleted_at = ? WHERE id = ?", self._now(), chat_id)
-
-    async def restore_chat(self, chat_id: str) -> None:
-        """Take a chat out of the bin."""
-        await self._change("UPDATE chat SET deleted_at = NULL WHERE id = ?", chat_id)
 
     async def path(self, chat_id: str) -> list[Message]:
         """The turns from the root to the active leaf, oldest first."""
@@ -270,18 +264,12 @@ class Conversations:
 
 def _setup(chat: Chat) -> dict[str, Any]:
     return {
-        "folder": chat.folder,
-        "title": chat.title,
-        "title_source": chat.title_source,
-        "pinned": int(chat.pinned),
-        "archived": int(chat.archived),
         "profile": chat.profile_id,
         "style": chat.style,
         "model": chat.model,
         "system": chat.system,
         "params_json": parameters_to_json(chat.parameters),
         "persona": chat.persona,
-        "active_leaf": chat.active_leaf,
         "context_from": chat.context_from,
         "context_note": chat.context_note,
     }

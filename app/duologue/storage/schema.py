@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from duologue.storage.schema_1 import CHATS, TERMS, USAGE
 from duologue.storage.schema_2 import DAILY, EARLIER_DAYS
-from duologue.storage.schema_3 import COMPOSER, LIBRARY, TURNS
+from duologue.storage.schema_3 import COMPOSER, LIBRARY, LISTS, SEARCH, TURNS
+from duologue.storage.search_index import fill
 
 APPLICATION_ID = 0x44554F4C  # "DUOL"
 
@@ -35,8 +36,13 @@ def _run(connection: sqlite3.Connection, *scripts: str) -> None:
             connection.execute(statement)
 
 
+def _third(connection: sqlite3.Connection) -> None:
+    _run(connection, LIBRARY, LISTS, SEARCH, COMPOSER, TURNS)
+    fill(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, lambda connection: _run(connection, CHATS, USAGE, TERMS)),
     Migration(2, lambda connection: _run(connection, DAILY, EARLIER_DAYS)),
-    Migration(3, lambda connection: _run(connection, LIBRARY, COMPOSER, TURNS)),
+    Migration(3, _third),
 )

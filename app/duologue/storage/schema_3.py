@@ -32,3 +32,24 @@ CREATE TABLE unsent (
     PRIMARY KEY (chat, kind)
 ) STRICT, WITHOUT ROWID;
 """
+
+# Each part of the list is read in its order, a page at a time; the next activity is the highest and one.
+LISTS = """
+DROP INDEX chat_by_activity;
+DROP INDEX chat_by_folder;
+CREATE INDEX chat_by_activity ON chat (activity);
+CREATE INDEX chat_on_shelf ON chat (folder, archived, deleted_at, activity);
+CREATE INDEX chat_pinned ON chat (activity) WHERE pinned = 1;
+CREATE INDEX chat_archived ON chat (activity) WHERE archived = 1;
+CREATE INDEX chat_in_bin ON chat (deleted_at, number) WHERE deleted_at IS NOT NULL;
+CREATE INDEX folder_by_parent ON folder (parent);
+"""
+
+# Where a word begins to be typed, one to three letters of it stand in most messages: without an index of
+# their own, finding the newest ones would mean to read every place where such a word stands.
+SEARCH = """
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+"""

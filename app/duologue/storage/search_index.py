@@ -6,8 +6,7 @@ from unicodedata import ucd_3_2_0
 
 # Scripts written without spaces between words, and Hangul, whose particles cling to them: every
 # character becomes a word of its own, so that two of them in a row are found as a phrase.
-_UNSPACED = re.compile(
-    "["
+UNSPACED = (
     "\u1100-\u11ff"  # Hangul jamo
     "\u3005-\u3007"  # iteration mark, closing mark, zero
     "\u3021-\u3029\u3038-\u303b"  # Hangzhou numerals
@@ -18,8 +17,8 @@ _UNSPACED = re.compile(
     "\uf900-\ufaff"  # Han, compatibility
     "\U0001b000-\U0001b16f"  # Kana supplements
     "\U00020000-\U0003ffff"  # Han, extensions
-    "]"
 )
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def spaced(text: str) -> str:
@@ -43,6 +42,14 @@ def put_title(connection: sqlite3.Connection, number: int, old: str, new: str) -
     """Index the title of chat `number` as `new`, where it was `old` before."""
     _take_out(connection, -number, old, "")
     _put_in(connection, -number, new, "")
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Index every title and every message, in an index that is empty."""
+    for number, title in connection.execute("SELECT number, title FROM chat"):
+        _put_in(connection, -number, title, "")
+    for seq, words in connection.execute("SELECT seq, text_plain FROM message"):
+        _put_in(connection, seq, "", words)
 
 
 def _put_in(connection: sqlite3.Connection, row: int, title: str, body: str) -> None:

@@ -76,7 +76,7 @@ async def test_halves_in_every_field_raise_nothing(conversations: Conversations)
     chat = await conversations.chat("c1")
     assert chat is not None
     assert (chat.title, chat.system, chat.model, chat.draft) == (mended,) * 4
-    await conversations.save_chat(replace(CHAT, title=half + half))
+    await conversations.save_title("c1", half + half, "person")
     asked = await conversations.add_user_turn("c1", None, (TextPart(half),))
     begun = await conversations.begin_answer("c1", asked.id, ApiStyle.OPENAI, half, "p1")
     finished = await conversations.finish_answer(

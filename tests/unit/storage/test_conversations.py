@@ -25,6 +25,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing, Usage
 from duologue.storage import turns
+from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.usage_ledger import Ledger
@@ -73,7 +74,7 @@ async def test_a_chat_that_does_not_exist_is_none(conversations: Conversations) 
     assert await conversations.siblings("nobody") == []
 
 
-async def test_saving_a_chat_keeps_the_setup_but_neither_draft_nor_times(
+async def test_saving_a_chat_keeps_the_setup_but_no_draft_time_title_or_place(
     conversations: Conversations,
 ) -> None:
     await conversations.create_chat(CHAT)
@@ -83,14 +84,15 @@ async def test_saving_a_chat_keeps_the_setup_but_neither_draft_nor_times(
     assert before is not None
     changed = replace(
         CHAT,
-        title="New",
         style=ApiStyle.ANTHROPIC,
         model="m",
         system="s",
         parameters=Parameters(9),
-        pinned=True,
     )
-    await conversations.save_chat(replace(changed, draft="old", updated="1999", created="1999"))
+    stale = replace(
+        changed, draft="old", updated="1999", created="1999", title="old", pinned=True, folder="f"
+    )
+    await conversations.save_chat(replace(stale, archived=True))
     after = await conversations.chat("c1")
     assert after == replace(
         changed, draft="typed meanwhile", updated=before.updated, created=before.created, active_leaf=first.id
@@ -104,7 +106,7 @@ async def test_a_setup_read_before_the_first_turn_does_not_hide_the_turns(
     stale = await conversations.chat("c1")
     assert stale is not None
     await conversations.add_user_turn("c1", None, words("hello"))
-    await conversations.save_chat(replace(stale, title="renamed"))
+    await conversations.save_chat(replace(stale, model="another"))
     assert await shown(conversations) == ["hello"]
 
 
@@ -257,23 +259,9 @@ async def test_order_is_by_sequence_when_the_clock_jumps(database: Database) -> 
     again = await store.add_user_turn("c1", second.id, words("3, better"))
     assert (again.version, again.versions) == (2, 2)
     await store.create_chat(replace(CHAT, id="c2", title="later, says nobody's clock"))
-    assert [chat.id for chat in await store.chats()] == ["c2", "c1"]
+    assert [chat.id for chat in await ChatShelves(database).recent(9)] == ["c2", "c1"]
     await store.add_user_turn("c1", None, words("again"))
-    assert [chat.id for chat in await store.chats()] == ["c1", "c2"]
-
-
-async def test_the_list_has_pinned_chats_first_and_no_deleted_ones(conversations: Conversations) -> None:
-    for name in ("a", "b", "c"):
-        await conversations.create_chat(replace(CHAT, id=name))
-    await conversations.save_chat(replace(CHAT, id="a", pinned=True))
-    assert [chat.id for chat in await conversations.chats()] == ["a", "c", "b"]
-    await conversations.delete_chat("c")
-    assert [chat.id for chat in await conversations.chats()] == ["a", "b"]
-    binned = await conversations.chat("c")
-    assert binned is not None
-    assert binned.deleted_at is not None
-    await conversations.restore_chat("c")
-    assert [chat.id for chat in await conversations.chats()] == ["a", "c", "b"]
+    assert [chat.id for chat in await ChatShelves(database).recent(9)] == ["c1", "c2"]
 
 
 async def test_usage_and_timing_come_from_the_ledger(
@@ -456,3 +444,14 @@ async def test_a_path_and_a_new_leaf_are_found_through_indexes(database: Databas
 
     scans = [line for line in await database.run(plan) if line.startswith("SCAN")]
     assert [line for line in scans if line not in ("SCAN shown", "SCAN below")] == []
+
+
+async def test_a_title_is_replaced_only_where_it_may_be(conversations: Conversations) -> None:
+    await conversations.create_chat(replace(CHAT, title="", title_source="none"))
+    assert await conversations.save_title("c1", "First words", "local", over=("none",))
+    assert not await conversations.save_title("c1", "Late", "local", over=("none",))
+    assert await conversations.save_title("c1", "My own", "person")
+    chat = await conversations.chat("c1")
+    assert chat is not None
+    assert (chat.title, chat.title_source) == ("My own", "person")
+    assert not await conversations.save_title("gone", "x", "person")

@@ -84,10 +84,10 @@ async def test_newest_come_first_and_titles_are_told_apart(
 async def test_a_new_title_replaces_the_old_one(conversations: Conversations, database: Database) -> None:
     await conversations.create_chat(CHAT)
     assert await found(database, "malmö") == [-1]
-    await conversations.save_chat(replace(CHAT, title="旅行"))
+    await conversations.save_title("c1", "旅行", "person")
     assert await found(database, "malmö") == []
     assert await found(database, "旅行") == [-1]
-    await conversations.save_chat(replace(CHAT, title=""))
+    await conversations.save_title("c1", "", "person")
     assert await found(database, "旅行") == []
     await check_index(database)
 

@@ -5,16 +5,20 @@ from duologue.domain.message import AnswerEnding
 from duologue.services.ports.chats import ConversationStore, MessageReader, UnsentStore
 from duologue.services.ports.files import ChosenFiles, ProfilesFile, RecordingFiles, SettingsFile
 from duologue.services.ports.keys import Keychain, KeychainState
+from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
 from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
 from duologue.services.ports.wire import Demo, Player, TermsPages, Wire
 
 __all__ = [
     "AnswerEnding",
+    "Bin",
+    "ChatShelves",
     "ChosenFiles",
     "ConversationStore",
     "Demo",
     "ExchangeObserver",
+    "FolderStore",
     "Keychain",
     "KeychainState",
     "LimitsSeen",
@@ -24,6 +28,7 @@ __all__ = [
     "PricesFile",
     "ProfilesFile",
     "RecordingFiles",
+    "SearchStore",
     "SettingsFile",
     "TermsPages",
     "TermsRecord",

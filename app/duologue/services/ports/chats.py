@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from duologue.domain.message import AnswerEnding, Chat, ChatSummary, Message, RemovedTurns
+from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns
 from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part
 from duologue.domain.style import ApiStyle
@@ -21,15 +21,16 @@ class ConversationStore(Protocol):
         """A chat's setup, or None."""
         ...
 
-    async def chats(self) -> list[ChatSummary]:
-        """The chats that are not deleted: pinned first, then newest first."""
+    async def save_chat(self, chat: Chat) -> None:
+        """Keep a chat's changed setup: profile, style, model, system, parameters, persona.
+
+        Its title, its place in the list and which path is shown do not change: a setup read before the last
+        turn must not hide that turn.
+        """
         ...
 
-    async def save_chat(self, chat: Chat) -> None:
-        """Keep a chat's changed setup: title, profile, style, model, system, parameters, pin.
-
-        Which path is shown does not change: a setup read before the last turn must not hide that turn.
-        """
+    async def save_title(self, chat_id: str, title: str, source: str, *, over: Sequence[str] = ()) -> bool:
+        """Give a chat a title; whether that was done. `over` names the sources of titles it may replace."""
         ...
 
     async def save_draft(self, chat_id: str, draft: str) -> None:
@@ -50,14 +51,6 @@ class ConversationStore(Protocol):
 
     async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
         """What the person said last before turn `seq` (None: of all), with its own `seq`; or None."""
-        ...
-
-    async def delete_chat(self, chat_id: str) -> None:
-        """Move a chat to the bin; it stays there for 30 days."""
-        ...
-
-    async def restore_chat(self, chat_id: str) -> None:
-        """Take a chat out of the bin."""
         ...
 
     async def path(self, chat_id: str) -> list[Message]:

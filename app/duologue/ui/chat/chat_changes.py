@@ -42,7 +42,11 @@ class ChatChanges:
         """Keep the chat at the top of the list, or no longer."""
         chat = self._open.chat
         if chat is not None:
-            self._room.tasks.start(self._open.save(replace(chat, pinned=not chat.pinned)))
+            self._room.tasks.start(self._pin(chat))
+
+    async def _pin(self, chat: Chat) -> None:
+        await self._room.services.library.pin(chat.id, pinned=not chat.pinned)
+        await self._open.save(replace(chat, pinned=not chat.pinned))
 
     def delete(self) -> None:
         """Move the open chat to the bin; the message offers to take it back."""

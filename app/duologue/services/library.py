@@ -143,6 +143,7 @@ class Library:
     async def prompt_before(self, seq: int | None) -> tuple[int, str] | None:
         """What the person said last before turn `seq` (None: in any chat), with its own `seq`; or None."""
         return await self._store.prompt_before(seq)
+
     async def pin(self, chat_id: str, *, pinned: bool) -> None:
         """Keep a chat at the top of the list, or no longer."""
         await self._shelves.pin(chat_id, pinned=pinned)

@@ -7,6 +7,7 @@ from pathlib import Path
 from duologue.domain.message import Chat
 from duologue.domain.parts import FilePart, ImagePart, TextPart
 from duologue.domain.style import ApiStyle
+from duologue.storage.bin import Bin
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.message_reader import MessageReader
@@ -73,7 +74,9 @@ async def test_what_is_attached_to_a_draft_comes_back_in_its_order(
     assert await count(database, "draft_attachment") == 0
 
 
-async def test_prompts_are_walked_back_over_all_chats_one_at_a_time(conversations: Conversations) -> None:
+async def test_prompts_are_walked_back_over_all_chats_one_at_a_time(
+    conversations: Conversations, database: Database
+) -> None:
     await conversations.create_chat(CHAT)
     await conversations.create_chat(replace(CHAT, id="c2"))
     await conversations.add_user_turn("c1", None, (TextPart("first"),))
@@ -82,7 +85,7 @@ async def test_prompts_are_walked_back_over_all_chats_one_at_a_time(conversation
     await conversations.add_user_turn("c1", None, (FILE, TextPart("third")))
     await conversations.create_chat(replace(CHAT, id="gone"))
     await conversations.add_user_turn("gone", None, (TextPart("in the bin"),))
-    await conversations.delete_chat("gone")
+    await Bin(database).put("gone")
     said: list[str] = []
     seq = None
     while (found := await conversations.prompt_before(seq)) is not None:

@@ -16,6 +16,8 @@ from duologue.domain.errors import StorageError
 from duologue.domain.secret import Redactor
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.asides import Asides
+from duologue.services.auto_titles import AutoTitles
 from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
 from duologue.services.chat_news import ChatNews
@@ -28,8 +30,10 @@ from duologue.services.folders import Folders
 from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
+from duologue.services.long_chats import LongChats
 from duologue.services.model_lists import ModelLists
 from duologue.services.pacer import Pacer
+from duologue.services.personas import Personas
 from duologue.services.plan_quota import PlanQuotas
 from duologue.services.playground_runs import Shared
 from duologue.services.preferences import Preferences
@@ -56,6 +60,7 @@ from duologue.storage.limits_seen import LimitsSeen
 from duologue.storage.message_reader import MessageReader
 from duologue.storage.notices_seen import NoticesOnDisk
 from duologue.storage.paths import DataPaths
+from duologue.storage.persona_files import PersonasOnDisk, bundled_personas
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
@@ -145,6 +150,7 @@ def _services(foundation: _Foundation) -> Services:
     library = Library(conversations, ChatShelves(database), Bin(database), news)
     bounds = Bounds(ContextWindows(), budgets, Pacer(limits))
     context = ContextMeter(conversations)
+    asides = Asides(accounts, gate, wire, meter, bounds)
     return Services(
         accounts=accounts,
         library=library,
@@ -166,6 +172,9 @@ def _services(foundation: _Foundation) -> Services:
         windows=bounds.windows,
         context=context,
         forecasts=Forecasts(context, limits),
+        long_chats=LongChats(library, accounts, asides),
+        titles=AutoTitles(library, accounts, asides, lambda: preferences.current.chat.auto_title),
+        personas=Personas(PersonasOnDisk(paths.personas), bundled_personas),
         troubles=Troubles(),
         notices=notices,
         costs=costs,

@@ -124,6 +124,12 @@ class Library:
         self.news.tell(chat.id)
         return replace(chat, title=title, title_source="local")
 
+    async def name_by_model(self, chat_id: str, title: str) -> Chat | None:
+        """Give a chat the title a model found, unless a person named it meanwhile; the chat if it has it."""
+        await self._store.retitle(chat_id, title, "model", only_from="local")
+        chat = await self._store.chat(chat_id)
+        return chat if chat is not None and chat.title_source == "model" else None
+
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
         await self._store.save_draft(chat_id, draft)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from duologue.domain.address import BaseUrl
 from duologue.services.accounts import Accounts
+from duologue.services.auto_titles import AutoTitles
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
 from duologue.services.context_window import ContextMeter, ContextWindows
@@ -15,7 +16,9 @@ from duologue.services.folders import Folders
 from duologue.services.forecast import Forecasts
 from duologue.services.library import Library
 from duologue.services.limit_board import LimitBoard
+from duologue.services.long_chats import LongChats
 from duologue.services.model_lists import ModelLists
+from duologue.services.personas import Personas
 from duologue.services.plan_quota import PlanQuotas
 from duologue.services.playground import Playground
 from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
@@ -56,6 +59,9 @@ class Services:
     windows: ContextWindows
     context: ContextMeter
     forecasts: Forecasts
+    long_chats: LongChats
+    titles: AutoTitles
+    personas: Personas
     troubles: Troubles
     notices: ServiceNotices
     costs: Costs

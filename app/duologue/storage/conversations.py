@@ -87,6 +87,22 @@ class Conversations:
 
         return await self._database.write(work)
 
+    async def retitle(self, chat_id: str, title: str, source: str, *, only_from: str) -> None:
+        """Give a chat another title if the one it has came from `only_from`, all in one step."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            before = connection.execute(
+                "SELECT number, title FROM chat WHERE id = ? AND title_source = ?", (chat_id, only_from)
+            ).fetchone()
+            if before is not None:
+                new = repaired(title)
+                connection.execute(
+                    "UPDATE chat SET title = ?, title_source = ? WHERE id = ?", (new, source, chat_id)
+                )
+                put_title(connection, before["number"], before["title"], new)
+
+        await self._database.write(work)
+
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
         await self._change("UPDATE chat SET draft = ? WHERE id = ?", draft, chat_id)

@@ -30,6 +30,16 @@ _LINES = (
     "day, profile, style, model, kind, requests, input, output, cache_read, cache_write, thinking, unknown,"
     " estimated, unpriced, cost_micros"
 )
+# Requests beside a chat name it in their run (`services.asides`).
+_BESIDE = (
+    "CASE WHEN substr(run, 1, 6) = 'title:' THEN substr(run, 7)"
+    " WHEN substr(run, 1, 8) = 'summary:' THEN substr(run, 9) END"
+)
+_OF_CHAT = (
+    "FROM usage WHERE id IN ("
+    "SELECT usage.id FROM message JOIN usage ON usage.message = message.id WHERE message.chat = ?1"
+    " UNION ALL SELECT id FROM usage WHERE run IN ('title:' || ?1, 'summary:' || ?1))"
+)
 _KINDS_THAT_COST_NOTHING = ("plan", "free")
 _COLUMNS = (
     "id, time_utc, profile, style, model, state, message, run, input, output, cache_read, cache_write,"
@@ -70,9 +80,10 @@ class LedgerReader:
 
         def work(connection: sqlite3.Connection) -> list[ChatSums]:
             rows = connection.execute(
-                f"SELECT message.chat, chat.title, {_LIVE} FROM usage"  # noqa: S608 - a constant
-                " LEFT JOIN message ON message.id = usage.message LEFT JOIN chat ON chat.id = message.chat"
-                " WHERE time_utc >= ? AND time_utc < ? GROUP BY message.chat, kind",
+                f"SELECT chat.id AS chat, chat.title, {_LIVE} FROM usage"  # noqa: S608 - constants
+                " LEFT JOIN message ON message.id = usage.message"
+                f" LEFT JOIN chat ON chat.id = coalesce(message.chat, {_BESIDE})"
+                " WHERE time_utc >= ? AND time_utc < ? GROUP BY chat.id, kind",
                 (since_utc, before_utc),
             ).fetchall()
             titles = {row["chat"]: row["title"] for row in rows}
@@ -84,10 +95,8 @@ class LedgerReader:
         return await self._database.run(work)
 
     async def of_chat(self, chat_id: str) -> UsageSums:
-        """All that a chat has used in the turns that are still there, recorded examples left out."""
-        return await self._live(
-            "FROM message JOIN usage ON usage.message = message.id WHERE message.chat = ?", chat_id
-        )
+        """All that a chat has used in the turns that are still there and beside it, examples left out."""
+        return await self._live(_OF_CHAT, chat_id)
 
     async def of_run(self, run_id: str) -> UsageSums:
         """All that a run has used, recorded examples left out."""

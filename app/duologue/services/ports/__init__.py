@@ -3,7 +3,13 @@
 from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import AnswerEnding
 from duologue.services.ports.chats import ConversationStore, MessageReader, UnsentStore
-from duologue.services.ports.files import ChosenFiles, ProfilesFile, RecordingFiles, SettingsFile
+from duologue.services.ports.files import (
+    ChosenFiles,
+    PersonaFiles,
+    ProfilesFile,
+    RecordingFiles,
+    SettingsFile,
+)
 from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
@@ -24,6 +30,7 @@ __all__ = [
     "LimitsSeen",
     "MessageReader",
     "NoticesSeen",
+    "PersonaFiles",
     "Player",
     "PricesFile",
     "ProfilesFile",

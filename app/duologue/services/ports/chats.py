@@ -33,6 +33,10 @@ class ConversationStore(Protocol):
         """Give a chat a title; whether that was done. `over` names the sources of titles it may replace."""
         ...
 
+    async def retitle(self, chat_id: str, title: str, source: str, *, only_from: str) -> None:
+        """Give a chat another title if the one it has came from `only_from`."""
+        ...
+
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""
         ...

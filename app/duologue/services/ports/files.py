@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from duologue.domain.exchange import Exchange
+from duologue.domain.persona import BrokenFile, Persona
 from duologue.domain.profile import Profile
 from duologue.domain.settings import Settings
 
@@ -59,4 +60,28 @@ class ProfilesFile(Protocol):
 
     def save(self, profiles: Sequence[Profile]) -> None:
         """Write the profiles. Raises StoreNotWritable."""
+        ...
+
+
+class PersonaFiles(Protocol):
+    """Personas as files."""
+
+    def stamp(self) -> object:
+        """Something that changes when a file does."""
+        ...
+
+    def load(self) -> tuple[tuple[Persona, ...], tuple[BrokenFile, ...]]:
+        """The personas, and the files that cannot be read."""
+        ...
+
+    def save(self, persona: Persona) -> None:
+        """Write a persona's file. Raises StoreNotWritable."""
+        ...
+
+    def remove(self, identity: str) -> bytes:
+        """Take a file away; what was in it. Raises StoreNotWritable."""
+        ...
+
+    def put_back(self, identity: str, held: bytes) -> None:
+        """Undo a removal. Raises StoreNotWritable."""
         ...

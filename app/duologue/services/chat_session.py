@@ -71,7 +71,8 @@ class ChatSession:
         words = (TextPart(text),) if text.strip() or not attached else ()
         parts: tuple[Part, ...] = (*attached, *words)
         path = await self._store.path(chat.id)
-        async with self._held(chat, path, parts):
+        so_far = request_of(chat, path)
+        async with self._held(chat, replace(so_far, turns=(*so_far.turns, Turn("user", parts)))):
             turn = await self._store.add_user_turn(chat.id, chat.active_leaf, parts)
             yield TurnSaved(turn)
             asked = Asked(chat, endpoint, turn, request_of(chat, [*path, turn]))
@@ -118,7 +119,7 @@ class ChatSession:
         request = request_of(chat, [*earlier, turn])
         going_on = None if cut is None else GoingOn(cut.parts, chat.style)
         async with (
-            self._held(chat, earlier, turn.parts),
+            self._held(chat, request),
             aclosing(self._answering.answer(Asked(chat, endpoint, turn, request, going_on))) as events,
         ):
             async for event in events:
@@ -144,15 +145,11 @@ class ChatSession:
         await self._gate.check(profile)
         return await self._accounts.endpoint(profile, chat.style)
 
-    def _held(
-        self, chat: Chat, path: Sequence[Message], parts: tuple[Part, ...]
-    ) -> AbstractAsyncContextManager[None]:
-        """Keep within the window and the budgets while a question of these parts is answered.
+    def _held(self, chat: Chat, request: ChatRequest) -> AbstractAsyncContextManager[None]:
+        """Keep within the window and the budgets while a request is answered.
 
         Raises ChatTooLong and OverBudget.
         """
-        so_far = request_of(chat, path)
-        request = replace(so_far, turns=(*so_far.turns, Turn("user", parts)))
         profile = self._accounts.profile(chat.profile_id)
         self._windows.check(profile, request, chat.id)
         return self._budgets.held(profile, chat.style, request, chat_id=chat.id)

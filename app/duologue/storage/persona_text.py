@@ -66,7 +66,8 @@ def write_persona(persona: Persona) -> str:
 
 def _may_span_lines(persona: Persona) -> bool:
     """Lines are easier to edit; a carriage return would come back as another end of line."""
-    return "\r" not in persona.system
+    texts = (persona.system, persona.description, *persona.parameters.stop)
+    return not any("\r" in text for text in texts)
 
 
 def _text(stored: Mapping[str, Any], name: str) -> str | None:

@@ -138,7 +138,7 @@ async def _crash(window: MainWindow) -> QWidget:
 
 
 async def _shortcuts(window: MainWindow) -> QWidget:
-    dialog = ShortcutsDialog(window.theme, {}, lambda: None, window)
+    dialog = ShortcutsDialog(window.theme, {}, (), lambda: None, window)
     dialog.open()
     return dialog
 

@@ -131,6 +131,7 @@ QDialog { background: $window; }
 #rail, #statusBar { background: $rail; }
 #sidebar { background: $sidebar; }
 #composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
+#paletteCard { background: $raised; border: 1px solid $outline; border-radius: ${radius_large}px; }
 #findCard { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
 #composer[focused="true"] { border: 1px solid $accent; }
 #promptCard { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px;

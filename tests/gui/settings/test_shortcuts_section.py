@@ -101,6 +101,7 @@ async def test_the_list_of_keys_shows_those_in_force(window: MainWindow) -> None
     words = gui.words_of(dialog)
     assert "Alt+Q" in words
     assert "Ctrl+B" not in words
+    assert "Run in the playground" not in words  # developer tools are off
     gui.press(dialog, "changeShortcuts")
     assert window.page == "settings"
     assert window.page_widget("settings").property("section") == "shortcuts"

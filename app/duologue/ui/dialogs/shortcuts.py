@@ -1,6 +1,6 @@
 """The list of keyboard shortcuts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -17,10 +17,18 @@ _SHARE_OF_WINDOW = 0.8
 
 
 class ShortcutsDialog(QDialog):
-    """The keys in force, those a person chose included; `change` opens the place where they are chosen."""
+    """The keys in force, those a person chose included; `change` opens the place where they are chosen.
+
+    The actions named in `left_out` are not listed.
+    """
 
     def __init__(
-        self, theme: Theme, chosen: Overrides, change: Callable[[], object], parent: QWidget
+        self,
+        theme: Theme,
+        chosen: Overrides,
+        left_out: Collection[str],
+        change: Callable[[], object],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._change = change
@@ -32,7 +40,7 @@ class ShortcutsDialog(QDialog):
         area.setAccessibleName(self.tr("Keyboard shortcuts"))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = self._rows(theme, chosen)
+        inside = self._rows(theme, chosen, left_out)
         area.setWidget(inside)
         wanted = inside.sizeHint()
         area.setMinimumWidth(wanted.width() + theme.px(tokens.AIR))
@@ -52,14 +60,19 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(Label(theme, self.tr("Keyboard shortcuts"), size=18, strong=True))
         layout.addWidget(area)
         layout.addLayout(below)
+        close.setFocus()
 
-    def _rows(self, theme: Theme, chosen: Overrides) -> QWidget:
+    def _rows(self, theme: Theme, chosen: Overrides, left_out: Collection[str]) -> QWidget:
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, theme.px(12), 0)
+        grid.setContentsMargins(theme.px(8), theme.px(4), theme.px(12), theme.px(4))
         grid.setHorizontalSpacing(theme.px(tokens.AIR * 2))
         grid.setVerticalSpacing(theme.px(6))
-        rows = [(translated(entry.words), keys) for entry in ACTIONS if (keys := keys_of(entry.name, chosen))]
+        rows = [
+            (translated(entry.words), keys)
+            for entry in ACTIONS
+            if entry.name not in left_out and (keys := keys_of(entry.name, chosen))
+        ]
         rows += [
             (self.tr("Send"), (QKeySequence("Enter"),)),
             (self.tr("New line"), (QKeySequence("Shift+Enter"),)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
@@ -39,7 +39,13 @@ class Palette(QDialog):
         self.list = CommandList(theme, self)
         self.nothing = Label(theme, self.tr("No command has these letters."), tone="quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # the card has round corners
+        card = QFrame()
+        card.setObjectName("paletteCard")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(card)
+        layout = QVBoxLayout(card)
         pad = theme.px(12)
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(theme.px(tokens.SPACE))

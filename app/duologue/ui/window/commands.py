@@ -10,6 +10,7 @@ from duologue.domain.turn_state import TurnState
 if TYPE_CHECKING:
     from duologue.ui.main_window import MainWindow
 
+DEVELOPERS_ONLY = ("playground", "run")
 _ZOOM_STEP = 10
 _ZOOM_MIN, _ZOOM_MAX = 50, 300
 
@@ -57,11 +58,11 @@ class WindowCommands:
         preferences.change(developer_tools=not preferences.current.developer_tools)
 
     def show_developer_tools(self, *, on: bool) -> None:
-        """Mark the menu entry."""
+        """Mark the menu entry, and offer what only developers need or not."""
         action = self._window.actions_by_name["developerTools"]
         action.setCheckable(True)
         action.setChecked(on)
-        for name in ("playground", "run"):
+        for name in DEVELOPERS_ONLY:
             self._window.actions_by_name[name].setVisible(on)
         if not on and self._window.page == "playground":
             self._window.show_page("chat")
@@ -147,6 +148,7 @@ class WindowCommands:
     def _shortcuts(self) -> None:
         from duologue.ui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415 - nothing unseen delays the start
 
-        chosen = self._window.services.preferences.current.shortcuts
+        settings = self._window.services.preferences.current
+        left_out = () if settings.developer_tools else DEVELOPERS_ONLY
         change = lambda: self._window.show_section("shortcuts")  # noqa: E731 - the dialog calls it
-        ShortcutsDialog(self._window.theme, chosen, change, self._window).open()
+        ShortcutsDialog(self._window.theme, settings.shortcuts, left_out, change, self._window).open()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from duologue.api.json_text import JsonObject
 from duologue.domain.events import StreamEvent
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
+from duologue.domain.request_body import BodyRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Dialect(Protocol):
 
     def encode(self, endpoint: Endpoint, request: ChatRequest) -> Call:
         """The request in this style's own words. Raises KeyUnusable."""
+        ...
+
+    def body(self, request: ChatRequest, origin: str) -> JsonObject:
+        """The body of the request to the server of this origin."""
+        ...
+
+    def read(self, written: Mapping[str, Any]) -> BodyRead:
+        """A body in this style as a request, nothing of it lost. Never raises."""
         ...
 
     def headers(self, endpoint: Endpoint, *, stream: bool = False) -> dict[str, str]:

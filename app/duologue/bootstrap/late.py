@@ -1,6 +1,7 @@
 """The wire's rooms, whose libraries are loaded with their first use: the window does not wait for them."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Any
 
 from duologue.domain.address import BaseUrl
 from duologue.domain.events import StreamEvent
@@ -8,8 +9,10 @@ from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
 from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
+from duologue.domain.request_body import BodyRead
 from duologue.domain.secret import Redactor
-from duologue.services.ports import Wire
+from duologue.domain.style import ApiStyle
+from duologue.services.ports import RequestBodies, Wire
 
 
 class LateWire:
@@ -59,6 +62,32 @@ class LatePlayer:
         from duologue.api.replay import played  # noqa: PLC0415 - see the class
 
         return played(exchange, self._redactor, wait)
+
+
+class LateBodies:
+    """How bodies are written and read, loaded with the playground."""
+
+    def body(self, style: ApiStyle, request: ChatRequest, origin: str = "") -> dict[str, Any]:
+        """See services.ports.RequestBodies."""
+        return self._loaded().body(style, request, origin)
+
+    def text(self, style: ApiStyle, request: ChatRequest, origin: str = "") -> str:
+        """See services.ports.RequestBodies."""
+        return self._loaded().text(style, request, origin)
+
+    def read(self, style: ApiStyle, body: Mapping[str, Any]) -> BodyRead:
+        """See services.ports.RequestBodies."""
+        return self._loaded().read(style, body)
+
+    def style_of(self, body: Mapping[str, Any]) -> ApiStyle | None:
+        """See services.ports.RequestBodies."""
+        return self._loaded().style_of(body)
+
+    @staticmethod
+    def _loaded() -> RequestBodies:
+        from duologue.api.request_bodies import RequestBodies as Loaded  # noqa: PLC0415 - see the class
+
+        return Loaded()
 
 
 class LateTermsPages:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,24 +30,36 @@ class Found:
 
 
 class JsonFile:
-    """One file; `version` is the newest form of it that this program writes."""
+    """One file; `version` is the newest form of it that this program writes.
 
-    def __init__(self, path: Path, version: int) -> None:
+    `redact`, where it is given, is the last step before anything is written.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        version: int,
+        *,
+        largest: int = _LARGEST,
+        redact: Callable[[str], str] | None = None,
+    ) -> None:
         self.path = path
         self._version = version
+        self._largest = largest  # bytes
+        self._redact = redact
 
     def read(self) -> Found:
         """What is there now. Never raises: what cannot be read counts as nothing, and is logged."""
         try:
             with self.path.open("rb") as file:
-                original = file.read(_LARGEST + 1)
+                original = file.read(self._largest + 1)
         except FileNotFoundError:
             return Found()
         except OSError as error:
             _LOG.warning("%s can't be read: %s", self.path.name, error.strerror)
             return Found(original=None, sound=False)
         try:
-            data = json.loads(original.decode("utf-8-sig")) if len(original) <= _LARGEST else None
+            data = json.loads(original.decode("utf-8-sig")) if len(original) <= self._largest else None
         except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
@@ -63,13 +76,14 @@ class JsonFile:
         if loses_something or not replaces.sound:
             self._keep_aside(replaces)
         text = json.dumps({**data, "version": self._version}, ensure_ascii=False, indent=2)
-        write_whole(self.path, repaired(text).encode() + b"\n")
+        text = repaired(text)
+        write_whole(self.path, (text if self._redact is None else self._redact(text)).encode() + b"\n")
 
     def _is_known(self, version: Any) -> bool:
         return isinstance(version, int) and not isinstance(version, bool) and version <= self._version
 
     def _keep_aside(self, found: Found) -> None:
-        if found.original is None or len(found.original) > _LARGEST:
+        if found.original is None or len(found.original) > self._largest:
             self._move_aside()
             return
         digest = hashlib.sha256(found.original).hexdigest()[:8]

@@ -82,6 +82,11 @@ class DataPaths:
         return self.home / "recordings"
 
     @property
+    def playground(self) -> Path:
+        """What a person is working on in the playground."""
+        return self.home / "playground.json"
+
+    @property
     def personas(self) -> Path:
         """The folder of personas: plain files."""
         return self.home / "personas"

@@ -23,7 +23,7 @@ from duologue.domain.style import ApiStyle
 
 VERSION = "2023-06-01"
 DEFAULT_MAX_TOKENS = 4096  # the style demands a number; llama.cpp's own default for it is the same
-_CACHE_MARK = {"type": "ephemeral"}
+CACHE_MARK = {"type": "ephemeral"}
 
 
 def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
@@ -145,7 +145,8 @@ def tool_body(tool: Tool) -> JsonObject:
     if tool.raw is not None and tool.raw.style is ApiStyle.ANTHROPIC:
         return dict(tool.raw.message)
     schema = dict(tool.schema) or {"type": "object", "properties": {}}
-    return {"name": tool.name, "description": tool.description, "input_schema": schema}
+    words = {"description": tool.description} if tool.description else {}
+    return {"name": tool.name, **words, "input_schema": schema}
 
 
 def _tool_choice(choice: str) -> JsonObject:
@@ -161,12 +162,12 @@ def _tool_choice(choice: str) -> JsonObject:
 def _mark_for_cache(body: JsonObject) -> None:
     """Ends the cacheable beginning after the tools, after the system text and after the last turn."""
     if "tools" in body:
-        body["tools"][-1] = body["tools"][-1] | {"cache_control": _CACHE_MARK}
+        body["tools"][-1] = body["tools"][-1] | {"cache_control": CACHE_MARK}
     if "system" in body:
-        body["system"] = [{"type": "text", "text": body["system"], "cache_control": _CACHE_MARK}]
+        body["system"] = [{"type": "text", "text": body["system"], "cache_control": CACHE_MARK}]
     if body["messages"]:
         last = body["messages"][-1]
         content: Any = last["content"]
         blocks = [{"type": "text", "text": content}] if isinstance(content, str) else list(content)
-        blocks[-1] = blocks[-1] | {"cache_control": _CACHE_MARK}
+        blocks[-1] = blocks[-1] | {"cache_control": CACHE_MARK}
         body["messages"][-1] = last | {"content": blocks}

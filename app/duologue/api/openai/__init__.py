@@ -1,11 +1,17 @@
 """The OpenAI style: chat completions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from duologue.api.dialect import Call, Decoder
 from duologue.api.headers import request_headers
+from duologue.api.json_text import JsonObject
+from duologue.api.openai.body_reader import read
 from duologue.api.openai.decoder import OpenAIDecoder
-from duologue.api.openai.encoder import encode
+from duologue.api.openai.encoder import body, encode
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
+from duologue.domain.request_body import BodyRead
 
 
 class OpenAIDialect:
@@ -14,6 +20,14 @@ class OpenAIDialect:
     def encode(self, endpoint: Endpoint, request: ChatRequest) -> Call:
         """The request in this style's own words. Raises KeyUnusable."""
         return encode(endpoint, request)
+
+    def body(self, request: ChatRequest, origin: str) -> JsonObject:
+        """The body of the request to the server of this origin."""
+        return body(request, origin)
+
+    def read(self, written: Mapping[str, Any]) -> BodyRead:
+        """A body in this style as a request. Never raises."""
+        return read(written)
 
     def headers(self, endpoint: Endpoint, *, stream: bool = False) -> dict[str, str]:
         """The headers of any request in this style. Raises KeyUnusable."""

@@ -14,6 +14,8 @@ from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, Tool, Turn
 from duologue.domain.style import ApiStyle
 
+CHOICES = ("auto", "none", "required")
+
 
 def encode(endpoint: Endpoint, request: ChatRequest) -> Call:
     """The call for `request`. Raises KeyUnusable."""
@@ -65,8 +67,10 @@ def written_messages(turn: Turn) -> list[JsonObject]:
         return [dict(turn.raw.message)]
     if turn.role == "user":
         return _written_user(turn)
-    [message] = _assistant(turn)
-    message["content"] = _plainest(_blocks(turn.parts))
+    message: JsonObject = {"role": "assistant", "content": _plainest(_blocks(turn.parts))}
+    calls = [_written_call(part) for part in turn.parts if isinstance(part, ToolCallPart)]
+    if calls:
+        message["tool_calls"] = calls
     thinking = "".join(part.text for part in turn.parts if isinstance(part, ThinkingPart))
     return [message | ({"reasoning_content": thinking} if thinking else {})]
 
@@ -148,6 +152,12 @@ def _tool_call(part: ToolCallPart) -> JsonObject:
     }
 
 
+def _written_call(part: ToolCallPart) -> JsonObject:
+    """A call of a history written by hand: its arguments go as they are, whatever they are."""
+    function = {"name": part.name, "arguments": part.arguments}
+    return {"id": part.call_id, "type": "function", "function": function}
+
+
 def _parameters(parameters: Parameters) -> JsonObject:
     """Only what was set. `max_tokens` is the older name, which every server understands."""
     thinking = parameters.thinking
@@ -166,14 +176,12 @@ def tool_body(tool: Tool) -> JsonObject:
     if tool.raw is not None and tool.raw.style is ApiStyle.OPENAI:
         return dict(tool.raw.message)
     schema = dict(tool.schema) or {"type": "object", "properties": {}}
-    return {
-        "type": "function",
-        "function": {"name": tool.name, "description": tool.description, "parameters": schema},
-    }
+    words = {"description": tool.description} if tool.description else {}
+    return {"type": "function", "function": {"name": tool.name, **words, "parameters": schema}}
 
 
 def _tool_choice(choice: str) -> Any:
-    if choice in ("auto", "none", "required"):
+    if choice in CHOICES:
         return choice
     return {"type": "function", "function": {"name": choice}}
 

@@ -6,6 +6,7 @@ from duologue.services.ports.chats import ConversationStore, MessageReader, Unse
 from duologue.services.ports.files import (
     ChosenFiles,
     PersonaFiles,
+    PlaygroundFile,
     ProfilesFile,
     RecordingFiles,
     SettingsFile,
@@ -14,7 +15,7 @@ from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
 from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
-from duologue.services.ports.wire import Demo, Player, TermsPages, Wire
+from duologue.services.ports.wire import Demo, Player, RequestBodies, TermsPages, Wire
 
 __all__ = [
     "AnswerEnding",
@@ -32,10 +33,12 @@ __all__ = [
     "NoticesSeen",
     "PersonaFiles",
     "Player",
+    "PlaygroundFile",
     "PricesFile",
     "ProfilesFile",
     "RecordingFiles",
     "SearchStore",
+    "RequestBodies",
     "SettingsFile",
     "TermsPages",
     "TermsRecord",

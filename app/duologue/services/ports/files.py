@@ -6,6 +6,7 @@ from typing import Protocol
 
 from duologue.domain.exchange import Exchange
 from duologue.domain.persona import BrokenFile, Persona
+from duologue.domain.playground_state import PlaygroundState
 from duologue.domain.profile import Profile
 from duologue.domain.settings import Settings
 
@@ -84,4 +85,16 @@ class PersonaFiles(Protocol):
 
     def put_back(self, identity: str, held: bytes) -> None:
         """Undo a removal. Raises StoreNotWritable."""
+        ...
+
+
+class PlaygroundFile(Protocol):
+    """playground.json: what a person is working on in the playground, never with a key."""
+
+    def load(self) -> PlaygroundState:
+        """Where the person stood; what can't be read counts as nothing."""
+        ...
+
+    def save(self, state: PlaygroundState) -> None:
+        """Keep where the person stands. Raises StoreNotWritable."""
         ...

@@ -1,13 +1,15 @@
 """What the services need from the network."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Protocol
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Any, Protocol
 
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint, Profile
 from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
+from duologue.domain.request_body import BodyRead
+from duologue.domain.style import ApiStyle
 
 
 class Wire(Protocol):
@@ -33,6 +35,26 @@ class Wire(Protocol):
 
     async def close(self) -> None:
         """Close every connection."""
+        ...
+
+
+class RequestBodies(Protocol):
+    """The bodies of requests in either style, without sending anything."""
+
+    def body(self, style: ApiStyle, request: ChatRequest, origin: str = "") -> dict[str, Any]:
+        """The body that is sent to the server of this origin."""
+        ...
+
+    def text(self, style: ApiStyle, request: ChatRequest, origin: str = "") -> str:
+        """The same as indented text."""
+        ...
+
+    def read(self, style: ApiStyle, body: Mapping[str, Any]) -> BodyRead:
+        """A body as a request, nothing of it lost. Never raises."""
+        ...
+
+    def style_of(self, body: Mapping[str, Any]) -> ApiStyle | None:
+        """The style that a body is written in, or None where it could be either."""
         ...
 
 

@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "qasync"}
 HEAVY = {
-    "httpx", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins", "pygments",
-    "starlette", "truststore", "uvicorn", "ziafont", "ziamath",
+    "httpx", "jsonschema", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins",
+    "pygments", "starlette", "truststore", "uvicorn", "ziafont", "ziamath",
 }  # fmt: skip
 
 PLANTED = {
@@ -27,6 +27,7 @@ PLANTED = {
     "starlette and uvicorn only": ("api/planted.py", "import uvicorn"),
     "The transcript": ("ui/transcript/find/planted.py", "import duologue.ui.transcript.view.text_view"),
     "Formulas are drawn": ("ui/transcript/document/planted.py", "import ziamath"),
+    "JSON Schema is checked": ("services/planted_again.py", "import jsonschema"),
     "Vendor SDKs": ("api/planted_too.py", "import openai"),
     "The window reaches": ("ui/planted.py", "import duologue.storage"),
 }

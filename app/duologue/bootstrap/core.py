@@ -49,6 +49,7 @@ from duologue.services.troubles import Troubles
 from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
+from duologue.services.workbench import Workbench
 from duologue.storage.bin import Bin
 from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.chosen_files import ChosenFiles
@@ -61,6 +62,7 @@ from duologue.storage.message_reader import MessageReader
 from duologue.storage.notices_seen import NoticesOnDisk
 from duologue.storage.paths import DataPaths
 from duologue.storage.persona_files import PersonasOnDisk, bundled_personas
+from duologue.storage.playground_file import PlaygroundOnDisk
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.storage.recordings import Recordings
@@ -110,6 +112,7 @@ async def open_core(
         stack.push_async_callback(words.close)
         foundation = _Foundation(paths, redactor, database, messages, words, wire, demo)
         services = _services(foundation)
+        stack.push_async_callback(services.playground.workbench.write)
         await services.gate.load()
         yield Core(services, paths, redactor, demo_server)
 
@@ -186,7 +189,8 @@ def _services(foundation: _Foundation) -> Services:
         profile_test=ProfileTest(wire, accounts, gate),
         plan_quotas=PlanQuotas(wire, accounts, gate),
         playground=build_playground(
-            Shared(accounts, gate, wire, meter, bounds.pacer, budgets, redactor, notices.look)
+            Shared(accounts, gate, wire, meter, bounds.pacer, budgets, redactor, notices.look),
+            Workbench(PlaygroundOnDisk(paths.playground, redactor)),
         ),
         proxy_shown=proxy_shown,
     )

@@ -103,6 +103,8 @@ def _inner(text: str, position: int, step: str | int) -> int | None:
             count, name = count + 1, ""
         elif level == 1 and piece == ":":
             continue
+        elif level == 1 and piece in "}]":
+            return found
         elif level == 1 and isinstance(step, str) and not name:
             name = piece  # of the field, in its quotes
         elif level == 1 and (count == step or (isinstance(step, str) and _named(name, step))):
@@ -110,8 +112,6 @@ def _inner(text: str, position: int, step: str | int) -> int | None:
             if isinstance(step, int):
                 return found
         level += (piece in "{[") - (piece in "}]")
-        if level == 0:
-            break
     return found
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from duologue.services.playground_runs import Runs
+from duologue.services.ports import RequestBodies
+from duologue.services.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +12,5 @@ class Playground:
     """The services of the playground."""
 
     runs: Runs
+    bodies: RequestBodies
+    workbench: Workbench

@@ -1,0 +1,83 @@
+"""playground.json: what a person worked on comes back; a broken file is kept aside; no key in it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duologue.domain.draft import Draft
+from duologue.domain.draft_form import draft_from_stored, draft_to_stored
+from duologue.domain.playground_state import PlaygroundState
+from duologue.domain.request import ChatRequest, RawMessage, Tool, Turn
+from duologue.domain.secret import Redactor, Secret
+from duologue.domain.style import ApiStyle
+from duologue.services.workbench import Workbench
+from duologue.storage.playground_file import PlaygroundOnDisk
+from helpers.drafts import OBJECTS, REQUESTS, TEXTS
+
+RAW = RawMessage(ApiStyle.ANTHROPIC, "", {"role": "user", "content": [{"type": "x"}]})
+REQUEST = ChatRequest("m", (Turn("user", (), RAW),), tools=(Tool("t", "", {}, RAW),), stream=False)
+STATE = PlaygroundState(
+    Draft(ApiStyle.ANTHROPIC, "demo", REQUEST, {"top_k": 3}, {"name": ""}), '{"half', "json", "response", 420
+)
+
+
+@given(request=REQUESTS, extra=OBJECTS, variables=st.dictionaries(TEXTS, TEXTS, max_size=3))
+@settings(max_examples=100, deadline=None)
+def test_a_draft_comes_back_from_its_stored_form(
+    request: ChatRequest, extra: dict[str, object], variables: dict[str, str]
+) -> None:
+    plain = replace(request, extra={}, as_written=False)
+    draft = Draft(ApiStyle.OPENAI, "demo", plain, extra, variables)
+    assert draft_from_stored(draft_to_stored(draft)) == draft
+
+
+def test_everything_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    PlaygroundOnDisk(path, Redactor()).save(STATE)
+    assert PlaygroundOnDisk(path, Redactor()).load() == STATE
+
+
+def test_a_large_body_that_was_not_applied_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    body = '{"a": "' + 'x"\n' * 2_500_000
+    PlaygroundOnDisk(path, Redactor()).save(PlaygroundState(body=body))
+    assert PlaygroundOnDisk(path, Redactor()).load().body == body
+
+
+def test_a_key_is_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    redactor = Redactor()
+    redactor.learn(Secret("a-very-special-key-1234567890"))
+    state = replace(STATE, body='{"key": "a-very-special-key-1234567890"')
+    PlaygroundOnDisk(path, redactor).save(state)
+    assert "a-very-special-key" not in path.read_text()
+
+
+def test_a_broken_file_counts_as_nothing_and_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    path.write_text('{"draft": {"style": "morse"')
+    file = PlaygroundOnDisk(path, Redactor())
+    assert file.load() == PlaygroundState()
+    file.save(STATE)
+    assert file.load() == STATE
+    assert len(list(tmp_path.glob("playground.kept-*.json"))) == 1
+
+
+def test_a_draft_that_cannot_be_read_leaves_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    path.write_text('{"draft": {"style": "morse"}, "body": "x", "tab": "json"}')
+    assert PlaygroundOnDisk(path, Redactor()).load() == PlaygroundState(body="x", tab="json")
+
+
+async def test_the_bench_writes_only_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    bench = Workbench(PlaygroundOnDisk(path, Redactor()))
+    await bench.write()
+    assert bench.state == PlaygroundState()
+    await bench.write()
+    assert not path.exists()
+    bench.change(split=300)
+    await bench.write()
+    assert PlaygroundOnDisk(path, Redactor()).load().split == 300

@@ -17,7 +17,7 @@ def schema_problem(schema: Any) -> BodyProblem | None:
 
     try:
         checker = Draft202012Validator(Draft202012Validator.META_SCHEMA)
-        found = best_match(checker.iter_errors(schema))  # type: ignore[no-untyped-call] - the library has no types
+        found = best_match(checker.iter_errors(schema))  # type: ignore[no-untyped-call]  # it has no types
     except (SchemaError, RecursionError):
         return BodyProblem((), "This schema can't be checked.")
     if found is None:

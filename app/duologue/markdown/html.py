@@ -1,7 +1,7 @@
 """Blocks to safe HTML: the one place where text becomes mark-up, with everything escaped."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from duologue.markdown.blocks import (
@@ -33,19 +33,41 @@ from duologue.markdown.blocks import (
     first_words,
     join_all,
 )
+from duologue.markdown.highlight import highlight
 from duologue.markdown.links import judge
 
 _FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CLASS_NAME = re.compile(r"[A-Za-z0-9+#_.-]{1,40}")
+_WriteCode = Callable[[str, str], str]  # of a text and its language
 _ALIGN = {Alignment.LEFT: "left", Alignment.CENTRE: "center", Alignment.RIGHT: "right"}
 
 
-def to_html(blocks: Sequence[Block]) -> str:
+def to_html(blocks: Sequence[Block], *, coloured: bool = False) -> str:
     """An HTML fragment that loads nothing and runs nothing: no images, scripts, forms, classes of others.
 
-    Links are judged once more, so that even hand-made blocks give only http, https and mailto.
+    Links are judged once more, so that even hand-made blocks give only http, https and mailto. Pieces of
+    `coloured` code have the class of their kind (see `highlight.Kind`).
     """
-    return "\n".join(_block(block) for block in join_all(blocks))
+    return _blocks(blocks, _coloured_code if coloured else _plain_code)
+
+
+def _blocks(blocks: Sequence[Block], code: _WriteCode) -> str:
+    return "\n".join(_block(block, code) for block in join_all(blocks))
+
+
+def _plain_code(text: str, _language: str) -> str:
+    return escape_text(text)
+
+
+def _coloured_code(text: str, language: str) -> str:
+    """Each piece escaped by itself: what is between two pieces is plain."""
+    written, place = [], 0
+    for span in highlight(text, language):
+        written.append(escape_text(text[place : span.start]))
+        place = span.start + span.length
+        written.append(f'<span class="{span.kind}">{escape_text(text[span.start : place])}</span>')
+    written.append(escape_text(text[place:]))
+    return "".join(written)
 
 
 def escape_text(text: str) -> str:
@@ -53,7 +75,7 @@ def escape_text(text: str) -> str:
     return escape(_FORBIDDEN.sub("\ufffd", text), quote=True)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, code: _WriteCode) -> str:
     match block:
         case Paragraph(inlines=inlines):
             return f"<p>{_inlines(inlines)}</p>"
@@ -61,46 +83,46 @@ def _block(block: Block) -> str:
             return f"<h{level}>{_inlines(inlines)}</h{level}>"
         case CodeBlock(language=language, text=text):
             name = f' class="language-{language}"' if _CLASS_NAME.fullmatch(language) else ""
-            return f"<pre><code{name}>{escape_text(text)}\n</code></pre>"
+            return f"<pre><code{name}>{code(text, language)}\n</code></pre>"
         case Quote() | ListBlock() | Table():
-            return _container(block)
+            return _container(block, code)
         case MathsBlock():
             return f"<p>{escape_text(block.written)}</p>"
         case Notes(notes=notes):
-            return "\n".join(["<hr>", *map(_note, notes)])
+            return "\n".join(["<hr>", *(_note(note, code) for note in notes)])
         case Rule():
             return "<hr>"
 
 
-def _note(note: Note) -> str:
+def _note(note: Note, code: _WriteCode) -> str:
     """A footnote that begins with its mark, within its first paragraph if it starts with one."""
     mark = f"<sup>[{escape_text(note.label)}]</sup>"
     inlines, others = first_words(note)
     words = f"<p>{mark} {_inlines(inlines)}</p>" if inlines else f"<p>{mark}</p>"
-    return "\n".join([words, *map(_block, others)])
+    return "\n".join([words, *(_block(block, code) for block in others)])
 
 
-def _container(block: Quote | ListBlock | Table) -> str:
+def _container(block: Quote | ListBlock | Table, code: _WriteCode) -> str:
     match block:
         case Quote(blocks=blocks):
-            return f"<blockquote>\n{to_html(blocks)}\n</blockquote>"
+            return f"<blockquote>\n{_blocks(blocks, code)}\n</blockquote>"
         case ListBlock():
-            return _list(block)
+            return _list(block, code)
         case Table():
             return _table(block)
 
 
-def _list(block: ListBlock) -> str:
+def _list(block: ListBlock, code: _WriteCode) -> str:
     name = "ol" if block.ordered else "ul"
     start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-    items = "\n".join(_item(item, tight=block.tight) for item in block.items)
+    items = "\n".join(_item(item, code, tight=block.tight) for item in block.items)
     return f"<{name}{start}>\n{items}\n</{name}>"
 
 
-def _item(item: ListItem, *, tight: bool) -> str:
+def _item(item: ListItem, code: _WriteCode, *, tight: bool) -> str:
     mark = "" if item.checked is None else "\u2611 " if item.checked else "\u2610 "
     parts = [
-        _inlines(block.inlines) if tight and isinstance(block, Paragraph) else _block(block)
+        _inlines(block.inlines) if tight and isinstance(block, Paragraph) else _block(block, code)
         for block in item.blocks
     ]
     content = "\n".join(parts)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -20,6 +21,7 @@ _USAGE_NAMES = tuple(field.name for field in fields(Usage))
 def message_from_row(row: sqlite3.Row) -> Message:
     """A turn with its usage, as `turns` reads it. Raises StoreDamaged."""
     style = ApiStyle(row["style"]) if row["style"] else None
+    imported = _imported(row["imported_json"] if row["usage_row"] is None else None)
     return Message(
         id=row["id"],
         chat_id=row["chat"],
@@ -36,9 +38,9 @@ def message_from_row(row: sqlite3.Row) -> Message:
         stop_reason=row["stop_reason"],
         failure=_failure(row["error_json"]),
         raw=_raw(row["raw_json"], row["raw_origin"], style),
-        usage=_usage(row),
-        usage_estimated=row["usage_from"] == "estimated",
-        timing=None if row["usage_row"] is None else Timing(row["first_token_ms"], row["total_ms"]),
+        usage=_usage(row if imported is None else imported.get("usage") or {}),
+        usage_estimated=row["usage_from"] == "estimated" if imported is None else "estimated" in imported,
+        timing=_timing(row, imported),
         version=row["version"],
         versions=row["versions"],
         edited=bool(row["edited"]),
@@ -106,6 +108,34 @@ def raw_to_json(raw: RawMessage | None) -> str | None:
     return None if raw is None else json.dumps(dict(raw.message), ensure_ascii=False)
 
 
+def numbers_to_json(message: Message) -> str | None:
+    """The stored form of the tokens and times that came with an imported answer."""
+    numbers: dict[str, Any] = {}
+    if message.usage is not None:
+        numbers["usage"] = message.usage.to_json()
+    if message.usage_estimated:
+        numbers["estimated"] = True
+    if message.timing is not None:
+        numbers["timing"] = asdict(message.timing)
+    return json.dumps(numbers) if numbers else None
+
+
+def _imported(stored: str | None) -> dict[str, Any] | None:
+    if stored is None:
+        return None
+    try:
+        found: dict[str, Any] = json.loads(stored)
+    except ValueError as error:
+        raise StoreDamaged("The numbers of an answer can't be read.", detail=type(error).__name__) from error
+    return found
+
+
+def _timing(row: sqlite3.Row, imported: dict[str, Any] | None) -> Timing | None:
+    if imported is not None:
+        return Timing(**imported["timing"]) if "timing" in imported else None
+    return None if row["usage_row"] is None else Timing(row["first_token_ms"], row["total_ms"])
+
+
 def parameters_from_json(stored: str) -> Parameters:
     """The parameters in their stored form. Raises StoreDamaged."""
     try:
@@ -133,6 +163,6 @@ def _raw(stored: str | None, origin: str | None, style: ApiStyle | None) -> RawM
         raise StoreDamaged("A stored answer can't be read.", detail=type(error).__name__) from error
 
 
-def _usage(row: sqlite3.Row) -> Usage | None:
-    numbers = {name: row[name] for name in _USAGE_NAMES}
+def _usage(row: sqlite3.Row | Mapping[str, Any]) -> Usage | None:
+    numbers = {name: row[name] for name in _USAGE_NAMES} if row else {}
     return None if all(number is None for number in numbers.values()) else Usage(**numbers)

@@ -3,7 +3,10 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from duologue.domain.errors import StoreNotWritable
 
@@ -14,6 +17,13 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises StoreNotWritable, also where `path` is a link: writing through it would change a file
     elsewhere, replacing it would undo what somebody set up.
     """
+    with writing_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """The same for data that comes piece by piece: the new file is there once the context ends well."""
     if path.is_symlink():
         raise StoreNotWritable(f"{path.name} is a link to another file, so it isn't written.")
     try:
@@ -22,15 +32,16 @@ def write_whole(path: Path, data: bytes) -> None:
         raise not_writable(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        raise not_writable(path, error) from error
+    finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink(missing_ok=True)
-        raise not_writable(path, error) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -34,7 +34,7 @@ class Folders:
         rows = await self._database.run(
             lambda connection: connection.execute("SELECT * FROM folder").fetchall()
         )
-        return [_folder(row) for row in rows]
+        return [folder_from_row(row) for row in rows]
 
     async def create(self, name: str, parent: str | None) -> Folder:
         """A new folder in `parent`, or beside all others where that one is gone."""
@@ -42,7 +42,7 @@ class Folders:
 
         def work(connection: sqlite3.Connection) -> Folder:
             made = folder if _is_there(connection, parent) else replace(folder, parent=None)
-            _insert(connection, made)
+            insert_folder(connection, made)
             return made
 
         return await self._database.write(work)
@@ -82,7 +82,7 @@ class Folders:
                 "DELETE FROM folder WHERE id = ?", (folder_id,)
             )  # the chats let go by themselves
             ids = (tuple(found["id"] for found in rows) for rows in (inner, chats))
-            return RemovedFolder(_folder(row), *ids)
+            return RemovedFolder(folder_from_row(row), *ids)
 
         return await self._database.write(work)
 
@@ -92,7 +92,7 @@ class Folders:
 
         def work(connection: sqlite3.Connection) -> None:
             parent = folder.parent if _is_there(connection, folder.parent) else None
-            _insert(connection, replace(folder, parent=parent))
+            insert_folder(connection, replace(folder, parent=parent))
             connection.executemany(
                 "UPDATE folder SET parent = ? WHERE id = ? AND parent IS ?",
                 [(folder.id, inner, folder.parent) for inner in removed.folders],
@@ -114,14 +114,16 @@ def _is_there(connection: sqlite3.Connection, folder_id: str | None) -> bool:
     return connection.execute("SELECT 1 FROM folder WHERE id = ?", (folder_id,)).fetchone() is not None
 
 
-def _insert(connection: sqlite3.Connection, folder: Folder) -> None:
+def insert_folder(connection: sqlite3.Connection, folder: Folder) -> None:
+    """Add a folder; the one it stands in must be there."""
     connection.execute(
         "INSERT INTO folder (id, name, parent, defaults_json) VALUES (?, ?, ?, ?)",
         (folder.id, folder.name, folder.parent, repaired(_defaults_to_json(folder.defaults))),
     )
 
 
-def _folder(row: sqlite3.Row) -> Folder:
+def folder_from_row(row: sqlite3.Row) -> Folder:
+    """A folder as it is stored."""
     return Folder(row["id"], row["name"], row["parent"], _defaults(row["defaults_json"]))
 
 

@@ -53,3 +53,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
     title, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
 );
 """
+
+# What came with an imported answer: its tokens and times. The ledger holds only what was asked for here.
+IMPORTS = """
+ALTER TABLE message ADD COLUMN imported_json TEXT;
+"""

@@ -14,13 +14,17 @@ from duologue.services.ports.files import (
 from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
+from duologue.services.ports.transfer import BodyReader, ChatArchive, ChatSnapshot, MessageWriter
 from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
 from duologue.services.ports.wire import Demo, Player, RequestBodies, TermsPages, Wire
 
 __all__ = [
     "AnswerEnding",
     "Bin",
+    "BodyReader",
+    "ChatArchive",
     "ChatShelves",
+    "ChatSnapshot",
     "ChosenFiles",
     "ConversationStore",
     "Demo",
@@ -30,6 +34,7 @@ __all__ = [
     "KeychainState",
     "LimitsSeen",
     "MessageReader",
+    "MessageWriter",
     "NoticesSeen",
     "PersonaFiles",
     "Player",

@@ -1,8 +1,9 @@
 """What the services need of files."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from duologue.domain.exchange import Exchange
 from duologue.domain.persona import BrokenFile, Persona
@@ -37,6 +38,17 @@ class ChosenFiles(Protocol):
 
     def write(self, path: Path, data: bytes) -> None:
         """Write `data` to `path`, all of it or nothing. Raises StoreNotWritable."""
+        ...
+
+    def writing(self, path: Path) -> AbstractContextManager[BinaryIO]:
+        """A file to write piece by piece; it stands at `path` once the context ends without an error.
+
+        Until then, and if it ends with one, what stood there stays. Raises StoreNotWritable.
+        """
+        ...
+
+    def reading(self, path: Path) -> AbstractContextManager[BinaryIO]:
+        """A file to read. Raises InputUnreadable where it is none or may not be read."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""What chats are written as when they leave the app: pure functions."""

@@ -1,0 +1,19 @@
+"""Writes a chat as one line of messages in the OpenAI style, the form that training data has."""
+
+import json
+
+from duologue.domain.request import Turn
+from duologue.domain.transfer import ChatTree
+from duologue.services.ports.transfer import MessageWriter
+
+
+def line(tree: ChatTree, write: MessageWriter) -> str | None:
+    """The turns that are shown, without thinking; None where nothing was said.
+
+    ASCII only: U+2028 would end the line for many readers.
+    """
+    turns = [Turn(message.role, message.parts) for message in tree.path if message.parts]
+    messages = write(tree.chat.system, turns) if turns else []
+    if not any(message.get("role") != "system" for message in messages):
+        return None
+    return json.dumps({"messages": messages}, separators=(",", ":")) + "\n"

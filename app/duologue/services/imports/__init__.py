@@ -1,0 +1,1 @@
+"""Reads chats from files of this and other apps: pure, no store."""

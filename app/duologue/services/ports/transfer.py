@@ -1,0 +1,82 @@
+"""What the services need to take chats out and in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from duologue.domain.request import Turn
+from duologue.domain.shelf import Folder
+from duologue.domain.transfer import (
+    ChatTree,
+    ExportChoice,
+    FileRecord,
+    ImportReport,
+    OnKnown,
+    ReadBody,
+    Record,
+    Source,
+)
+
+
+class ChatSnapshot(Protocol):
+    """The chats as they stood at one moment; used on one thread."""
+
+    def chat_ids(self, choice: ExportChoice) -> list[str]:
+        """The chosen chats, those last used first; chats in the bin are left out."""
+        ...
+
+    def folders(self) -> list[Folder]:
+        """Every folder."""
+        ...
+
+    def tree(self, chat_id: str) -> ChatTree:
+        """A chat with all its turns."""
+        ...
+
+    def file_ids(self, chat_id: str) -> set[str]:
+        """What the turns of a chat have attached, by its SHA-256."""
+        ...
+
+    def file(self, sha256: str) -> FileRecord | None:
+        """The bytes of an attachment, or None."""
+        ...
+
+
+class ChatArchive(Protocol):
+    """Whole chats out of the store and into it."""
+
+    def snapshot(self) -> AbstractContextManager[ChatSnapshot]:
+        """The chats as they stand now. Raises StorageError."""
+        ...
+
+    async def known(self, chat_ids: Sequence[str]) -> int:
+        """How many of these chats are here, the bin included."""
+        ...
+
+    async def put(self, records: Iterable[Record], source: Source, on_known: OnKnown) -> ImportReport:
+        """Keep chats that come from elsewhere, all of them or, where `records` raises, none."""
+        ...
+
+    async def take_back(self, report: ImportReport) -> None:
+        """Undo an import."""
+        ...
+
+
+class BodyReader(Protocol):
+    """Reads the messages of either API style."""
+
+    def is_body(self, value: object) -> bool:
+        """Whether this is a request's body, or a list of messages."""
+        ...
+
+    def read(self, value: object) -> ReadBody:
+        """What it says. Raises InputUnreadable."""
+        ...
+
+
+class MessageWriter(Protocol):
+    """Writes turns down as the messages of the OpenAI style."""
+
+    def __call__(self, system: str, turns: Sequence[Turn]) -> list[Mapping[str, Any]]:
+        """The messages, the system prompt first."""
+        ...

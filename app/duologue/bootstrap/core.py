@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duologue
 from duologue import logs
-from duologue.bootstrap.late import LatePlayer, LateTermsPages, LateWire, proxy_shown
+from duologue.bootstrap.late import LateMessageLists, LatePlayer, LateTermsPages, LateWire, proxy_shown
 from duologue.bootstrap.playground import build_playground
 from duologue.demo.server import Demo, DemoServer
 from duologue.domain.errors import StorageError
@@ -45,12 +45,14 @@ from duologue.services.suite import Services
 from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
+from duologue.services.transfers import Transfers
 from duologue.services.troubles import Troubles
 from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 from duologue.services.workbench import Workbench
 from duologue.storage.bin import Bin
+from duologue.storage.chat_archive import ChatArchive
 from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.chosen_files import ChosenFiles
 from duologue.storage.conversations import Conversations
@@ -162,6 +164,16 @@ def _services(foundation: _Foundation) -> Services:
         messages=foundation.messages,
         session=ChatSession(conversations, accounts, gate, wire, meter, exchanges, bounds),
         turns=TurnChanges(conversations),
+        transfers=Transfers(
+            ChatArchive(database),
+            ChosenFiles(),
+            LateMessageLists(),
+            accounts,
+            preferences,
+            news,
+            redactor,
+            duologue.__version__,
+        ),
         unsent=UnsentWords(database),
         exchanges=exchanges,
         files=ChosenFiles(),

@@ -1,6 +1,7 @@
 """The wire's rooms, whose libraries are loaded with their first use: the window does not wait for them."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from duologue.domain.address import BaseUrl
@@ -8,11 +9,12 @@ from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
 from duologue.domain.quota import QuotaWindow
-from duologue.domain.request import ChatRequest
+from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.request_body import BodyRead
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
-from duologue.services.ports import RequestBodies, Wire
+from duologue.domain.transfer import ReadBody
+from duologue.services.ports import MessageLists, RequestBodies, Wire
 
 
 class LateWire:
@@ -86,6 +88,29 @@ class LateBodies:
     @staticmethod
     def _loaded() -> RequestBodies:
         from duologue.api.request_bodies import RequestBodies as Loaded  # noqa: PLC0415 - see the class
+
+        return Loaded()
+
+
+class LateMessageLists:
+    """Messages in files, loaded with the first file."""
+
+    def is_body(self, value: object) -> bool:
+        """See services.ports.MessageLists."""
+        return self._loaded().is_body(value)
+
+    def read(self, value: object) -> ReadBody:
+        """See services.ports.MessageLists."""
+        return self._loaded().read(value)
+
+    def line(self, system: str, turns: Sequence[Turn]) -> Mapping[str, Any] | None:
+        """See services.ports.MessageLists."""
+        return self._loaded().line(system, turns)
+
+    @staticmethod
+    @cache
+    def _loaded() -> MessageLists:
+        from duologue.api.message_lists import MessageLists as Loaded  # noqa: PLC0415 - see the class
 
         return Loaded()
 

@@ -19,11 +19,12 @@ from duologue.domain.transfer import (
 )
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
+from duologue.services.chat_news import ChatNews
 from duologue.services.imports.foreign import NewChat
 from duologue.services.imports.reading import Reading
 from duologue.services.long_work import LongWork, on_thread
 from duologue.services.ports.files import ChosenFiles
-from duologue.services.ports.transfer import BodyReader, ChatArchive
+from duologue.services.ports.transfer import ChatArchive, MessageLists
 from duologue.services.preferences import Preferences
 
 
@@ -47,15 +48,17 @@ class ChatImports:
         self,
         archive: ChatArchive,
         files: ChosenFiles,
-        bodies: BodyReader,
+        bodies: MessageLists,
         accounts: Accounts,
         preferences: Preferences,
+        news: ChatNews,
     ) -> None:
         self._archive = archive
         self._files = files
         self._bodies = bodies
         self._accounts = accounts
         self._preferences = preferences
+        self._news = news
 
     async def look(self, path: Path, work: LongWork) -> ImportPreview:
         """What stands in a file; nothing is kept. Raises InputUnreadable, StorageError and Stopped."""
@@ -81,11 +84,13 @@ class ChatImports:
                     raise InputUnreadable(f"{path.name} changed while it was read.")
 
         report = await self._archive.put(records(), preview.source, on_known)
+        self._news.tell_folders()
         return replace(report, left_out={**reading.left_out, **report.left_out})
 
     async def take_back(self, report: ImportReport) -> None:
         """Undo: the chats go to the bin."""
         await self._archive.take_back(report)
+        self._news.tell_folders()
 
     def _looked(self, path: Path, work: LongWork) -> _Found:
         reading = Reading(self._new_chat(), self._bodies)

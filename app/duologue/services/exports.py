@@ -17,7 +17,7 @@ from duologue.services.formats.file_names import FileNames
 from duologue.services.formats.redacted import redacted
 from duologue.services.long_work import LongWork, on_thread
 from duologue.services.ports.files import ChosenFiles
-from duologue.services.ports.transfer import ChatArchive, ChatSnapshot, MessageWriter
+from duologue.services.ports.transfer import ChatArchive, ChatSnapshot, MessageLists
 
 SUFFIXES = {
     ExportFormat.MARKDOWN: ".md",
@@ -45,7 +45,7 @@ class Exports:
         archive: ChatArchive,
         files: ChosenFiles,
         redact: Redactor,
-        messages: MessageWriter,
+        messages: MessageLists,
         version: str,
     ) -> None:
         self._archive = archive

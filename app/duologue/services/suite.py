@@ -29,6 +29,7 @@ from duologue.services.service_notices import ServiceNotices
 from duologue.services.terms_gate import TermsGate
 from duologue.services.terms_news import TermsNews
 from duologue.services.terms_proof import TermsProof
+from duologue.services.transfers import Transfers
 from duologue.services.troubles import Troubles
 from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
@@ -46,6 +47,7 @@ class Services:
     messages: MessageReader
     session: ChatSession
     turns: TurnChanges
+    transfers: Transfers
     unsent: UnsentStore
     exchanges: ExchangeLog
     files: ChosenFiles

@@ -4,16 +4,14 @@ import json
 
 from duologue.domain.request import Turn
 from duologue.domain.transfer import ChatTree
-from duologue.services.ports.transfer import MessageWriter
+from duologue.services.ports.transfer import MessageLists
 
 
-def line(tree: ChatTree, write: MessageWriter) -> str | None:
+def line(tree: ChatTree, lists: MessageLists) -> str | None:
     """The turns that are shown, without thinking; None where nothing was said.
 
     ASCII only: U+2028 would end the line for many readers.
     """
     turns = [Turn(message.role, message.parts) for message in tree.path if message.parts]
-    messages = write(tree.chat.system, turns) if turns else []
-    if not any(message.get("role") != "system" for message in messages):
-        return None
-    return json.dumps({"messages": messages}, separators=(",", ":")) + "\n"
+    entry = lists.line(tree.chat.system, turns)
+    return None if entry is None else json.dumps(entry, separators=(",", ":")) + "\n"

@@ -14,13 +14,13 @@ from duologue.domain.transfer import ChatTree, LeftOut, with_versions
 from duologue.domain.turn_state import TurnState
 from duologue.services.imports.foreign import NewChat, one_line
 from duologue.services.library import title_from
-from duologue.services.ports.transfer import BodyReader
+from duologue.services.ports.transfer import MessageLists
 
 MOST_TURNS = 200_000
 
 
 def chat_of(
-    value: object, place: int, new: NewChat, bodies: BodyReader, left_out: Counter[LeftOut]
+    value: object, place: int, new: NewChat, bodies: MessageLists, left_out: Counter[LeftOut]
 ) -> ChatTree | None:
     """The chat, or None where nothing was said; `place` is where it stands in its file.
 

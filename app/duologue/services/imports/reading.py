@@ -12,7 +12,7 @@ from duologue.services.imports import chatgpt, messages
 from duologue.services.imports.foreign import NewChat
 from duologue.services.imports.json_stream import JsonStream
 from duologue.services.imports.opening import json_texts
-from duologue.services.ports.transfer import BodyReader
+from duologue.services.ports.transfer import MessageLists
 
 MOST_CHATS = 200_000
 
@@ -22,7 +22,7 @@ class Reading:
     """One pass through a file. `left_out` and `source` are known when it has come to its end."""
 
     new: NewChat
-    bodies: BodyReader
+    bodies: MessageLists
     source: Source | None = None
     left_out: Counter[LeftOut] = field(default_factory=Counter)
     _ids: set[str] = field(default_factory=set)

@@ -14,14 +14,13 @@ from duologue.services.ports.files import (
 from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
-from duologue.services.ports.transfer import BodyReader, ChatArchive, ChatSnapshot, MessageWriter
+from duologue.services.ports.transfer import ChatArchive, ChatSnapshot, MessageLists
 from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
 from duologue.services.ports.wire import Demo, Player, RequestBodies, TermsPages, Wire
 
 __all__ = [
     "AnswerEnding",
     "Bin",
-    "BodyReader",
     "ChatArchive",
     "ChatShelves",
     "ChatSnapshot",
@@ -33,8 +32,8 @@ __all__ = [
     "Keychain",
     "KeychainState",
     "LimitsSeen",
+    "MessageLists",
     "MessageReader",
-    "MessageWriter",
     "NoticesSeen",
     "PersonaFiles",
     "Player",

@@ -62,21 +62,17 @@ class ChatArchive(Protocol):
         ...
 
 
-class BodyReader(Protocol):
-    """Reads the messages of either API style."""
+class MessageLists(Protocol):
+    """Messages that stand in a file, in either API style."""
 
     def is_body(self, value: object) -> bool:
-        """Whether this is a request's body, or a list of messages."""
+        """Whether this is a request's body, or a bare list of messages."""
         ...
 
     def read(self, value: object) -> ReadBody:
         """What it says. Raises InputUnreadable."""
         ...
 
-
-class MessageWriter(Protocol):
-    """Writes turns down as the messages of the OpenAI style."""
-
-    def __call__(self, system: str, turns: Sequence[Turn]) -> list[Mapping[str, Any]]:
-        """The messages, the system prompt first."""
+    def line(self, system: str, turns: Sequence[Turn]) -> Mapping[str, Any] | None:
+        """The object that training data has on a line, or None where nothing was said."""
         ...

@@ -202,6 +202,9 @@ def _services(foundation: _Foundation) -> Services:
         plan_quotas=PlanQuotas(wire, accounts, gate),
         playground=build_playground(
             Shared(accounts, gate, wire, meter, bounds.pacer, budgets, redactor, notices.look),
+            database,
+            paths,
+            lambda: preferences.current.playground,
             Workbench(PlaygroundOnDisk(paths.playground, redactor)),
         ),
         proxy_shown=proxy_shown,

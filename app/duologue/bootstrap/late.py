@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from duologue.domain.address import BaseUrl
+from duologue.domain.code import CodeLanguage, Snippet
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
@@ -14,6 +15,7 @@ from duologue.domain.request_body import BodyRead
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.transfer import ReadBody
+from duologue.domain.translation import WrittenBothWays
 from duologue.services.ports import MessageLists, RequestBodies, Wire
 
 
@@ -113,6 +115,27 @@ class LateMessageLists:
         from duologue.api.message_lists import MessageLists as Loaded  # noqa: PLC0415 - see the class
 
         return Loaded()
+
+
+class LateForms:
+    """Requests in other forms, loaded when a person first asks for one."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+
+    def snippet(
+        self, endpoint: Endpoint, request: ChatRequest, language: CodeLanguage, variable: str
+    ) -> Snippet:
+        """See services.ports.RequestForms."""
+        from duologue.api.code.snippets import snippet  # noqa: PLC0415 - see the class
+
+        return snippet(endpoint, request, language, variable, self._redactor)
+
+    def both_ways(self, there: Endpoint, other: Endpoint, request: ChatRequest) -> WrittenBothWays:
+        """See services.ports.RequestForms."""
+        from duologue.api.translation import both_ways  # noqa: PLC0415 - see the class
+
+        return both_ways(there, other, request, self._redactor)
 
 
 class LateTermsPages:

@@ -1,11 +1,46 @@
 """Builds the services of the playground from those that the whole app shares."""
 
-from duologue.bootstrap.late import LateBodies
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from duologue.bootstrap.late import LateBodies, LateForms
+from duologue.domain.settings import PlaygroundSettings
+from duologue.services.canned_results import CannedResults
+from duologue.services.code_sheet import CodeSheet
 from duologue.services.playground import Playground
+from duologue.services.playground_history import PlaygroundHistory
 from duologue.services.playground_runs import Runs, Shared
+from duologue.services.presets import Presets
 from duologue.services.workbench import Workbench
+from duologue.storage.database import Database
+from duologue.storage.exchanges import Exchanges
+from duologue.storage.paths import DataPaths
+from duologue.storage.toml_folder import TomlFolder
+
+RESULTS = "tool-results"  # inside the folder of presets, so that one folder in git holds both
 
 
-def build_playground(shared: Shared, workbench: Workbench) -> Playground:
+def build_playground(
+    shared: Shared,
+    database: Database,
+    paths: DataPaths,
+    settings: Callable[[], PlaygroundSettings],
+    workbench: Workbench,
+) -> Playground:
     """The playground's services."""
-    return Playground(runs=Runs(shared), bodies=LateBodies(), workbench=workbench)
+
+    def presets() -> Path:
+        chosen = settings().presets_folder
+        return Path(chosen) if chosen else paths.presets
+
+    history = PlaygroundHistory(Exchanges(database), shared.redact, lambda: settings().keep_history)
+    return Playground(
+        runs=Runs(replace(shared, keep=history.keep)),
+        bodies=LateBodies(),
+        workbench=workbench,
+        code=CodeSheet(shared.accounts, LateForms(shared.redact)),
+        presets=Presets(lambda: TomlFolder(presets()), shared.redact),
+        canned=CannedResults(lambda: TomlFolder(presets() / RESULTS), shared.redact),
+        history=history,
+    )

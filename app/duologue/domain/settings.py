@@ -72,6 +72,15 @@ class TermsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaygroundSettings:
+    """How the playground behaves."""
+
+    keep_history: bool = True  # every request is kept, with what came of it
+    presets_folder: str = ""  # where presets are; empty is the folder "presets" in the data folder
+    tool_rounds: int = 5  # how many rounds saved results of tools may go on by themselves, 1 to 50
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Keys this version does not know are kept in the file, not here."""
 
@@ -82,4 +91,5 @@ class Settings:
     terms: TermsSettings = field(default_factory=TermsSettings)
     # Keys a person chose, by the name of the action: "Ctrl+N", several apart by "; ", or "" for none.
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    playground: PlaygroundSettings = field(default_factory=PlaygroundSettings)
     window: WindowState = field(default_factory=WindowState)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from duologue.services.canned_results import CannedResults
+from duologue.services.code_sheet import CodeSheet
+from duologue.services.playground_history import PlaygroundHistory
 from duologue.services.playground_runs import Runs
 from duologue.services.ports import RequestBodies
+from duologue.services.presets import Presets
 from duologue.services.workbench import Workbench
 
 
@@ -14,3 +18,7 @@ class Playground:
     runs: Runs
     bodies: RequestBodies
     workbench: Workbench
+    code: CodeSheet
+    presets: Presets
+    canned: CannedResults
+    history: PlaygroundHistory

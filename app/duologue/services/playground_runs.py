@@ -1,7 +1,7 @@
 """Runs of the playground: a draft is sent, its answer watched precisely, and what came of it kept whole."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from uuid import uuid4
@@ -33,7 +33,10 @@ from duologue.services.usage_meter import Measurement, UsageMeter
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every run needs; `on_answer` is told what was seen of an answer, when it is there."""
+    """What every run needs; `on_answer` is told what was seen of an answer, when it is there.
+
+    `keep` is awaited with what came of each run.
+    """
 
     accounts: Accounts
     gate: TermsGate
@@ -43,6 +46,7 @@ class Shared:
     budgets: Budgets
     redact: Redactor
     on_answer: Callable[[Recorder], object] = lambda _recorder: None
+    keep: "Callable[[RunResult], Awaitable[object]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,8 @@ class Run:
             )
             if recorder is not None and recorder.exchanges_seen:
                 shared.on_answer(recorder)
+            if shared.keep is not None:
+                await shared.keep(self.result)
 
 
 class Runs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from duologue.storage.schema_1 import CHATS, TERMS, USAGE
 from duologue.storage.schema_2 import DAILY, EARLIER_DAYS
-from duologue.storage.schema_3 import COMPOSER, IMPORTS, LIBRARY, LISTS, SEARCH, TURNS
+from duologue.storage.schema_3 import COMPOSER, IMPORTS, LIBRARY, LISTS, PLAYGROUND, SEARCH, TURNS
 from duologue.storage.search_index import fill
 
 APPLICATION_ID = 0x44554F4C  # "DUOL"
@@ -37,7 +37,7 @@ def _run(connection: sqlite3.Connection, *scripts: str) -> None:
 
 
 def _third(connection: sqlite3.Connection) -> None:
-    _run(connection, LIBRARY, LISTS, SEARCH, COMPOSER, TURNS, IMPORTS)
+    _run(connection, LIBRARY, LISTS, SEARCH, COMPOSER, TURNS, IMPORTS, PLAYGROUND)
     fill(connection)
 
 

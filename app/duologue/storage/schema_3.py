@@ -58,3 +58,17 @@ CREATE VIRTUAL TABLE search USING fts5 (
 IMPORTS = """
 ALTER TABLE message ADD COLUMN imported_json TEXT;
 """
+
+# The playground's history: what its list shows stands in columns, `exchange_search` holds the words of
+# row `number`.
+PLAYGROUND = """
+ALTER TABLE exchange ADD COLUMN number INTEGER;
+ALTER TABLE exchange ADD COLUMN model TEXT NOT NULL DEFAULT '';
+ALTER TABLE exchange ADD COLUMN state TEXT NOT NULL DEFAULT '';
+ALTER TABLE exchange ADD COLUMN asked TEXT NOT NULL DEFAULT '';
+ALTER TABLE exchange ADD COLUMN said TEXT NOT NULL DEFAULT '';
+ALTER TABLE exchange ADD COLUMN tokens INTEGER;
+UPDATE exchange SET number = rowid;
+CREATE UNIQUE INDEX exchange_by_number ON exchange (number);
+CREATE VIRTUAL TABLE exchange_search USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');
+"""

@@ -65,7 +65,7 @@ def written(endpoint: Endpoint, request: ChatRequest, redact: Callable[[str], st
     key = None if endpoint.auth is AuthForm.NONE else Secret(_GAP)
     call = dialect_of(endpoint.style).encode(replace(endpoint, key=key), request)
     sent: JsonObject = json.loads(write_json(call.body).encode("utf-8", "replace"))
-    shown = _covered(sent, redact)
+    shown = covered(sent, redact)
     return Written(
         style=endpoint.style,
         url=call.url,
@@ -83,13 +83,14 @@ def _header(name: str, value: str) -> Header:
     return Header(name, value.removesuffix(_GAP), with_key=value.endswith(_GAP))
 
 
-def _covered(value: Any, redact: Callable[[str], str]) -> Any:
+def covered(value: Any, redact: Callable[[str], str]) -> Any:
+    """A JSON value with every secret in its texts and names covered."""
     match value:
         case str():
             return redact(value)
         case list():
-            return [_covered(entry, redact) for entry in value]
+            return [covered(entry, redact) for entry in value]
         case dict():
-            return {redact(name): _covered(entry, redact) for name, entry in value.items()}
+            return {redact(name): covered(entry, redact) for name, entry in value.items()}
         case _:
             return value

@@ -13,6 +13,7 @@ from duologue.services.ports.files import (
 )
 from duologue.services.ports.keys import Keychain, KeychainState
 from duologue.services.ports.library import Bin, ChatShelves, FolderStore, SearchStore
+from duologue.services.ports.playground import ExchangeStore, PlainFiles, RequestForms
 from duologue.services.ports.terms import NoticesSeen, TermsRecord
 from duologue.services.ports.transfer import ChatArchive, ChatSnapshot, MessageLists
 from duologue.services.ports.usage import LimitsSeen, PricesFile, UsageLedger, UsageReader
@@ -28,6 +29,7 @@ __all__ = [
     "ConversationStore",
     "Demo",
     "ExchangeObserver",
+    "ExchangeStore",
     "FolderStore",
     "Keychain",
     "KeychainState",
@@ -36,12 +38,14 @@ __all__ = [
     "MessageReader",
     "NoticesSeen",
     "PersonaFiles",
+    "PlainFiles",
     "Player",
     "PlaygroundFile",
     "PricesFile",
     "ProfilesFile",
     "RecordingFiles",
     "RequestBodies",
+    "RequestForms",
     "SearchStore",
     "SettingsFile",
     "TermsPages",

@@ -17,6 +17,7 @@ from duologue.domain.secret import Redactor
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.asides import Asides
+from duologue.services.attaching import Attaching
 from duologue.services.auto_titles import AutoTitles
 from duologue.services.bounds import Bounds
 from duologue.services.budgets import Budgets
@@ -39,6 +40,7 @@ from duologue.services.playground_runs import Shared
 from duologue.services.preferences import Preferences
 from duologue.services.price_tables import PriceTables
 from duologue.services.profile_test import ProfileTest
+from duologue.services.prompts import Prompts
 from duologue.services.search import Search
 from duologue.services.service_notices import ServiceNotices
 from duologue.services.suite import Services
@@ -51,6 +53,7 @@ from duologue.services.turn_changes import TurnChanges
 from duologue.services.usage_meter import UsageMeter
 from duologue.services.usage_report import UsageReport
 from duologue.services.workbench import Workbench
+from duologue.storage.attachable_files import AttachableFiles
 from duologue.storage.bin import Bin
 from duologue.storage.chat_archive import ChatArchive
 from duologue.storage.chat_shelves import ChatShelves
@@ -67,6 +70,7 @@ from duologue.storage.persona_files import PersonasOnDisk, bundled_personas
 from duologue.storage.playground_file import PlaygroundOnDisk
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
+from duologue.storage.prompt_files import PromptsOnDisk
 from duologue.storage.recordings import Recordings
 from duologue.storage.search_reader import SearchReader
 from duologue.storage.settings_file import SettingsOnDisk
@@ -177,6 +181,8 @@ def _services(foundation: _Foundation) -> Services:
         unsent=UnsentWords(database),
         exchanges=exchanges,
         files=ChosenFiles(),
+        attaching=Attaching(AttachableFiles()),
+        prompts=Prompts(PromptsOnDisk(paths.prompts)),
         gate=gate,
         terms_news=TermsNews(gate, LateTermsPages(redactor), accounts, preferences),
         terms_proof=TermsProof(gate),

@@ -17,6 +17,7 @@ from duologue.domain.request import ChatRequest
 _CHARACTERS_A_TOKEN = 4.0
 _WIDE_FROM = "\u2e80"  # where the scripts begin that a tokenizer cuts finely, such as Chinese
 _WIDE_A_TOKEN = 1.5
+_COUNTED = 100_000  # characters that are looked at one by one; some 5 ms
 _EACH_TURN = 4  # role and separators
 _EACH_FILE = 8  # its name and its fence
 _PIXELS_A_TOKEN = 750
@@ -25,8 +26,14 @@ _FEWEST_OF_IMAGE, _MOST_OF_IMAGE = 85, 1600  # services shrink a large image bef
 
 def tokens_of(text: str) -> int:
     """About how many tokens `text` is; 0 only for no text."""
-    wide = 0 if text.isascii() else sum(character >= _WIDE_FROM for character in text)
+    wide = 0 if text.isascii() else _wide_in(text)
     return math.ceil((len(text) - wide) / _CHARACTERS_A_TOKEN + wide / _WIDE_A_TOKEN)
+
+
+def _wide_in(text: str) -> int:
+    """How many characters are of a script that is cut finely; of a very long text, about how many."""
+    step = max(1, len(text) // _COUNTED)
+    return min(len(text), step * sum(character >= _WIDE_FROM for character in text[::step]))
 
 
 def tokens_of_request(request: ChatRequest) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from duologue.domain.address import BaseUrl
 from duologue.services.accounts import Accounts
+from duologue.services.attaching import Attaching
 from duologue.services.auto_titles import AutoTitles
 from duologue.services.budgets import Budgets
 from duologue.services.chat_session import ChatSession
@@ -24,6 +25,7 @@ from duologue.services.playground import Playground
 from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
 from duologue.services.preferences import Preferences
 from duologue.services.profile_test import ProfileTest
+from duologue.services.prompts import Prompts
 from duologue.services.search import Search
 from duologue.services.service_notices import ServiceNotices
 from duologue.services.terms_gate import TermsGate
@@ -51,6 +53,8 @@ class Services:
     unsent: UnsentStore
     exchanges: ExchangeLog
     files: ChosenFiles
+    attaching: Attaching
+    prompts: Prompts
     gate: TermsGate
     terms_news: TermsNews
     terms_proof: TermsProof

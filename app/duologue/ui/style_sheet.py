@@ -148,6 +148,17 @@ QDialog { background: $window; }
 #newestPill:hover { background: $hover; }
 #newestPill:focus { border: 2px solid $accent; }
 #chip { background: $warning_soft; color: $warning; border-radius: 9px; padding: 2px ${space}px; }
+#attachmentChip { background: $sidebar; border: 2px solid $hairline; border-radius: ${radius}px; }
+#attachmentChip:hover { background: $hover; }
+#attachmentChip[tone="warning"] { background: $warning_soft; border-color: $warning_soft; }
+#attachmentChip[tone="danger"] { background: $danger_soft; border-color: $danger_soft; }
+#attachmentChip:focus { border-color: $accent; }
+#attachments, #variables { border: none; }
+#pasteOffer { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
+#choicePopup { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
+QPlainTextEdit[kind="framed"] { background: $raised; border: 1px solid $outline; border-radius:
+  ${radius}px; padding: ${gap}px; }
+QPlainTextEdit[kind="framed"]:focus { border: 2px solid $accent; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
 

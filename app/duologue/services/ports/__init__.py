@@ -4,10 +4,12 @@ from duologue.domain.exchange import ExchangeObserver
 from duologue.domain.message import AnswerEnding
 from duologue.services.ports.chats import ConversationStore, MessageReader, UnsentStore
 from duologue.services.ports.files import (
+    AttachableFiles,
     ChosenFiles,
     PersonaFiles,
     PlaygroundFile,
     ProfilesFile,
+    PromptFiles,
     RecordingFiles,
     SettingsFile,
 )
@@ -21,6 +23,7 @@ from duologue.services.ports.wire import Demo, Player, RequestBodies, TermsPages
 
 __all__ = [
     "AnswerEnding",
+    "AttachableFiles",
     "Bin",
     "ChatArchive",
     "ChatShelves",
@@ -43,6 +46,7 @@ __all__ = [
     "PlaygroundFile",
     "PricesFile",
     "ProfilesFile",
+    "PromptFiles",
     "RecordingFiles",
     "RequestBodies",
     "RequestForms",

@@ -1,6 +1,6 @@
 """What the services need of files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -30,6 +30,34 @@ class RecordingFiles(Protocol):
 
     def write_text(self, path: Path, text: str) -> None:
         """Write what was made of exchanges, such as an HTTP archive. Raises StoreNotWritable."""
+        ...
+
+
+class AttachableFiles(Protocol):
+    """Files that a person wants to attach."""
+
+    def read(self, path: Path, most: int) -> bytes:
+        """The bytes of an ordinary file of at most `most` bytes. Raises InputUnreadable with the reason."""
+        ...
+
+
+class PromptFiles(Protocol):
+    """The prompts of a person: one Markdown file each, which other programs may change too."""
+
+    def stamps(self) -> Mapping[str, int]:
+        """The files there are, by name, each with something that changes when it does."""
+        ...
+
+    def read(self, name: str) -> str:
+        """What a file holds. Raises InputUnreadable."""
+        ...
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file whole or not at all. Raises StoreNotWritable."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file; no error if it is gone already. Raises StoreNotWritable."""
         ...
 
 

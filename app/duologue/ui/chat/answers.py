@@ -52,6 +52,7 @@ class AnswerEvents:
 
     turn_saved: Callable[[Message], Any]
     refused: Callable[[Failure], None]
+    accepted: Callable[[str], None]  # by the server, in the chat of this id
     ended: Callable[[Message], None]
     changed: Callable[[], None]
 
@@ -121,7 +122,7 @@ class Answers(QObject):
                     self._turns.go_to_newest()
                 self._events.changed()
             case AnswerAccepted():
-                pass
+                self._events.accepted(running.chat_id)
             case AnswerFinished(message):
                 running.message = message
             case _:

@@ -24,8 +24,7 @@ from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
-from duologue.ui.composer.drafts import Drafts
-from duologue.ui.composer.forecast_line import ForecastLine
+from duologue.ui.composer.writing import ChosenModel, Writing
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
@@ -57,9 +56,11 @@ class ChatPresenter(QObject):
         self.setup = ChatSetup(services, page, self._keep_setup)
         self._open = OpenChat(room, self.setup, self._show_frame)
         self._refusals = Refusals(page, navigation, self.setup, self.new_chat)
-        self._drafts = Drafts(services.library, page.composer, tasks, self._open.stored)
+        model = ChosenModel(self._weighed, self.setup.choose_model)
+        self.writing = Writing(services, page.composer, tasks, model, self._open.stored)
+        self.writing.drop_on(page)
+        self._drafts = self.writing.drafts
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
-        self._forecast = ForecastLine(room, self._open)
         self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
         self._message_changes = MessageChanges(
             room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))
@@ -214,7 +215,11 @@ class ChatPresenter(QObject):
 
     # -- the open chat ---------------------------------------------------------------------------
 
+    def _weighed(self) -> tuple[str, Profile, str]:
+        return self._open.id, self.setup.profile, self.setup.model
+
     def _keep_setup(self, profile: Profile, style: ApiStyle, model: str) -> None:
+        self.writing.model_changed()
         if self._open.chat is not None:
             changed = replace(self._open.chat, profile_id=profile.id, style=style, model=model)
             self._tasks.start(self._open.save(changed))

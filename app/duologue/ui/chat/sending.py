@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from duologue.domain.errors import ConnectionFailed, Failure, leaves
 from duologue.domain.message import Chat, Message, Role
-from duologue.domain.parts import Part
+from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
@@ -40,7 +40,9 @@ class Sending:
             room.services.library,
             room.page.turns,
             lambda: opened.id,
-            AnswerEvents(self._turn_saved, self._refused, self._ended, self._answers_changed),
+            AnswerEvents(
+                self._turn_saved, self._refused, self._drafts.accepted, self._ended, self._answers_changed
+            ),
         )
         self.unreachable: set[str] = set()
 
@@ -73,6 +75,8 @@ class Sending:
                 self._refusals.offer_connect(play)
         elif not self._open.setup.model:
             self._refusals.ask_model()
+        elif (turn := self._drafts.turn_again(text)) is not None:
+            self.regenerate(turn)
         else:
             self._start(self._send(text))
 
@@ -98,7 +102,8 @@ class Sending:
         chat = await self._open.stored()
         if not self._answers.runs_in(chat.id):
             self._again = lambda: self.send(text)
-            await self._answers.run(chat.id, self._services.session.send(chat.id, text))
+            attached = self._page.composer.attached
+            await self._answers.run(chat.id, self._services.session.send(chat.id, text, attached))
 
     async def _regenerate(self, chat: Chat, answer: Message) -> None:
         number = self._page.turns.rows.number_of(answer.id)
@@ -111,10 +116,11 @@ class Sending:
         chat = await self._services.library.chat(message.chat_id)
         if chat is None:
             return
-        chat = await self._services.library.name_after(chat, message.text)
+        words = message.text or ", ".join(part.name for part in attached_parts(message.parts))
+        chat = await self._services.library.name_after(chat, words)
         if self._open.id == message.chat_id:
             self._open.take(chat)
-            self._drafts.sent(chat, message.text)
+            self._drafts.sent(chat, message)
             self._page.turns.add(message)
             self._open.show()
         await self._open.reload_list()
@@ -125,6 +131,10 @@ class Sending:
     def _ended(self, message: Message) -> None:
         """Note whether the profile's server could be reached, and what else is wrong there."""
         self._navigation.answered(message)
+        if message.failure is not None and not message.parts:
+            self._drafts.refused(message.chat_id)
+        else:
+            self._drafts.accepted(message.chat_id)
         profile_id = message.profile_id or ""
         if message.failure is not None or message.state is TurnState.COMPLETE:
             self._services.troubles.note(profile_id, message.failure)

@@ -1,12 +1,16 @@
 """The place to write: grows with the words, sends on Enter, never while an input method composes."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from duologue.domain.parts import AttachedPart
 from duologue.ui import tokens
+from duologue.ui.composer.chip_row import ChipRow
 from duologue.ui.composer.send_button import SendButton
+from duologue.ui.composer.text_field import ComposerText
 from duologue.ui.controls.button import button
+from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.theme import Theme
 
@@ -14,50 +18,24 @@ _FEWEST_LINES = 1
 _SHARE_OF_WINDOW = 3  # the composer takes at most a third of it
 
 
-class ComposerText(QPlainTextEdit):
-    """Plain text in, whatever is pasted. `wants_send` is Enter; `recall` is Up in an empty field."""
-
-    wants_send = Signal()
-    recall = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.enter_sends = True
-        self._composing = False
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Qt: an input method shows or commits what is being composed."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter sends and Shift+Enter breaks the line, or the other way the person chose."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._composing:
-            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            plain = modifiers == Qt.KeyboardModifier.NoModifier
-            control = modifiers == Qt.KeyboardModifier.ControlModifier
-            if control or (plain and self.enter_sends):
-                if not event.isAutoRepeat():
-                    self.wants_send.emit()
-                return
-            self.insertPlainText("\n")
-            return
-        if event.key() == Qt.Key.Key_Up and not self.toPlainText():
-            self.recall.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class Composer(QWidget):
-    """Text field, model, style and the one place of Send and Stop."""
+    """What is attached, the field, model, style and the one place of Send and Stop.
+
+    `submitted` brings the words; what is attached stands in `attached` then.
+    """
 
     submitted = Signal(str)
     stop_requested = Signal()
     changed = Signal()
+    attach_wanted = Signal()
+    refused = Signal()  # Send was asked for while something stands in the way
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.theme = theme
         self._theme = theme
+        self.attached: tuple[AttachedPart, ...] = ()
+        self._blocked = False
         self.setObjectName("composer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.text = ComposerText(self)
@@ -68,6 +46,10 @@ class Composer(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(0)
         self.text.installEventFilter(self)
+        self.chips = ChipRow(theme)
+        self.attach = IconButton(theme, "plus", self.tr("Attach files (Ctrl+U)"))
+        self.attach.setObjectName("attachButton")
+        self.attach.clicked.connect(self.attach_wanted)
         self.style_button = self._menu_button("styleButton", self.tr("API style"))
         self.model_button = self._menu_button("modelButton", self.tr("Model"))
         self.hint = ElidedLabel(theme, tone="quiet", size=tokens.SMALL_TEXT)
@@ -75,14 +57,16 @@ class Composer(QWidget):
         self.send = SendButton(theme, self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.attach)
         row.addWidget(self.hint, 1)
         row.addWidget(self.style_button)
         row.addWidget(self.model_button)
         row.addSpacing(theme.px(tokens.GAP))
         row.addWidget(self.send)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(14), theme.px(10), theme.px(10))
         layout.setSpacing(theme.px(8))
+        layout.addWidget(self.chips)
         layout.addWidget(self.text)
         layout.addLayout(row)
         self.text.textChanged.connect(self._on_text)
@@ -99,12 +83,34 @@ class Composer(QWidget):
         self.text.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self._grow()
-        self.send.set_ready(ready=bool(text.strip()))
+        self._show_ready()
 
     @property
     def draft(self) -> str:
         """What stands in the field."""
         return self.text.toPlainText()
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether there is anything to send."""
+        if self.attached:
+            return True
+        return not self.text.document().isEmpty() and bool(self.draft.strip())
+
+    def show_offer(self, offer: QWidget) -> None:
+        """Put something to decide above the words."""
+        self._column.insertWidget(0, offer)
+
+    def show_attached(self, parts: tuple[AttachedPart, ...], *, blocked: bool) -> None:
+        """Know what is attached; `blocked` says that it cannot be sent as it stands."""
+        self.attached = parts
+        self._blocked = blocked
+        self._show_ready()
+
+    def announce(self, words: str) -> None:
+        """Say something to those who listen instead of looking."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_running(self, *, running: bool) -> None:
         """An answer arrives, or has ended: Send and Stop share a place."""
@@ -138,14 +144,18 @@ class Composer(QWidget):
         opened.update()
 
     def _submit(self) -> None:
-        text = self.draft
-        if text.strip() and not self.send.running:
-            self.submitted.emit(text)
+        if self._blocked:
+            self.refused.emit()
+        elif self.holds_something and not self.send.running:
+            self.submitted.emit(self.draft)
 
     def _on_text(self) -> None:
         self._grow()
-        self.send.set_ready(ready=bool(self.draft.strip()))
+        self._show_ready()
         self.changed.emit()
+
+    def _show_ready(self) -> None:
+        self.send.set_ready(ready=not self._blocked and self.holds_something)
 
     def _grow(self) -> None:
         metrics = QFontMetrics(self.text.font())

@@ -1,59 +1,72 @@
-"""Says in the composer what a message will weigh, a moment after the last key."""
+"""Says in the composer what the next message weighs with all before it, a moment after the last key."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
+from duologue.domain.profile import Profile
 from duologue.domain.usage import Provenance
-from duologue.services.forecast import Forecast
-from duologue.ui.chat.open_chat import OpenChat
-from duologue.ui.chat.room import ChatRoom
+from duologue.services.forecast import Forecast, Forecasts
+from duologue.ui.composer.composer import Composer
+from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.provenance import mark
+from duologue.ui.tasks import TaskScope
 from duologue.ui.words import translate
 
 _PAUSE_MS = 400
-_WORTH_SAYING = 0.1  # of a minute's limit; developers see every forecast
-_THOUSAND = 1000
+_WORTH_SAYING = 0.1  # of a minute's limit
+
+Weighed = Callable[[], tuple[str, Profile, str]]
 
 
 class ForecastLine(QObject):
-    """Nothing is said while nothing is typed."""
+    """Nothing is said while nothing is written; `weighed` is the open chat's id, its profile and model."""
 
-    def __init__(self, room: ChatRoom, opened: OpenChat) -> None:
-        super().__init__(room.page.composer)
-        self._room = room
-        self._open = opened
-        self._composer = room.page.composer
+    def __init__(self, forecasts: Forecasts, composer: Composer, tasks: TaskScope, weighed: Weighed) -> None:
+        super().__init__(composer)
+        self._forecasts = forecasts
+        self._composer = composer
+        self._weighed = weighed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(lambda: room.tasks.start(self._say()))
-        self._composer.changed.connect(self._on_change)
+        self._timer.timeout.connect(lambda: tasks.start(self.say()))
+        composer.changed.connect(self.refresh)
 
-    def _on_change(self) -> None:
-        if self._composer.draft.strip():
+    def refresh(self) -> None:
+        """Something changed that weighs: say so after a pause."""
+        if self._composer.holds_something:
             self._timer.start()
         else:
             self._timer.stop()
-            self._composer.hint.setText("")
+            self._show("")
 
-    async def _say(self) -> None:
-        draft, setup = self._composer.draft, self._open.setup
-        forecast = await self._room.services.forecasts.of(self._open.id, setup.profile, setup.model, draft)
-        if self._composer.draft == draft:
-            developer = self._room.services.preferences.current.developer_tools
-            worth = developer or (forecast.share or 0.0) >= _WORTH_SAYING
-            self._composer.hint.setText(forecast_words(forecast) if worth else "")
-            mark(self._composer.hint, Provenance.ESTIMATED)
+    async def say(self) -> None:
+        """Weigh what is written now. Raises StorageError."""
+        composer = self._composer
+        draft, attached, (chat_id, profile, model) = composer.draft, composer.attached, self._weighed()
+        forecast = await self._forecasts.of(chat_id, profile, model, draft, attached)
+        if (composer.draft, composer.attached) == (draft, attached):
+            self._show(forecast_words(forecast), tone="danger" if forecast.overflows else "quiet")
+            mark(composer.hint, Provenance.ESTIMATED)
+
+    def _show(self, words: str, tone: str = "quiet") -> None:
+        self._composer.hint.set_tone(tone)
+        self._composer.hint.setText(words)
 
 
 def forecast_words(forecast: Forecast) -> str:
-    """Such as "about 9k tokens, 33 % of a minute's limit"; a limit that is unknown is not mentioned."""
-    locale = QLocale()
-    tokens = forecast.tokens
-    short = (
-        locale.toString(tokens) if tokens < _THOUSAND else f"{locale.toString(round(tokens / _THOUSAND))}k"
-    )
-    if forecast.share is None:
-        return translate("ForecastLine", "about {tokens} tokens").format(tokens=short)
-    percent = max(1, round(forecast.share * 100))
-    words = translate("ForecastLine", "about {tokens} tokens, {percent} % of a minute's limit")
-    return words.format(tokens=short, percent=locale.toString(percent))
+    """Such as "about 12k of 205k tokens"; a minute's limit is mentioned where much of it goes."""
+    locale, tokens = QLocale(), short_tokens(forecast.tokens)
+    if forecast.window is None:
+        words = translate("ForecastLine", "about {tokens} tokens; how many fit is not known")
+    elif forecast.overflows:
+        words = translate("ForecastLine", "about {tokens} of {window} tokens: too long")
+    else:
+        words = translate("ForecastLine", "about {tokens} of {window} tokens")
+    window = "" if forecast.window is None else short_tokens(forecast.window)
+    said = words.format(tokens=tokens, window=window)
+    if forecast.share is not None and forecast.share >= _WORTH_SAYING:
+        share = translate("ForecastLine", "{percent} % of a minute's limit")
+        said += " \u00b7 " + share.format(percent=locale.toString(round(forecast.share * 100)))
+    return said

@@ -30,6 +30,8 @@ class WindowCommands:
             "previousChat": lambda: self._step_chat(-1),
             "deleteChat": self._window.chat.delete,
             "focusComposer": lambda: self._window.show_page("chat"),
+            "attach": self._attach,
+            "prompts": self._window.chat.writing.manage_prompts,
             "stop": self._window.chat.stop,
             "regenerate": self._regenerate,
             "copyAnswer": self._copy_answer,
@@ -73,6 +75,10 @@ class WindowCommands:
     def _new_chat(self) -> None:
         self._window.show_page("chat")
         self._window.chat.new_chat()
+
+    def _attach(self) -> None:
+        self._window.show_page("chat")
+        self._window.chat.writing.pick_files()
 
     def _search(self) -> None:
         self._window.show_page("chat")

@@ -1,0 +1,256 @@
+"""What is attached to the words: read on a thread, shown as chips, refused with a reason at its place."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMimeData, QObject, QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from duologue.domain.errors import InputUnreadable
+from duologue.domain.parts import AttachedPart, FilePart, ImagePart
+from duologue.domain.token_estimate import tokens_of_parts
+from duologue.services.attaching import Attaching, ImageFile
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.library import Library
+from duologue.ui.composer.chip import Chip
+from duologue.ui.composer.composer import Composer
+from duologue.ui.composer.token_words import short_tokens
+from duologue.ui.pictures import decoded, size_of
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+MOST_FILES = 20
+_THUMBNAIL = QSize(256, 256)
+_KILO = 1000
+
+
+@dataclass(slots=True)
+class _Held:
+    chip: Chip
+    part: AttachedPart | None = None  # None while it is read, and for good where it was refused
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whether the chosen model looks at images (None: nobody told), and its name."""
+
+    images: bool | None
+    model: str
+
+
+class Attachments(QObject):
+    """The chips of the composer and the parts behind them."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        composer: Composer,
+        attaching: Attaching,
+        library: Library,
+        tasks: TaskScope,
+        sight: Callable[[], Sight],
+    ) -> None:
+        super().__init__(composer)
+        self._composer = composer
+        self._theme: Theme = composer.theme
+        self._row = composer.chips
+        self._attaching = attaching
+        self._library = library
+        self._tasks = tasks
+        self._sight = sight
+        self._held: list[_Held] = []
+        composer.text.take = self.take
+
+    @property
+    def parts(self) -> tuple[AttachedPart, ...]:
+        """What can be sent, in its order."""
+        return tuple(held.part for held in self._held if held.part is not None)
+
+    def take(self, data: QMimeData) -> bool:
+        """Attach the files or the image that were pasted or dropped; whether there were any."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.add_files(paths)
+            return True
+        if data.hasImage() and not data.hasText():
+            image = data.imageData()
+            if isinstance(image, QImage) and not image.isNull():
+                self.add_image(image)
+                return True
+        return False
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Read files and attach them; what cannot be attached says why."""
+        for path in paths:
+            if len(self._held) >= MOST_FILES:
+                words = self.tr("Not attached: {number} files are the most at once.")
+                self._refuse(self._new(path.name), words.format(number=MOST_FILES))
+                break
+            held = self._new(path.name or str(path))
+            self._tasks.start(self._read(held, partial(self._attaching.read, path)))
+
+    def add_image(self, image: QImage) -> None:
+        """Attach an image that has no file, such as a picture of the screen."""
+        held = self._new(self.tr("Pasted image.png"))
+        self._tasks.start(self._read(held, partial(_as_file, image, self.tr("Pasted image.png"))))
+
+    def add_text(self, name: str, text: str) -> None:
+        """Attach words that are no file yet."""
+        self._settle(self._new(name), FilePart(name, text, len(text.encode("utf-8", "replace"))))
+
+    def show(self, parts: Iterable[AttachedPart]) -> None:
+        """Show what is attached to the draft of another chat, without telling that it changed."""
+        for held in self._held:
+            self._row.remove(held.chip)
+        self._held = []
+        for part in parts:
+            held = self._new(part.name, tell=False)
+            held.part = part
+            self._describe(held)
+            if isinstance(part, ImagePart):
+                self._tasks.start(self._show_stored(held, part))
+        self._tell()
+
+    def sent(self, parts: Sequence[AttachedPart]) -> None:
+        """These were sent: their chips go, and so does what was refused."""
+        gone = [held for held in self._held if held.part in parts or held.reason]
+        for held in gone:
+            self._held.remove(held)
+            self._row.remove(held.chip)
+        self._tell()
+
+    def refresh(self) -> None:
+        """Another model was chosen: it may look at images or not."""
+        for held in self._held:
+            if held.part is not None:
+                self._describe(held)
+        self._tell()
+
+    async def _read(self, held: _Held, read: Callable[[], FilePart | ImageFile]) -> None:
+        try:
+            found = await in_daemon_thread(read)
+            if isinstance(found, ImageFile):
+                part, small = await in_daemon_thread(_looked_at, found)
+                held.chip.show_image(small)
+                self._settle(held, part)
+            else:
+                self._settle(held, found)
+        except InputUnreadable as error:
+            self._refuse(held, error.message)
+
+    async def _show_stored(self, held: _Held, part: ImagePart) -> None:
+        data = await self._library.content(part.sha256)
+        if held not in self._held:
+            return
+        if data is None:
+            held.part = None
+            self._refuse(held, self.tr("The image is no longer kept."))
+            return
+        held.part = replace(part, data=data)
+        try:
+            held.chip.show_image(await in_daemon_thread(decoded, data, _THUMBNAIL))
+        except InputUnreadable as error:
+            held.part = None
+            self._refuse(held, error.message)
+
+    def _new(self, name: str, *, tell: bool = True) -> _Held:
+        chip = Chip(self._theme, "file", name, self.tr("Reading…"))
+        held = _Held(chip)
+        chip.removed.connect(lambda: self._remove(held))
+        chip.opened.connect(lambda: self._open(held))
+        self._held.append(held)
+        self._row.add(chip)
+        if tell:
+            self._tell()
+        return held
+
+    def _settle(self, held: _Held, part: AttachedPart) -> None:
+        if held not in self._held:  # removed while it was read
+            return
+        held.part = part
+        self._describe(held)
+        self._tell()
+        self.changed.emit()
+
+    def _refuse(self, held: _Held, reason: str) -> None:
+        if held in self._held:
+            held.reason = reason
+            held.chip.tell(reason.removeprefix(f"{held.chip.name} "), "danger")
+            self._composer.announce(reason)
+            self._tell()
+
+    def _remove(self, held: _Held) -> None:
+        self._held.remove(held)
+        self._row.remove(held.chip)
+        if not self._held:
+            self._composer.text.setFocus()
+        self._tell()
+        self.changed.emit()
+
+    def _open(self, held: _Held) -> None:
+        if held.part is not None:
+            from duologue.ui.composer.preview import Preview  # noqa: PLC0415 - rarely looked at
+
+            parent: QWidget = self._composer.window()
+            Preview(self._theme, parent, held.part).open()
+
+    def _describe(self, held: _Held) -> None:
+        part = held.part
+        if part is None:
+            return
+        weight = short_tokens(tokens_of_parts((part,)))
+        size = size_words(part.size)
+        if isinstance(part, FilePart):
+            words = self.tr("{size} · about {tokens} tokens").format(size=size, tokens=weight)
+            if part.encoding != "utf-8":
+                words = f"{words} · {part.encoding}"
+            held.chip.tell(words)
+            return
+        held.chip.show_kind("image")
+        words = f"{size} · {part.width} \u00d7 {part.height}"
+        sight = self._sight()
+        if sight.images is False:
+            reason = self.tr("{model} reads text only. Choose another model, or remove it.")
+            held.chip.tell(reason.format(model=sight.model), "warning")
+        elif sight.images is None:
+            held.chip.tell(self.tr("{words} · not known whether this model sees images").format(words=words))
+        else:
+            tokens = self.tr("about {tokens} tokens").format(tokens=weight)
+            held.chip.tell(f"{words} · {tokens}")
+
+    def _tell(self) -> None:
+        """The composer knows what could be sent now, and whether something stands in the way."""
+        blind = self._sight().images is False
+        waits = any(held.part is None and not held.reason for held in self._held)
+        blocked = waits or (blind and any(isinstance(part, ImagePart) for part in self.parts))
+        self._composer.show_attached(self.parts, blocked=blocked)
+
+
+def size_words(size: int) -> str:
+    """Such as "812 bytes" or "1.2 MB"."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _looked_at(file: ImageFile) -> tuple[ImagePart, QImage]:
+    """The image with its size, and a small form of it. Raises InputUnreadable; call it in a thread."""
+    size = size_of(file.data)
+    small = decoded(file.data, _THUMBNAIL)
+    digest = hashlib.sha256(file.data).hexdigest()
+    part = ImagePart(
+        file.name, file.media_type, digest, len(file.data), size.width(), size.height(), file.data
+    )
+    return part, small
+
+
+def _as_file(image: QImage, name: str) -> ImageFile:
+    """An image without a file as PNG. Call it in a thread."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return ImageFile(name, "image/png", bytes(buffer.data().data()))

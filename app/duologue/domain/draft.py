@@ -74,6 +74,11 @@ def names_in(text: str) -> Iterator[str]:
     return (found[1] for found in _NAME.finditer(text))
 
 
+def names_with_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where each name in a text begins and ends, with its brackets."""
+    return (found.span() for found in _NAME.finditer(text))
+
+
 def _changed(request: ChatRequest, change: _Change) -> ChatRequest:
     """The request with every text in it changed, read from the top to the bottom."""
     output = request.output

@@ -40,6 +40,11 @@ _CODED = re.compile(
     r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|(.))", re.DOTALL
 )
 
+_COVERED = re.compile(
+    r"((?:authorization|x-api-key|api-key|cookie)[\"']?\s*:\s*[\"']?(?:bearer\s+|basic\s+)?)([^\s\"'\\$][^\"'\n\\]*)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CurlCommand:
@@ -49,6 +54,11 @@ class CurlCommand:
     body: str
     headers: tuple[tuple[str, str], ...] = ()
     had_key: bool = False
+
+
+def cover_keys(text: str) -> str:
+    """The text with an asterisk for every character of a key that stands in a header."""
+    return _COVERED.sub(lambda found: found[1] + "*" * len(found[2]), text)
 
 
 def is_curl(text: str) -> bool:

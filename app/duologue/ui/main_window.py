@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.hide()
         await self.chat.close()
         keep_place(self)
+        self.pages.keep()
         await self.tasks.close()
         self.deleteLater()
 

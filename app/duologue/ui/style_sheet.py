@@ -58,11 +58,22 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 10px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border: 2px solid $accent; padding: 5px 9px; }
+QLineEdit[kind="dense"] { background: $window; border: 1px solid $hairline; border-radius: 6px; padding:
+  4px 7px; }
+QLineEdit[kind="dense"]:hover { border: 1px solid $outline; }
+QLineEdit[kind="dense"]:focus { border: 2px solid $accent; padding: 3px 6px; }
 QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 QLineEdit[kind="plain"] { background: transparent; border: none; padding: 4px 6px; }
 
 QPlainTextEdit, QTextEdit { background: transparent; border: none; }
+QPlainTextEdit[kind="field"] { background: $window; border: 1px solid $hairline; border-radius: 6px;
+  padding: 3px 6px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit[kind="field"]:hover { border: 1px solid $outline; }
+QPlainTextEdit[kind="field"]:focus { border: 2px solid $accent; padding: 2px 5px; }
+QPlainTextEdit[kind="code"] { background: $code; border: 1px solid $hairline; border-radius: 6px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; }
 QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
@@ -95,6 +106,11 @@ QRadioButton:focus { border: 2px solid $accent; }
 QComboBox { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 10px;
   min-height: ${button}px; }
 QComboBox:focus { border: 2px solid $accent; padding: 5px 9px; }
+QComboBox[kind="dense"] { background: $window; border: 1px solid $hairline; border-radius: 6px; padding:
+  3px 7px; }
+QComboBox[kind="dense"]:hover { border: 1px solid $outline; }
+QComboBox[kind="dense"]:focus { border: 2px solid $accent; padding: 2px 6px; }
+QComboBox[kind="dense"] QLineEdit { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: ${air}px; }
 QComboBox::down-arrow { image: url("$icons/choose-$mode.svg");
   width: ${indicator}px; height: ${indicator}px; }
@@ -112,6 +128,7 @@ QLabel[tone="quiet"] { color: $quiet; }
 QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="good"] { color: $good; }
+QLabel[tone="warning"] { color: $warning; }
 QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { padding: 4px 8px; border: 2px solid transparent; border-radius: ${radius}px;
   color: $text; }
@@ -159,6 +176,10 @@ QDialog { background: $window; }
 QPlainTextEdit[kind="framed"] { background: $raised; border: 1px solid $outline; border-radius:
   ${radius}px; padding: ${gap}px; }
 QPlainTextEdit[kind="framed"]:focus { border: 2px solid $accent; }
+#messageCard, #toolEditor { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
+#runBar { background: $window; border-top: 1px solid $hairline; }
+#styleOffer { background: $warning_soft; }
+QPushButton#bodyProblem { color: $danger; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
 

@@ -1,6 +1,6 @@
 """The playground page: the request on the left, what came back on the right, Run between them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Property, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from duologue.ui.playground.run_bar import RunBar
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
+_KEEP_MS = 1500
+_WHOLE = 1000  # the splitter's place is kept in thousandths of the width
+
 
 class PlaygroundPage(QWidget):
     """Below a certain width request and response become tabs.
@@ -32,33 +35,27 @@ class PlaygroundPage(QWidget):
         self.services = services
         self.tasks = tasks
         self.navigation = navigation
+        self._workbench = services.playground.workbench
         self._response: ResponseSide | None = None
-        self._shown = "request"
-        self.request = RequestPane(theme, _empty_draft(services))
+        state = self._workbench.state
+        self._shown = state.side
+        draft = state.draft or empty_draft(services)
+        self.request = RequestPane(theme, services, tasks, navigation, draft)
         self.bar = RunBar(theme)
         self.bar.run_wanted.connect(self.run)
         self.bar.stop_wanted.connect(self.stop)
-        self._left = QWidget()
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.request, 1)
-        left.addWidget(self.bar)
-        self._right = QWidget()
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("playgroundSplitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self._right)
-        self._tabs = self._tab_row()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._tabs)
-        layout.addWidget(self.splitter, 1)
+        self._lay_out()
+        if state.body is not None:
+            self.request.json.show_body(state.body)
+        self.request.json.filled.setChecked(state.filled)
+        self.request.show_tab(state.tab)
+        self._split = state.split
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_KEEP_MS)
+        self._soon.timeout.connect(lambda: self.tasks.start(self._keep_on_disk()))
+        self.request.changed.connect(self._soon.start)
+        self.splitter.splitterMoved.connect(self._on_split)
         self._arrange()
 
     @property
@@ -80,30 +77,76 @@ class PlaygroundPage(QWidget):
         response.running_changed.connect(lambda running: self.bar.show_running(running=running))
 
     def run(self) -> None:
-        """Send the request as it stands now."""
-        if self._response is not None and not self.bar.running:
-            self.show_side("response")
-            self._response.run(self.draft)
+        """Send the request as it stands now; JSON in view that was edited is applied first."""
+        if not self.bar.running:
+            self.tasks.start(self._run())
 
     def stop(self) -> None:
         """Stop the answer that is under way."""
         if self._response is not None:
             self._response.stop()
 
+    def keep(self) -> None:
+        """Note where the person stands; the services write it down when the app ends."""
+        self._workbench.change(
+            draft=self.draft,
+            body=self.request.json.body,
+            tab=self.request.tab,
+            side=self._shown,
+            split=self._split,
+            filled=self.request.json.filled.isChecked(),
+        )
+
+    def refresh(self) -> None:
+        """Profiles may have changed elsewhere."""
+        self.request.refresh()
+
     @property
     def narrow(self) -> bool:
         """Whether request and response are tabs."""
-        return self.width() < self.theme.px(tokens.SPLIT_MIN) - self.theme.px(tokens.RAIL_WIDTH)
+        return self.width() < self.theme.px(tokens.SPLIT_MIN - tokens.RAIL_WIDTH)
 
     def show_side(self, side: str) -> None:
         """Bring "request" or "response" into view where only one of them fits."""
         self._shown = side
         self._arrange()
+        self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: there is room for both sides, or not."""
         super().resizeEvent(event)
         self._arrange()
+
+    def _section(self) -> str:
+        self.keep()  # the page is about to be built anew
+        return self.request.tab
+
+    def _open_section(self, tab: str) -> None:
+        self.request.show_tab(tab)
+
+    section = Property(str, _section, _open_section)  # what is open comes back when the page is built anew
+
+    async def _run(self) -> None:
+        request = self.request
+        if request.tab == "json" and request.json.edited and not await request.json.apply_as(None):
+            return
+        problem = request.form.problem()
+        if problem:
+            request.show_tab("form")
+            request.form.problem()  # once more: what is wrong is in view only now
+            self.navigation.toast(self.tr("Nothing was sent. {why}").format(why=problem), "", None)
+            return
+        if self._response is not None:
+            self.show_side("response")
+            self._response.run(self.draft)
+
+    async def _keep_on_disk(self) -> None:
+        self.keep()
+        await self._workbench.write()
+
+    def _on_split(self, place: int, _index: int) -> None:
+        self._split = round(place * _WHOLE / max(1, self.splitter.width()))
+        self._soon.start()
 
     def _arrange(self) -> None:
         narrow = self.narrow
@@ -112,13 +155,42 @@ class PlaygroundPage(QWidget):
         self._right.setVisible(not narrow or self._shown == "response")
         for name, tab in (("request", self._request_tab), ("response", self._response_tab)):
             tab.setChecked(self._shown == name)
+        if not narrow:
+            left = self.splitter.width() * self._split // _WHOLE
+            self.splitter.setSizes([left, max(1, self.splitter.width() - left)])
+
+    def _lay_out(self) -> None:
+        self._left, self._right = QWidget(), QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.request, 1)
+        left.addWidget(self.bar)
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("playgroundSplitter")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self._right)
+        for side in (self._left, self._right):
+            side.setMinimumWidth(self.theme.px(380))
+        self._tabs = self._tab_row()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self.splitter, 1)
 
     def _tab_row(self) -> QWidget:
         self._request_tab = self._tab(self.tr("Request"), "request")
         self._response_tab = self._tab(self.tr("Response"), "response")
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(self.theme.px(16), self.theme.px(8), self.theme.px(16), 0)
+        layout.setContentsMargins(
+            self.theme.px(tokens.WIDE), self.theme.px(tokens.SPACE), self.theme.px(tokens.WIDE), 0
+        )
         layout.setSpacing(self.theme.px(tokens.GAP))
         layout.addWidget(self._request_tab)
         layout.addWidget(self._response_tab)
@@ -126,16 +198,15 @@ class PlaygroundPage(QWidget):
         return row
 
     def _tab(self, words: str, side: str) -> QPushButton:
-        tab = button(words, lambda: self.show_side(side), kind="choice", name=f"{side}Tab")
+        tab = button(words, lambda: self.show_side(side), kind="choice", name=f"{side}Side")
         tab.setCheckable(True)
         return tab
 
 
-def _empty_draft(services: Services) -> Draft:
-    settings = services.preferences.current
-    accounts = services.accounts
-    known = {profile.id for profile in accounts.profiles}
-    wanted = settings.chat.default_profile
-    profile = accounts.profile(wanted) if wanted in known else catalogue.demo_profile()
-    model = catalogue.default_model(profile, ())
-    return Draft(ApiStyle.OPENAI, profile.id, ChatRequest(model, (Turn("user", ()),)))
+def empty_draft(services: Services) -> Draft:
+    """What the playground begins with: nothing asked yet, at the profile that chats begin with."""
+    wanted = services.preferences.current.chat.default_profile
+    profiles = {profile.id: profile for profile in services.accounts.profiles}
+    profile = profiles.get(wanted) or catalogue.demo_profile()
+    request = ChatRequest(catalogue.default_model(profile, ()), (Turn("user", ()),))
+    return Draft(ApiStyle.OPENAI, profile.id, request)

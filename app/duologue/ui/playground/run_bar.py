@@ -1,6 +1,6 @@
 """The bar below the request: Run and Stop in one place, and what else can be done with the request."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from duologue.ui import tokens
@@ -20,6 +20,7 @@ class RunBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("runBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.running = False
         self.run = button(self.tr("Run"), self.run_wanted.emit, kind="primary", name="runButton")
         self.stop = button(self.tr("Stop"), self.stop_wanted.emit, kind="danger", name="stopRunButton")

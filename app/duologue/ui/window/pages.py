@@ -45,6 +45,13 @@ class Pages(QStackedWidget):
         if refresh is not None:
             refresh()
 
+    def keep(self) -> None:
+        """Let every page note what is to be kept before the window goes."""
+        for page in self._built.values():
+            keep = getattr(page, "keep", None)
+            if keep is not None:
+                keep()
+
     def build_anew(self) -> None:
         """Every page that does not last lays itself out for one zoom, so another zoom builds it again."""
         current = self.open_name

@@ -1,50 +1,187 @@
 """The request side: what is asked, as a form or as the JSON that is sent."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.parts import TextPart
+from duologue.domain.request import ChatRequest, Turn
+from duologue.services.pasting import looks_like_a_request
+from duologue.services.suite import Services
 from duologue.ui import tokens
+from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.navigation import Navigation
+from duologue.ui.playground.request.form import RequestForm
+from duologue.ui.playground.request.json_pane import JsonPane
+from duologue.ui.playground.request.notes_line import NotesLine
+from duologue.ui.playground.request.paste_dialog import PasteDialog
+from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
 PLACES = ("presets", "history")
 
 
 class RequestPane(QWidget):
-    """`changed` is emitted after every change of the draft."""
+    """`changed` is emitted a moment after every change of the draft or of its JSON."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, draft: Draft) -> None:
+    def __init__(
+        self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation, draft: Draft
+    ) -> None:
         super().__init__()
-        self.setObjectName("requestPane")
-        self._draft = draft
+        self._theme = theme
+        self._bodies = services.playground.bodies
+        self._tasks = tasks
+        self._navigation = navigation
         self._others: dict[str, QHBoxLayout] = {}
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        head.setSpacing(theme.px(tokens.SPACE))
-        head.addWidget(Label(theme, self.tr("Request"), strong=True))
-        head.addStretch(1)
-        for name in PLACES:
-            self._others[name] = QHBoxLayout()
-            head.addLayout(self._others[name])
+        self.setObjectName("requestPane")
+        self.form = RequestForm(theme, services.accounts, draft)
+        self.json = JsonPane(theme, self._bodies, tasks, draft)
+        self.notes = NotesLine(theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.form)
+        self._stack.addWidget(self.json)
+        self._tabs: dict[str, QPushButton] = {}
+        self._mark = Label(theme, self.tr("not applied"), size=tokens.SMALL_TEXT)
+        self._mark.setObjectName("chip")
+        self._mark.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addStretch(1)
+        layout.addLayout(self._head())
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.notes)
+        self.form.changed.connect(self._on_form)
+        self.form.undoable.connect(self._offer_undo)
+        self.json.undoable.connect(self._offer_undo)
+        self.json.applied.connect(self._on_applied)
+        self.json.edited_changed.connect(self._on_edited)
+        self.json.editor.textChanged.connect(self.changed)
+        self._on_form()
 
     @property
     def draft(self) -> Draft:
-        """What stands in the pane now."""
-        return self._draft
+        """What the form says now."""
+        return self.form.draft
+
+    @property
+    def tab(self) -> str:
+        """What is in view: "form" or "json"."""
+        return "json" if self._stack.currentWidget() is self.json else "form"
+
+    def show_tab(self, tab: str) -> None:
+        """Bring the form or the JSON into view."""
+        for name, made in self._tabs.items():
+            made.setChecked(name == tab)
+        if tab == "json":
+            self.json.show_draft(self.draft)
+            self._stack.setCurrentWidget(self.json)
+            self.json.refresh()
+        else:
+            self._stack.setCurrentWidget(self.form)
+        self.changed.emit()
 
     def show_draft(self, draft: Draft) -> None:
-        """Put another request in place of this one."""
-        self._draft = draft
-        self.changed.emit()
+        """Put another request in place of this one; the one before can be brought back."""
+        before, body = self.draft, self.json.body
+        self.form.show_draft(draft)
+        self.json.show_draft(draft)
+        if not is_empty(before) and before != draft:
+            self._offer_undo(
+                self.tr("Another request took the place of yours."), lambda: self._back(before, body)
+            )
 
     def place(self, name: str, widget: QWidget) -> None:
         """Put a widget in one of the PLACES. Raises KeyError."""
         self._others[name].addWidget(widget)
+
+    def takes_paste(self, text: str) -> bool:
+        """Whether a pasted text is a request for an empty form: then it is offered as one."""
+        if not is_empty(self.draft) or not looks_like_a_request(text):
+            return False
+        self.paste(text)
+        return True
+
+    def paste(self, text: str = "") -> None:
+        """Open the sheet for pasting, with what is on the clipboard if that may be a request."""
+        clipboard = text or QGuiApplication.clipboard().text()
+        known = clipboard if looks_like_a_request(clipboard) else ""
+        dialog = PasteDialog(self._theme, self._bodies, self._tasks, self.draft, known, self.window())
+        dialog.used.connect(self._use_pasted)
+        dialog.kept_as_text.connect(self._mend)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def refresh(self) -> None:
+        """Profiles may have changed elsewhere."""
+        self.form.refresh()
+
+    def _head(self) -> QHBoxLayout:
+        theme = self._theme
+        head = QHBoxLayout()
+        head.setContentsMargins(
+            theme.px(tokens.WIDE), theme.px(tokens.SPACE), theme.px(tokens.SPACE), theme.px(tokens.GAP)
+        )
+        head.setSpacing(theme.px(tokens.GAP))
+        group = QButtonGroup(self)
+        for name, words in (("form", self.tr("Form")), ("json", self.tr("JSON"))):
+            made = button(words, partial(self.show_tab, name), kind="choice", name=f"{name}Tab")
+            made.setCheckable(True)
+            made.setChecked(name == "form")
+            group.addButton(made)
+            self._tabs[name] = made
+            head.addWidget(made)
+        head.addWidget(self._mark)
+        head.addStretch(1)
+        head.addWidget(button(self.tr("Paste…"), self.paste, kind="flat", name="pasteRequest"))
+        for name in PLACES:
+            self._others[name] = QHBoxLayout()
+            head.addLayout(self._others[name])
+        return head
+
+    def _on_form(self) -> None:
+        draft = self.draft
+        self.json.show_draft(draft)
+        self.notes.show_notes(self.form.notes, draft.unset())
+        self.changed.emit()
+
+    def _on_applied(self, draft: Draft) -> None:
+        before = self.draft
+        self.form.show_draft(draft)
+        self._offer_undo(self.tr("Applied."), lambda: self._back(before, None))
+
+    def _on_edited(self, edited: bool) -> None:  # noqa: FBT001 - a slot of Qt's
+        self._mark.setVisible(edited)
+        self.changed.emit()
+
+    def _back(self, draft: Draft, body: str | None) -> None:
+        self.form.show_draft(draft)
+        self.json.show_draft(draft)
+        if body is not None:
+            self.json.show_body(body)
+
+    def _use_pasted(self, draft: Draft) -> None:
+        self.show_draft(draft)
+
+    def _mend(self, body: str) -> None:
+        self.json.show_body(body)
+        self.show_tab("json")
+
+    def _offer_undo(self, words: str, undo: object) -> None:
+        self._navigation.toast(words, self.tr("Undo"), undo)  # type: ignore[arg-type]  # a signal carries calls as objects
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether nothing was written yet."""
+    request = draft.request
+    blank = ChatRequest(request.model, request.turns, parameters=request.parameters, stream=request.stream)
+    return request == blank and not draft.extra and all(_is_blank(turn) for turn in request.turns)
+
+
+def _is_blank(turn: Turn) -> bool:
+    return turn.raw is None and all(isinstance(part, TextPart) and not part.text for part in turn.parts)

@@ -1,0 +1,67 @@
+"""A field for words that grows with them, up to a height."""
+
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from duologue.domain.draft import names_with_places
+from duologue.ui.theme import Theme
+
+_MOST_LINES = 18
+
+
+class GrowingText(QPlainTextEdit):
+    """Plain text in, whatever is pasted; Tab goes to the next field. {{names}} stand out."""
+
+    def __init__(self, theme: Theme, name: str, placeholder: str = "", *, fewest: int = 1) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fewest = fewest
+        self.setProperty("kind", "field")
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(theme.px(2))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._settle)
+        self.textChanged.connect(self._soon.start)
+        theme.changed.connect(self._soon.start)
+        self._settle()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Qt: paste and drop. What stands around the field may take a whole request instead."""
+        around = self.parentWidget()
+        while around is not None:
+            takes = getattr(around, "takes_paste", None)
+            if takes is not None and takes(source.text()):
+                return
+            around = around.parentWidget()
+        self.insertPlainText(source.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: lines break elsewhere."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def _settle(self) -> None:
+        metrics = QFontMetrics(self.font())
+        lines = min(_MOST_LINES, max(self._fewest, round(self.document().size().height())))
+        edges = self.contentsMargins().top() + self.contentsMargins().bottom()
+        self.setFixedHeight(lines * metrics.lineSpacing() + self._theme.px(18) + edges)
+        text = self.toPlainText()
+        if "{{" in text or self.extraSelections():
+            self.setExtraSelections([self._marked(*place) for place in names_with_places(text)])
+
+    def _marked(self, start: int, end: int) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        look = QTextCharFormat()
+        look.setForeground(self._theme.colour("accent"))
+        look.setBackground(self._theme.colour("accent_soft"))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        made.cursor, made.format = cursor, look
+        return made

@@ -23,6 +23,7 @@ from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.desk_scenes import DESK_SCENES
+from tourist.request_scenes import REQUEST_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
@@ -322,4 +323,5 @@ SCENES: tuple[Scene, ...] = (
     settings,
     profile_editor,
     *DESK_SCENES,
+    *REQUEST_SCENES,
 )

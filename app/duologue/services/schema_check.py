@@ -4,6 +4,7 @@ from typing import Any
 
 from duologue.domain.request_body import BodyProblem
 
+_TYPES = "string, number, integer, boolean, array, object and null"
 _LONGEST = 160  # characters of a sentence
 
 
@@ -22,6 +23,10 @@ def schema_problem(schema: Any) -> BodyProblem | None:
         return BodyProblem((), "This schema can't be checked.")
     if found is None:
         return None
+    if found.validator == "anyOf" and found.absolute_path and found.absolute_path[-1] == "type":
+        return BodyProblem(
+            tuple(found.absolute_path), f"This is no type. Types are {_TYPES}, or a list of these."
+        )
     message = str(found.message)
     sentence = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     return BodyProblem(tuple(found.absolute_path), f"No schema says this: {sentence}.")

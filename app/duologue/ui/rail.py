@@ -8,6 +8,7 @@ from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 
 _HEIGHT = 56
+_LONG_WORD = 10  # letters
 
 
 class Rail(QWidget):
@@ -75,7 +76,7 @@ class Rail(QWidget):
 
     def _dress(self) -> None:
         theme = self._theme
-        gap = theme.px(6)
+        gap = theme.px(4)
         self.setFixedWidth(theme.px(tokens.RAIL_WIDTH))
         self._layout.setContentsMargins(gap, theme.px(12), gap, theme.px(10))
         self._layout.setSpacing(theme.px(4))
@@ -83,5 +84,5 @@ class Rail(QWidget):
             colour = theme.colours.accent if made.isChecked() else theme.colours.quiet
             made.setIcon(icon(self._icons[name], colour, theme.px(20)))
             made.setIconSize(QSize(theme.px(20), theme.px(20)))
-            made.setFont(theme.font(11))
+            made.setFont(theme.font(11 if len(made.text()) < _LONG_WORD else 10))
             made.setFixedSize(theme.px(tokens.RAIL_WIDTH) - 2 * gap, theme.px(_HEIGHT))

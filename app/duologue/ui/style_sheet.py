@@ -74,6 +74,8 @@ QPlainTextEdit[kind="field"]:focus { border: 2px solid $accent; padding: 2px 5px
 QPlainTextEdit[kind="code"] { background: $code; border: 1px solid $hairline; border-radius: 6px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; }
+#bodyEditor { border: none; border-top: 1px solid $hairline; border-radius: 0; }
+#bodyEditor:focus { border: none; border-top: 1px solid $accent; }
 QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }

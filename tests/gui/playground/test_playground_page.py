@@ -32,7 +32,7 @@ async def test_below_a_width_request_and_response_are_tabs(tmp_path: Path) -> No
         window.resize(1024, 800)
         await gui.settle()
         assert page.narrow
-        gui.press(page, "responseTab")
+        gui.press(page, "responseSide")
         assert page.request.isHidden() or not page.request.isVisible()
-        gui.press(page, "requestTab")
+        gui.press(page, "requestSide")
         assert page.request.isVisible()

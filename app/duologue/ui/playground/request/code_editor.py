@@ -182,7 +182,8 @@ class CodeEditor(QPlainTextEdit):
         made = [self._selection(mark.position, wave, mark.sentence) for mark in self._marks]
         pair = QTextCharFormat()
         pair.setBackground(self._theme.colour("accent_soft"))
-        made += [self._selection(position, pair) for position in self._brackets()]
+        if self.hasFocus():
+            made += [self._selection(position, pair) for position in self._brackets()]
         self.setExtraSelections(made)
 
     def _selection(self, position: int, look: QTextCharFormat, tip: str = "") -> QTextEdit.ExtraSelection:

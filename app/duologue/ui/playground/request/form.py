@@ -79,7 +79,7 @@ class RequestForm(QScrollArea):
         """Put another request in place of this one."""
         self._loading = True
         request = draft.request
-        self.target.show_target(draft.style, draft.profile_id, request.model, stream=request.stream)
+        self.target.show_target(draft.style, draft.profile_id, request.model)
         self.system.setPlainText(request.system)
         self.messages.show_turns(with_prefill(request.turns, request.prefill))
         self.tools.show_tools(request.tools, request.tool_choice)
@@ -121,7 +121,7 @@ class RequestForm(QScrollArea):
             parameters=self.parameters.parameters,
             tools=self.tools.tools,
             tool_choice=self.tools.tool_choice,
-            stream=self.target.stream.isChecked(),
+            stream=self.parameters.stream.isChecked(),
             output=self.output.output,
             user_id=self.parameters.user,
             cache_prompt=self.parameters.cache.isChecked(),

@@ -50,7 +50,7 @@ class GrowingText(QPlainTextEdit):
         metrics = QFontMetrics(self.font())
         lines = min(_MOST_LINES, max(self._fewest, round(self.document().size().height())))
         edges = self.contentsMargins().top() + self.contentsMargins().bottom()
-        self.setFixedHeight(lines * metrics.lineSpacing() + self._theme.px(18) + edges)
+        self.setFixedHeight(lines * metrics.lineSpacing() + self._theme.px(13) + edges)
         text = self.toPlainText()
         if "{{" in text or self.extraSelections():
             self.setExtraSelections([self._marked(*place) for place in names_with_places(text)])

@@ -43,6 +43,9 @@ class ParameterGrid(QWidget):
         kinds = [("", not_sent), ("adaptive", "adaptive"), ("disabled", "disabled")]
         self.thinking = choice("thinking", "parameter-thinking", kinds, "", self._tell)
         self.user_id = line("user id", "parameter-user_id", "", self._tell, not_sent)
+        self.stream = QCheckBox(self.tr("Let the answer come piece by piece"))
+        self.stream.setObjectName("parameter-stream")
+        self.stream.toggled.connect(lambda _on: self._tell())
         self.cache = QCheckBox(self.tr("Mark the prompt for the server's cache"))
         self.cache.setObjectName("parameter-cache_prompt")
         self.cache.toggled.connect(lambda _on: self._tell())
@@ -57,6 +60,7 @@ class ParameterGrid(QWidget):
             ("thinking", self.thinking),
             ("user_id", self.user_id),
             ("cache_prompt", self.cache),
+            ("stream", self.stream),
         )
         for place, (name, shown) in enumerate(rows):
             self._add_row(place, name, shown)
@@ -75,6 +79,7 @@ class ParameterGrid(QWidget):
         self.thinking.setCurrentIndex(max(0, self.thinking.findData(parameters.thinking or "")))
         self.user_id.setText(request.user_id or "")
         self.cache.setChecked(request.cache_prompt)
+        self.stream.setChecked(request.stream)
         self._loading = False
 
     @property
@@ -131,7 +136,9 @@ class ParameterGrid(QWidget):
             whole = name == "max_tokens"
             return self.tr("a whole number, please") if whole else self.tr("a number, please, such as 0.7")
         found = self._ranges.get(name)
-        return "" if found is None or found.holds(value) else self._range_words(name)
+        if found is None or found.holds(value):
+            return ""
+        return self.tr("outside of what is allowed: {range}").format(range=self._range_words(name))
 
     def _range_words(self, name: str) -> str:
         found = self._ranges.get(name)

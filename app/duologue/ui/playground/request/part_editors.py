@@ -213,7 +213,9 @@ class SmallJson(QWidget):
 
     def _on_change(self) -> None:
         lines = min(14, max(2, self.editor.blockCount()))
-        self.editor.setFixedHeight(lines * self.editor.fontMetrics().lineSpacing() + self._theme.px(18))
+        one = self.editor.blockBoundingRect(self.editor.document().firstBlock()).height()
+        one = max(self.editor.fontMetrics().lineSpacing(), min(one, self._theme.px(22)))
+        self.editor.setFixedHeight(round(lines * one) + self._theme.px(18))
         checked = check_json(self.text)
         found, sentence = checked.problem, ""
         if found is None and self._judge is not None:

@@ -18,6 +18,7 @@ from duologue.ui.playground.request.code_editor import CodeEditor, CodeMark
 from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
+from duologue.ui.words import counted
 
 _PAUSE_MS = 200
 
@@ -108,11 +109,9 @@ class PasteDialog(QDialog):
         messages = pasted.body.get("messages")
         count = len(messages) if isinstance(messages, list) else 0
         style = pasted.style or self._draft.style
-        said = [
-            self.tr("A request in the {style} style with {count} messages.").format(
-                style=style.label, count=count
-            )
-        ]
+        one = self.tr("A request in the {style} style with one message.")
+        many = self.tr("A request in the {style} style with {number} messages.")
+        said = [counted(count, one, many).replace("{style}", style.label)]
         return " ".join([*said, *pasted.notes])
 
     def _use(self) -> None:

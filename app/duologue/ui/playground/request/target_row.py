@@ -1,9 +1,9 @@
-"""Where the request goes: the API style, the profile and the model, and whether the answer streams."""
+"""Where the request goes: the API style, the profile and the model."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from duologue.domain.profile import Profile
 from duologue.domain.style import ApiStyle
@@ -49,16 +49,11 @@ class TargetRow(QWidget):
         self.profile.setObjectName("playgroundProfile")
         self.profile.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.profile.setMinimumWidth(theme.px(120))
-        self.stream = QCheckBox(self.tr("Stream"))
-        self.stream.setObjectName("playgroundStream")
-        self.stream.setToolTip(self.tr("Let the answer come piece by piece"))
         self.model.editTextChanged.connect(lambda _text: self._tell())
         self.profile.currentIndexChanged.connect(lambda _index: self._on_profile())
-        self.stream.toggled.connect(lambda _on: self._tell())
         row.addLayout(pair)
         row.addWidget(self.model, 3)
         row.addWidget(self.profile, 2)
-        row.addWidget(self.stream)
 
     @property
     def style_now(self) -> ApiStyle:
@@ -79,20 +74,19 @@ class TargetRow(QWidget):
         """The chosen profile, None where it is gone."""
         return next((each for each in self._accounts.profiles if each.id == self.profile_id), None)
 
-    def show_target(self, style: ApiStyle, profile_id: str, model: str, *, stream: bool) -> None:
+    def show_target(self, style: ApiStyle, profile_id: str, model: str) -> None:
         """Show where a request goes."""
         self._loading = True
         self._styles[style].setChecked(True)
         self._fill_profiles(self._accounts.profiles, profile_id)
         self._fill_models(model)
-        self.stream.setChecked(stream)
         self._loading = False
 
     def refresh(self) -> None:
         """Profiles may have come or gone elsewhere."""
         known = [str(self.profile.itemData(place)) for place in range(self.profile.count())]
         if known != [profile.id for profile in self._accounts.profiles]:
-            self.show_target(self.style_now, self.profile_id, self.model_now, stream=self.stream.isChecked())
+            self.show_target(self.style_now, self.profile_id, self.model_now)
 
     def _fill_profiles(self, profiles: Sequence[Profile], chosen: str) -> None:
         self.profile.clear()

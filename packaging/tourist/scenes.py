@@ -24,6 +24,7 @@ from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.desk_scenes import DESK_SCENES
 from tourist.request_scenes import REQUEST_SCENES
+from tourist.setup_scenes import SETUP_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
@@ -319,6 +320,7 @@ SCENES: tuple[Scene, ...] = (
     usage,
     usage_budgets,
     usage_prices,
+    *SETUP_SCENES,
     *TERMS_SCENES,
     settings,
     profile_editor,

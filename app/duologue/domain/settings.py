@@ -41,6 +41,7 @@ class WindowState:
     geometry: str = ""  # base64 of Qt's own form
     sidebar_width: int = 0  # 0 is the default width
     sidebar_hidden: bool = False
+    inspector_shown: bool = False
     open_chat: str = ""
 
 

@@ -53,7 +53,7 @@ class LongChats:
         self._accounts = accounts
         self._asides = asides
 
-    async def plan(self, chat_id: str, draft: str = "", *, refused: bool = False) -> Cut | None:
+    async def plan(self, chat_id: str, draft_tokens: int = 0, *, refused: bool = False) -> Cut | None:
         """The cut that leaves out as few turns as needed, or None where there is no place for one.
 
         `refused` says that a server found the chat too long, whatever we think of its window.
@@ -64,7 +64,7 @@ class LongChats:
         weights = weights_of(path)
         before = first_sent(chat, path)
         sent = sum(weights[before:])
-        whole = use_of(profile, request_of(chat, path)).tokens + tokens_of(draft)
+        whole = use_of(profile, request_of(chat, path)).tokens + draft_tokens
         besides = max(0, whole - sent)
         room = _room(profile, chat)
         target = sent // 2 if room is None or refused else int(room * _FILLED)

@@ -102,5 +102,5 @@ def bundled_personas() -> tuple[Persona, ...]:
         except (InputUnreadable, OSError, ValueError) as error:
             _LOG.warning("the persona %s can't be read: %s", name, error)
         else:
-            found.append(replace(persona, built_in=True))
+            found.append(replace(persona, system=persona.system.strip(), built_in=True))
     return tuple(found)

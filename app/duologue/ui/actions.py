@@ -38,6 +38,7 @@ ACTIONS = (
     ActionEntry("playground", QT_TRANSLATE_NOOP("Actions", "Playground"), ()),
     ActionEntry("run", QT_TRANSLATE_NOOP("Actions", "Run in the playground"), ("Ctrl+Return", "Ctrl+Enter")),
     ActionEntry("sidebar", QT_TRANSLATE_NOOP("Actions", "Show or hide the chat list"), ("Ctrl+B",)),
+    ActionEntry("inspector", QT_TRANSLATE_NOOP("Actions", "Settings of this chat"), ("Ctrl+Shift+B",)),
     ActionEntry("developerTools", QT_TRANSLATE_NOOP("Actions", "Show developer tools"), ()),
     ActionEntry("zoomIn", QT_TRANSLATE_NOOP("Actions", "Zoom in"), ("Ctrl+=", "Ctrl++")),
     ActionEntry("zoomOut", QT_TRANSLATE_NOOP("Actions", "Zoom out"), ("Ctrl+-",)),
@@ -76,7 +77,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),
-        ("sidebar", "developerTools", "playground", "run", "", "zoomIn", "zoomOut", "zoomReset"),
+        ("sidebar", "inspector", "developerTools", "playground", "run", "", "zoomIn", "zoomOut", "zoomReset"),
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "Application"),

@@ -40,6 +40,15 @@ QPushButton[kind="choice"] { border: 1px solid transparent; color: $quiet; paddi
 QPushButton[kind="choice"]:hover { background: $hover; color: $text; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; color: $text; }
 QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 3px 11px; }
+QPushButton[kind="field"] { background: $raised; text-align: left; padding: 6px 10px; }
+QPushButton[kind="field"]:hover { background: $hover; }
+QPushButton[kind="field"]:focus { border: 2px solid $accent; padding: 5px 9px; }
+QPushButton[kind="chip"] { border: 1px solid $hairline; border-radius: ${pill_round}px; color: $quiet;
+  padding: 3px ${wide}px; }
+QPushButton[kind="chip"]:hover { border-color: $outline; color: $text; background: transparent; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent_soft; color: $text; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 2px ${wide}px; }
+QPushButton[kind="chip"]::menu-indicator { width: 0; }
 QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding: 3px 6px 3px 0; }
 QPushButton[kind="fold"]:hover { color: $text; }
 QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
@@ -76,6 +85,9 @@ QPlainTextEdit[kind="code"] { background: $code; border: 1px solid $hairline; bo
 QPlainTextEdit[kind="code"]:focus { border: 1px solid $accent; }
 #bodyEditor { border: none; border-top: 1px solid $hairline; border-radius: 0; }
 #bodyEditor:focus { border: none; border-top: 1px solid $accent; }
+QPlainTextEdit[kind="framed"] { background: $raised; border: 1px solid $outline; border-radius: ${radius}px;
+  padding: 1px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit[kind="framed"]:focus { border: 2px solid $accent; padding: 0; }
 QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; border-radius:
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
@@ -148,7 +160,9 @@ QSplitter::handle { background: $hairline; }
 QDialog { background: $window; }
 
 #rail, #statusBar { background: $rail; }
-#sidebar { background: $sidebar; }
+#sidebar, #inspector { background: $sidebar; }
+#inspectorColumn { background: $sidebar; }
+#inspector { border-left: 1px solid $hairline; }
 #composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
 #paletteCard { background: $raised; border: 1px solid $outline; border-radius: ${radius_large}px; }
 #findCard { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
@@ -200,6 +214,7 @@ def style_sheet(colours: Colours, px: Callable[[float], int]) -> str:
         "choice": px(30),
         "indicator": px(16),
         "round": (px(16) + 2) // 2,
+        "pill_round": (px(20) + 8) // 2,
         "pill": px(tokens.TARGET) - 2,  # without its edge
         "half": px(tokens.TARGET) // 2,
     }

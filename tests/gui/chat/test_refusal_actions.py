@@ -16,7 +16,7 @@ async def test_every_action_is_done(window: MainWindow, action: NoticeAction) ->
     chat = window.chat
     refusals = Refusals(window.chat_page, Navigation(**calls), chat.setup, lambda: done.append("new chat"))
     chat.setup.open_models = lambda: done.append("models")  # type: ignore[method-assign] - no menu
-    refusals.shorten = lambda _again: done.append("shorten")
+    refusals.too_long = lambda _again, _failure: done.append("shorten")
     refusals.act(action, lambda: done.append("again"))
     assert done
 

@@ -52,7 +52,7 @@ async def test_as_few_turns_as_needed_are_left_out_and_all_come_back(tmp_path: P
     async with long_chat(tmp_path) as (here, long_chats, chat, _wire):
         whole, overflows = await weight(here, chat.id)
         assert overflows
-        cut = await long_chats.plan(chat.id, "a draft")
+        cut = await long_chats.plan(chat.id, 3)
         assert cut is not None
         assert cut.turns % 2 == 0
         assert cut.first_words.startswith(f"question {cut.turns // 2} ")

@@ -43,11 +43,12 @@ class Greeting(QWidget):
         cards.setSpacing(theme.px(12))
         for prompt in prompts:
             cards.addWidget(self._card(prompt))
+        self.chips: QWidget | None = None  # made once somebody can use personas
         self._mark = Label(
             theme, self.tr("Recorded examples: they show how it works, not the model."), tone="quiet", size=12
         )
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(theme.px(12))
         column.addWidget(self._hello)
         column.addWidget(self._line)
@@ -70,6 +71,11 @@ class Greeting(QWidget):
         layout.addLayout(row)
         layout.addStretch(4)
 
+    def add_chips(self, chips: QWidget) -> None:
+        """Put a row of personas below the hello."""
+        self.chips = chips
+        self._column.insertWidget(3, chips)
+
     def show_state(self, *, connected: bool, developer_tools: bool) -> None:
         """First run offers to connect; later an empty chat only says hello."""
         self._hello.setText(self._greeting())
@@ -78,6 +84,8 @@ class Greeting(QWidget):
             if connected
             else self.tr("See how a chat feels, or connect to the MiniMax M2 API with your own key.")
         )
+        if self.chips is not None:
+            self.chips.setVisible(connected)
         for part in (self._cards, self._mark, self._connect):
             part.setVisible(not connected)
         self._developer.setVisible(not connected and not developer_tools)

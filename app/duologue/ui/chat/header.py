@@ -17,6 +17,7 @@ class ChatHeader(QWidget):
     find_wanted = Signal()
     copy_wanted = Signal()
     delete_wanted = Signal()
+    settings_wanted = Signal()
     sidebar_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -30,6 +31,12 @@ class ChatHeader(QWidget):
         menu = QMenu(self._menu_button)
         menu.addAction(self.tr("Rename…"), self.rename_wanted.emit)
         self._pin = menu.addAction(self.tr("Pin"), self.pin_wanted.emit)
+        menu.addSeparator()
+        settings = menu.addAction(self.tr("Chat settings…"), self.settings_wanted.emit)
+        settings.setObjectName("openChatSettings")
+        self.shortened = menu.addMenu(self.tr("What is sent"))
+        self.shortened.setObjectName("shortenedMenu")
+        self.shortened.menuAction().setVisible(False)
         menu.addSeparator()
         menu.addAction(self.tr("Find in this chat"), self.find_wanted.emit)
         menu.addAction(self.tr("Copy whole chat"), self.copy_wanted.emit)
@@ -55,6 +62,10 @@ class ChatHeader(QWidget):
     def chip(self) -> QLabel:
         """The mark that says these are recorded examples."""
         return self._chip
+
+    def show_shortened(self, *, shortened: bool) -> None:
+        """Say in the menu that not all of this chat is sent."""
+        self.shortened.menuAction().setVisible(shortened)
 
     def show_chat(self, title: str, *, demo: bool, pinned: bool, stored: bool) -> None:
         """Stand for this chat; `stored` says whether there is one yet."""

@@ -36,7 +36,10 @@ class OpenChat:
         async with self._making:  # a draft and a send may both be the first to need it
             if self.chat is None:
                 setup = self.setup
-                self.chat = await self._library.create(setup.profile.id, setup.style, setup.model)
+                made = await self._library.create(setup.profile.id, setup.style, setup.model)
+                self.chat = setup.current.on(made)
+                if self.chat != made:
+                    await self._library.save(self.chat)
                 await self.reload_list()
             return self.chat
 

@@ -1,7 +1,6 @@
 """What happens on the chat page: which chat is shown, and what a person does there."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +9,7 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.outline import PathOutline
 from duologue.domain.profile import Profile, ProfileKind
-from duologue.domain.style import ApiStyle
+from duologue.domain.setup import Setup, setup_of
 from duologue.services import catalogue
 from duologue.services.chat_session import request_of
 from duologue.services.request_notes import notes
@@ -24,6 +23,7 @@ from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
+from duologue.ui.chat.setup_doors import SetupDoors
 from duologue.ui.composer.writing import ChosenModel, Writing
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
@@ -60,11 +60,13 @@ class ChatPresenter(QObject):
         self.writing = Writing(services, page.composer, tasks, model, self._open.stored)
         self.writing.drop_on(page)
         self._drafts = self.writing.drafts
+        self.doors = SetupDoors(room, self._open, self._refusals, self._put_on_page)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
         self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
         self._message_changes = MessageChanges(
             room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))
         )
+        self._sending.on_answer = self.doors.answered
         self._find: FindInChat | None = None
         self._wanted = ""
         self._connect_page()
@@ -152,6 +154,7 @@ class ChatPresenter(QObject):
     def on_settings(self) -> None:
         """Developer tools may have been switched."""
         self.setup.show()
+        self.doors.on_settings()
         self._show_greeting()
         for turn in self._page.turns.answers:
             turn.refresh()
@@ -218,12 +221,16 @@ class ChatPresenter(QObject):
     def _weighed(self) -> tuple[str, Profile, str]:
         return self._open.id, self.setup.profile, self.setup.model
 
-    def _keep_setup(self, profile: Profile, style: ApiStyle, model: str) -> None:
+    def _keep_setup(self, setup: Setup) -> None:
         self.writing.model_changed()
         if self._open.chat is not None:
-            changed = replace(self._open.chat, profile_id=profile.id, style=style, model=model)
+            before = setup_of(self._open.chat)
+            changed = setup.on(self._open.chat)
+            self._open.chat = changed  # at once: two changes may come before the first one is stored
             self._tasks.start(self._open.save(changed))
-            self._tasks.start(self._tell_losses(changed, profile))
+            asked = (setup.profile_id, setup.style, setup.model)
+            if asked != (before.profile_id, before.style, before.model):
+                self._tasks.start(self._tell_losses(changed, self.setup.profile))
         else:
             self._show_frame()
         self._navigation.activity()
@@ -318,6 +325,7 @@ class ChatPresenter(QObject):
         self._navigation.activity()
 
     def _show_greeting(self) -> None:
+        self.doors.show_chips()
         self._page.greeting.show_state(
             connected=self._services.accounts.connected,
             developer_tools=self._services.preferences.current.developer_tools,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from duologue.domain.errors import Failure
+from duologue.domain.errors import ChatTooLong, Failure
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.controls.notice_card import NoticeCard
@@ -11,9 +11,11 @@ from duologue.ui.notices import NoticeAction, action_label, details_of, notice_f
 from duologue.ui.terms.clauses import TERMINATION
 from duologue.ui.words import translate
 
+TooLong = Callable[[Callable[[], object], Failure | None], object]
+
 
 class Refusals:
-    """Shows one card at a time."""
+    """Shows one card at a time; `too_long` shows the one for a chat the model can't read whole."""
 
     def __init__(
         self, page: ChatPage, navigation: Navigation, setup: ChatSetup, new_chat: Callable[[], object]
@@ -22,11 +24,14 @@ class Refusals:
         self._navigation = navigation
         self._setup = setup
         self._new_chat = new_chat
-        self.shorten: Callable[[Callable[[], object]], object] = lambda _again: None  # see `LongChats`
+        self.too_long: TooLong = _no_cards
         self._about_setup: NoticeCard | None = None  # the last card that another choice of model answers
 
     def show(self, failure: Failure, again: Callable[[], object]) -> None:
         """Say why nothing was sent."""
+        if failure.kind == ChatTooLong.kind:
+            self.too_long(again, failure)
+            return
         notice = notice_for(failure)
         actions = [
             (action_label(action), lambda action=action: self.act(action, again)) for action in notice.actions
@@ -120,10 +125,14 @@ class Refusals:
             NoticeAction.CHANGE_KEY: lambda: navigation.enter_key(profile_id),
             NoticeAction.CHOOSE_MODEL: self._setup.open_models,
             NoticeAction.NEW_CHAT: self._new_chat,
-            NoticeAction.SHORTEN: lambda: self.shorten(again),
+            NoticeAction.SHORTEN: lambda: self.too_long(again, None),
             NoticeAction.SETTINGS: navigation.settings,
             NoticeAction.BUDGETS: navigation.budgets,
             NoticeAction.SEND_ANYWAY: send_anyway,
             NoticeAction.CONFIRM_ADDRESS: lambda: navigation.confirm_address(profile_id, again),
         }
         doings[action]()
+
+
+def _no_cards(_again: Callable[[], object], _failure: Failure | None) -> None:
+    """Whoever builds the page says what is shown."""

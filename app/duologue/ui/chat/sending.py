@@ -45,6 +45,7 @@ class Sending:
             ),
         )
         self.unreachable: set[str] = set()
+        self.on_answer: Callable[[Message], object] = lambda _message: None
 
     @property
     def running(self) -> bool:
@@ -135,6 +136,7 @@ class Sending:
             self._drafts.refused(message.chat_id)
         else:
             self._drafts.accepted(message.chat_id)
+        self.on_answer(message)
         profile_id = message.profile_id or ""
         if message.failure is not None or message.state is TurnState.COMPLETE:
             self._services.troubles.note(profile_id, message.failure)

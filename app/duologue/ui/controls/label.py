@@ -9,7 +9,7 @@ from duologue.ui.theme import Theme
 
 
 class Label(QLabel):
-    """Plain text in one of our sizes; `tone` is "", "quiet", "faint", "danger" or "good"."""
+    """Plain text in one of our sizes; `tone` is "", "quiet", "faint", "danger", "warning" or "good"."""
 
     def __init__(
         self,

@@ -15,7 +15,10 @@ CardAction = tuple[str, Callable[[], object]]
 
 
 class NoticeCard(QWidget):
-    """Title, sentence and actions; `details` stand behind a fold. `tone`: danger, warning or calm."""
+    """Title, sentence and actions. `tone`: danger, warning or calm.
+
+    `body` stands before the actions, `details` behind a fold.
+    """
 
     height_changed = Signal()
 
@@ -28,6 +31,7 @@ class NoticeCard(QWidget):
         *,
         tone: str = "danger",
         details: str = "",
+        body: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +48,9 @@ class NoticeCard(QWidget):
         words.addWidget(Label(theme, title, strong=True, wrap=True))
         if sentence:
             words.addWidget(Label(theme, sentence, wrap=True))
+        if body is not None:
+            words.addSpacing(theme.px(tokens.GAP))
+            words.addWidget(body)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.SPACE))
         for place, (text, act) in enumerate(actions):

@@ -43,6 +43,7 @@ class WindowCommands:
             "playground": lambda: self._window.show_page("playground"),
             "run": self._run,
             "sidebar": self._window.chat_page.place.toggle,
+            "inspector": self._inspector,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self.zoom(+1),
             "zoomOut": lambda: self.zoom(-1),
@@ -71,6 +72,11 @@ class WindowCommands:
 
     def _run(self) -> None:
         getattr(self._window.page_widget("playground"), "run")()  # noqa: B009 - its class is loaded late
+
+    def _inspector(self) -> None:
+        if self._window.page != "chat":
+            self._window.show_page("chat")
+        self._window.chat.doors.toggle_inspector()
 
     def _new_chat(self) -> None:
         self._window.show_page("chat")

@@ -1,0 +1,1 @@
+"""Personas: choosing one, keeping one, and changing those that are kept."""

@@ -1,0 +1,128 @@
+"""All personas in a list, with what can be done with them, and the files that can't be read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from duologue.domain.persona import BrokenFile, Persona
+from duologue.ui import tokens
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.controls.plain_list import PlainList
+from duologue.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaActs:
+    """What can be done with the chosen persona."""
+
+    choose: Callable[[Persona], object]
+    edit: Callable[[Persona], object]
+    duplicate: Callable[[Persona], object]
+    remove: Callable[[Persona], object]
+
+
+class PersonasDialog(QDialog):
+    """A list on the left, the chosen one on the right. `activated` says that files may have changed."""
+
+    activated = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget, acts: PersonaActs) -> None:
+        super().__init__(parent)
+        self._acts = acts
+        self._personas: tuple[Persona, ...] = ()
+        self.setObjectName("personasDialog")
+        self.setWindowTitle(self.tr("Personas"))
+        self.list = PlainList(theme, self.tr("Personas"))
+        self.list.setObjectName("personasList")
+        self.list.setFixedWidth(theme.px(190))
+        self.name = Label(theme, strong=True, wrap=True)
+        self.about = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self.system = Label(theme, size=tokens.SMALL_TEXT, wrap=True)
+        self.system.setObjectName("shownInstructions")
+        self.broken = Label(theme, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
+        self.broken.setObjectName("brokenPersonas")
+        self.use = button(self.tr("Use"), lambda: self._with(acts.choose), name="choosePersona")
+        self.edit = button(self.tr("Edit…"), lambda: self._with(acts.edit), kind="flat", name="editPersona")
+        self.copy = button(
+            self.tr("Duplicate"), lambda: self._with(acts.duplicate), kind="flat", name="duplicatePersona"
+        )
+        self.remove = button(
+            self.tr("Delete"), lambda: self._with(acts.remove), kind="flat", name="deletePersona"
+        )
+        self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.list.itemActivated.connect(lambda _item: self._with(acts.choose))
+        self._lay_out(theme)
+
+    def show_personas(self, personas: Sequence[Persona], broken: Sequence[BrokenFile], chosen: str) -> None:
+        """Show these; `chosen` is the id of the one to stand at."""
+        self._personas = tuple(personas)
+        self.list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.list.clear()
+        for persona in personas:
+            self.list.add(persona.name)
+        self.list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        ids = [persona.id for persona in personas]
+        self.list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
+        self.broken.setText("\n".join(f"{file.name}: {file.sentence}" for file in broken))
+        self.broken.setVisible(bool(broken))
+        self._show()
+
+    @property
+    def current(self) -> Persona | None:
+        """The one that is chosen in the list."""
+        row = self.list.currentRow()
+        return self._personas[row] if 0 <= row < len(self._personas) else None
+
+    def _show(self) -> None:
+        persona = self.current
+        if persona is None:
+            return
+        kind = ""
+        if persona.built_in:
+            kind = self.tr("Comes with Duologue; a change makes a copy of your own.")
+        elif persona.shadows:
+            kind = self.tr("Yours, in place of one that comes with Duologue; deleting brings that one back.")
+        self.name.setText(persona.name)
+        self.about.setText("\n".join(line for line in (persona.description, kind) if line))
+        self.system.setText(persona.system.strip())
+        self.remove.setVisible(not persona.built_in)
+
+    def _with(self, act: Callable[[Persona], object]) -> None:
+        if (persona := self.current) is not None:
+            act(persona)
+
+    def _lay_out(self, theme: Theme) -> None:
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.px(tokens.GAP))
+        for part in (self.use, self.edit, self.copy, self.remove):
+            acts.addWidget(part)
+        acts.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(8))
+        for words in (self.name, self.about, self.system):
+            right.addWidget(words)
+        right.addStretch(1)
+        right.addLayout(acts)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(20))
+        both.addWidget(self.list)
+        both.addLayout(right, 1)
+        close = button(self.tr("Close"), self.accept, kind="primary", name="closePersonas")
+        close.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        pad = theme.px(20)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(Label(theme, self.tr("Personas"), strong=True, size=18))
+        layout.addLayout(both, 1)
+        layout.addWidget(self.broken)
+        layout.addLayout(row)
+        self.setMinimumWidth(theme.px(640))
+        self.resize(theme.px(660), theme.px(470))
+        self.finished.connect(self.deleteLater)

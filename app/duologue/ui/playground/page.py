@@ -12,6 +12,7 @@ from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation
+from duologue.ui.playground.beside import Beside
 from duologue.ui.playground.request.pane import RequestPane
 from duologue.ui.playground.response_side import ResponseSide
 from duologue.ui.playground.run_bar import RunBar
@@ -45,6 +46,7 @@ class PlaygroundPage(QWidget):
         self.bar.run_wanted.connect(self.run)
         self.bar.stop_wanted.connect(self.stop)
         self._lay_out()
+        self.beside = Beside(self)
         if state.body is not None:
             self.request.json.show_body(state.body)
         self.request.json.filled.setChecked(state.filled)
@@ -71,15 +73,17 @@ class PlaygroundPage(QWidget):
     def set_response(self, response: ResponseSide) -> None:
         """Give the page its right half."""
         self._response = response
-        layout = self._right.layout()
-        if layout is not None:
-            layout.addWidget(response.widget)
+        self._response_place.addWidget(response.widget)
         response.running_changed.connect(lambda running: self.bar.show_running(running=running))
+        response.finished.connect(self.beside.took)
 
-    def run(self) -> None:
-        """Send the request as it stands now; JSON in view that was edited is applied first."""
+    def run(self, run_id: str | None = None) -> None:
+        """Send the request as it stands now; JSON in view that was edited is applied first.
+
+        `run_id` is that of the loop of tools whose next round it is.
+        """
         if not self.bar.running:
-            self.tasks.start(self._run())
+            self.tasks.start(self._run(run_id))
 
     def stop(self) -> None:
         """Stop the answer that is under way."""
@@ -126,7 +130,7 @@ class PlaygroundPage(QWidget):
 
     section = Property(str, _section, _open_section)  # what is open comes back when the page is built anew
 
-    async def _run(self) -> None:
+    async def _run(self, run_id: str | None) -> None:
         request = self.request
         if request.tab == "json" and request.json.edited and not await request.json.apply_as(None):
             return
@@ -138,7 +142,7 @@ class PlaygroundPage(QWidget):
             return
         if self._response is not None:
             self.show_side("response")
-            self._response.run(self.draft)
+            self._response.run(self.draft, run_id=run_id)
 
     async def _keep_on_disk(self) -> None:
         self.keep()
@@ -161,13 +165,19 @@ class PlaygroundPage(QWidget):
 
     def _lay_out(self) -> None:
         self._left, self._right = QWidget(), QWidget()
+        self.above_bar, self.below_response = QVBoxLayout(), QVBoxLayout()
+        self._response_place = QVBoxLayout()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.request, 1)
+        left.addLayout(self.above_bar)
         left.addWidget(self.bar)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._response_place, 3)
+        right.addLayout(self.below_response, 2)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("playgroundSplitter")
         self.splitter.setHandleWidth(1)

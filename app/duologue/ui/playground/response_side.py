@@ -21,8 +21,13 @@ class ResponseSide(Protocol):
         """What stands in the right half."""
         ...
 
-    def run(self, draft: Draft) -> None:
-        """Send the draft and show what comes back."""
+    @property
+    def finished(self) -> SignalInstance:
+        """Emitted with the RunResult of each answer that has ended."""
+        ...
+
+    def run(self, draft: Draft, *, run_id: str | None = None) -> None:
+        """Send the draft and show what comes back; rounds of one loop of tools share a `run_id`."""
         ...
 
     def stop(self) -> None:

@@ -12,6 +12,7 @@ from duologue.ui.settings.about import AboutSection
 from duologue.ui.settings.appearance import AppearanceSection
 from duologue.ui.settings.budgets import BudgetsSection
 from duologue.ui.settings.general import GeneralSection
+from duologue.ui.settings.playground import PlaygroundSection
 from duologue.ui.settings.privacy import PrivacySection
 from duologue.ui.settings.profiles import ProfilesSection
 from duologue.ui.settings.sections import SECTIONS, section_title
@@ -30,6 +31,7 @@ class SettingsPage(QWidget):
             "general": GeneralSection(theme, services.preferences),
             "profiles": self.profiles,
             "budgets": BudgetsSection(theme, services.preferences, services.costs.tables),
+            "playground": PlaygroundSection(theme, services.preferences),
             "appearance": AppearanceSection(theme, services.preferences),
             "shortcuts": ShortcutsSection(theme, services.preferences),
             "privacy": PrivacySection(theme, services, navigation),

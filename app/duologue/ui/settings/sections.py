@@ -8,6 +8,7 @@ SECTIONS: Mapping[str, str] = {
     "general": QT_TRANSLATE_NOOP("SettingsSections", "General"),
     "profiles": QT_TRANSLATE_NOOP("SettingsSections", "Profiles and keys"),
     "budgets": QT_TRANSLATE_NOOP("SettingsSections", "Budgets"),
+    "playground": QT_TRANSLATE_NOOP("SettingsSections", "Playground"),
     "appearance": QT_TRANSLATE_NOOP("SettingsSections", "Appearance"),
     "shortcuts": QT_TRANSLATE_NOOP("SettingsSections", "Shortcuts"),
     "privacy": QT_TRANSLATE_NOOP("SettingsSections", "Privacy"),

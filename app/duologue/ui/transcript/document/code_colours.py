@@ -69,7 +69,7 @@ class CodeColours(QObject):
         yield
         spans = highlight_steps(text, code.language)
         coloured = 0
-        for number, found in _by_line(text, spans):
+        for number, found in by_line(text, spans):
             if self._document.findBlock(written.first).userState() != token:
                 return
             if found:
@@ -90,8 +90,8 @@ class CodeColours(QObject):
         built = QTextLayout.FormatRange()
         start, length = span.start, span.length
         if not line.isascii():
-            start = _units(line[: span.start])
-            length = _units(line[span.start : span.start + span.length])
+            start = units(line[: span.start])
+            length = units(line[span.start : span.start + span.length])
         built.start, built.length = start, length
         built.format = self._formats.token(span.kind)
         return built
@@ -105,7 +105,7 @@ def _lines(block: QTextBlock, last: int) -> list[QTextBlock]:
     return found
 
 
-def _by_line(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, list[Span]]]:
+def by_line(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, list[Span]]]:
     """The spans of each line, counted from its start; a span over several lines is in each of them."""
     start = number = 0
     end = _line_end(text, 0)
@@ -129,5 +129,6 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """How many UTF-16 units a text has, which is how Qt counts."""
     return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,1 @@
+"""The request as code, and in the other API style."""

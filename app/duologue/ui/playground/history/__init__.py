@@ -1,0 +1,1 @@
+"""Every request that was sent, with what came of it."""

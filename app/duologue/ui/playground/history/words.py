@@ -1,0 +1,108 @@
+"""A kept request in words: what was asked, and what came of it."""
+
+import json
+
+from PySide6.QtCore import QLocale
+
+from duologue.domain.draft import Draft
+from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange
+from duologue.domain.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    TextPart,
+    ThinkingPart,
+    ToolCallPart,
+    ToolResultPart,
+)
+from duologue.domain.turn_state import TurnState
+from duologue.ui.dates import local_time
+from duologue.ui.words import QT_TRANSLATE_NOOP, translate
+
+_STATES = {
+    TurnState.COMPLETE: "",
+    TurnState.STOPPED: QT_TRANSLATE_NOOP("PlaygroundHistory", "stopped"),
+    TurnState.INTERRUPTED: QT_TRANSLATE_NOOP("PlaygroundHistory", "interrupted"),
+    TurnState.FAILED: QT_TRANSLATE_NOOP("PlaygroundHistory", "failed"),
+}
+
+
+def row_words(row: ExchangeSummary) -> tuple[str, str]:
+    """The two lines of a row."""
+    first = " ".join((row.note or row.asked or row.said).split()) or _tr("(no words)")
+    state = _STATES.get(row.state, "")
+    second = [local_time(row.time), row.model, row.style.label]
+    if state:
+        second.append(_tr(state))
+    if row.tokens is not None:
+        second.append(_tr("{number} tokens").format(number=QLocale().toString(row.tokens)))
+    return first, " · ".join(filter(None, second))
+
+
+def facts(kept: KeptExchange) -> str:
+    """Model, style, tokens and time of one request, in a line; what is not known is left out."""
+    outcome, locale = kept.outcome, QLocale()
+    parts = [local_time(kept.time), kept.draft.request.model, kept.draft.style.label]
+    state = _STATES.get(outcome.state, "")
+    if state:
+        parts.append(_tr(state))
+    usage = outcome.usage
+    if usage is not None and usage.input is not None and usage.output is not None:
+        words = (
+            _tr("{input} in · {output} out") if outcome.reported else _tr("about {input} in · {output} out")
+        )
+        parts.append(words.format(input=locale.toString(usage.input), output=locale.toString(usage.output)))
+    if outcome.timing.total_ms is not None:
+        parts.append(
+            _tr("{seconds} s").format(seconds=locale.toString(outcome.timing.total_ms / 1000, "f", 1))
+        )
+    return " · ".join(filter(None, parts))
+
+
+def request_text(draft: Draft) -> str:
+    """The whole request as text, in the order of reading, so that two of them can be compared."""
+    request, parameters = draft.request, draft.request.parameters
+    lines: list[str] = []
+    settings = {
+        "max_tokens": parameters.max_tokens,
+        "temperature": parameters.temperature,
+        "top_p": parameters.top_p,
+        "stop": list(parameters.stop) or None,
+        "thinking": parameters.thinking,
+        "tool_choice": request.tool_choice,
+        **draft.extra,
+    }
+    if request.system:
+        lines += [_tr("System"), request.system, ""]
+    for turn in request.turns:
+        role = _tr("User") if turn.role == "user" else _tr("Assistant")
+        lines += [role, answer_text(turn.parts), ""]
+    if request.prefill:
+        lines += [_tr("Beginning of the answer"), request.prefill, ""]
+    lines += [f"{name}: {json.dumps(value)}" for name, value in settings.items() if value is not None]
+    lines += [f"{_tr('Tool')}: {tool.name}: {tool.description}" for tool in request.tools]
+    lines += [f"{{{{{name}}}}} = {value}" for name, value in draft.variables.items()]
+    return "\n".join(lines).strip()
+
+
+def answer_text(parts: tuple[Part, ...]) -> str:
+    """Parts as text."""
+    return "\n\n".join(filter(None, map(_part_text, parts)))
+
+
+def _part_text(part: Part) -> str:
+    match part:
+        case TextPart(text):
+            return text
+        case ThinkingPart(text):
+            return f"{_tr('Thinking')}: {text}" if text else ""
+        case ToolCallPart(_, name, arguments):
+            return f"{_tr('Tool call')}: {name}({arguments})"
+        case ToolResultPart(_, text):
+            return f"{_tr('Tool result')}: {text}"
+        case FilePart(name) | ImagePart(name):
+            return f"{_tr('File')}: {name}"
+
+
+def _tr(text: str) -> str:
+    return translate("PlaygroundHistory", text)

@@ -1,0 +1,1 @@
+"""Requests that a person keeps under a name."""

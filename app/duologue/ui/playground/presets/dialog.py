@@ -1,0 +1,73 @@
+"""Asks for the name, the description and the notes of a preset."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from duologue.ui import tokens
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.theme import Theme
+
+Give = Callable[[str, str, str], object]
+
+
+class PresetDialog(QDialog):
+    """`give` is called with name, description and notes; what it returns is a problem to show, or ""."""
+
+    def __init__(
+        self, theme: Theme, parent: QWidget, title: str, texts: tuple[str, str, str], give: Give
+    ) -> None:
+        super().__init__(parent.window())
+        self._give = give
+        self.setObjectName("presetDialog")
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(460))
+        self.name = self._line(texts[0], self.tr("Name"), "presetName")
+        self.description = self._line(texts[1], self.tr("What it is for"), "presetDescription")
+        self.notes = QPlainTextEdit(texts[2])
+        self.notes.setObjectName("presetNotes")
+        self.notes.setAccessibleName(self.tr("Notes"))
+        self.notes.setTabChangesFocus(True)
+        self.notes.setFixedHeight(theme.px(120))
+        self.problem = Label(theme, tone="danger", wrap=True)
+        self.problem.hide()
+        accept = button(self.tr("Save"), self._accept, kind="primary", name="acceptPreset")
+        accept.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button(self.tr("Cancel"), self.reject, name="cancelPreset"))
+        row.addWidget(accept)
+        layout = QVBoxLayout(self)
+        pad = theme.px(20)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(theme.px(tokens.SPACE))
+        layout.addWidget(Label(theme, title, strong=True, size=tokens.BASE_TEXT + 2))
+        for field in (self.name, self.description, self.notes):
+            layout.addWidget(Label(theme, field.accessibleName(), tone="quiet", size=tokens.SMALL_TEXT))
+            layout.addWidget(field)
+        layout.addWidget(self.problem)
+        layout.addSpacing(theme.px(tokens.SPACE))
+        layout.addLayout(row)
+        self.finished.connect(self.deleteLater)
+        self.name.selectAll()
+
+    def _line(self, text: str, title: str, name: str) -> QLineEdit:
+        field = QLineEdit(text)
+        field.setObjectName(name)
+        field.setAccessibleName(title)
+        return field
+
+    def _accept(self) -> None:
+        name = " ".join(self.name.text().split())
+        if not name:
+            self.problem.setText(self.tr("A preset needs a name."))
+            self.problem.show()
+            self.name.setFocus()
+            return
+        problem = self._give(name, self.description.text().strip(), self.notes.toPlainText().strip())
+        if problem:
+            self.problem.setText(str(problem))
+            self.problem.show()
+        else:
+            self.accept()

@@ -1,0 +1,1 @@
+"""Calls of tools answered round by round, and the guard over what goes back."""

@@ -24,6 +24,7 @@ from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.desk_scenes import DESK_SCENES
 from tourist.request_scenes import REQUEST_SCENES
+from tourist.response_scenes import RESPONSE_SCENES
 from tourist.setup_scenes import SETUP_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
@@ -326,4 +327,5 @@ SCENES: tuple[Scene, ...] = (
     profile_editor,
     *DESK_SCENES,
     *REQUEST_SCENES,
+    *RESPONSE_SCENES,
 )

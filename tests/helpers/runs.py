@@ -33,7 +33,14 @@ def runs_in(place: World, wire: Wire) -> Runs:
     """Runs over these services."""
     return Runs(
         Shared(
-            place.accounts, place.gate, wire, place.meter, Pacer(place.limits), place.budgets, place.redactor
+            place.accounts,
+            place.gate,
+            wire,
+            place.meter,
+            Pacer(place.limits),
+            place.budgets,
+            place.store,
+            place.redactor,
         )
     )
 

@@ -10,12 +10,10 @@ from duologue.api.replay import reader_of
 from duologue.domain.decoded_record import BLANK, COMMENT, END, WHOLE, DecodedRecord
 from duologue.domain.errors import ConnectionLost, DuologueError
 from duologue.domain.events import ProblemReported, StreamEvent
+from duologue.domain.record_ends import LONGEST_END, record_ends
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.secret import Redactor
 
-# Two ends of line; a group that is not taken back, or CR LF would count as two.
-_BLANK_LINE = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
-_LONGEST_END = 3  # bytes before a place that may be the beginning of its blank line
 _NAME = re.compile(rb"^event: ?(?P<name>[^\r\n]{1,100})", re.MULTILINE)
 _TYPE = re.compile(rb'"(?:type|object)"\s*:\s*"(?P<name>[^"\\]{1,100})"')
 _HEAD = 400  # bytes of a record in which its type stands
@@ -60,13 +58,12 @@ class BodyDissector:
             yield DecodedRecord(self._end, END, events)
 
     def _whole_records(self) -> Iterator[DecodedRecord]:
-        start, found = 0, _BLANK_LINE.search(self._pending, self._looked)
-        while found is not None:
-            yield self._record(bytes(self._pending[start : found.end()]))
-            start = found.end()
-            found = _BLANK_LINE.search(self._pending, start)
+        start = 0
+        for end in list(record_ends(self._pending, self._looked)):
+            yield self._record(bytes(self._pending[start:end]))
+            start = end
         del self._pending[:start]
-        self._looked = max(0, len(self._pending) - _LONGEST_END)
+        self._looked = max(0, len(self._pending) - LONGEST_END)
 
     def _record(self, data: bytes) -> DecodedRecord:
         self._end += len(data)

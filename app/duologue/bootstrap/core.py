@@ -207,7 +207,7 @@ def _services(foundation: _Foundation) -> Services:
         profile_test=ProfileTest(wire, accounts, gate),
         plan_quotas=PlanQuotas(wire, accounts, gate),
         playground=build_playground(
-            Shared(accounts, gate, wire, meter, bounds.pacer, budgets, redactor, notices.look),
+            Shared(accounts, gate, wire, meter, bounds.pacer, budgets, conversations, redactor, notices.look),
             database,
             paths,
             lambda: preferences.current.playground,

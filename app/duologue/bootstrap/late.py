@@ -1,11 +1,13 @@
 """The wire's rooms, whose libraries are loaded with their first use: the window does not wait for them."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from duologue.domain.address import BaseUrl
 from duologue.domain.code import CodeLanguage, Snippet
+from duologue.domain.decoded_record import Dissector
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange, ExchangeObserver
 from duologue.domain.profile import Endpoint
@@ -136,6 +138,19 @@ class LateForms:
         from duologue.api.translation import both_ways  # noqa: PLC0415 - see the class
 
         return both_ways(there, other, request, self._redactor)
+
+
+class LateDissect:
+    """What takes answers apart, loaded with the first one."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+
+    def __call__(self, head: Exchange) -> Dissector:
+        """See services.answer_watch.Dissect."""
+        from duologue.api.dissect import BodyDissector  # noqa: PLC0415 - see the class
+
+        return BodyDissector(replace(head, chunks=()).answer(), self._redactor)
 
 
 class LateTermsPages:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from duologue.bootstrap.late import LateBodies, LateForms
+from duologue.bootstrap.late import LateBodies, LateDissect, LateForms, LatePlayer
 from duologue.domain.settings import PlaygroundSettings
 from duologue.services.canned_results import CannedResults
 from duologue.services.code_sheet import CodeSheet
+from duologue.services.exchange_files import ExchangeFiles
 from duologue.services.playground import Playground
+from duologue.services.playground_answers import Answers
 from duologue.services.playground_history import PlaygroundHistory
 from duologue.services.playground_runs import Runs, Shared
 from duologue.services.presets import Presets
@@ -16,6 +18,7 @@ from duologue.services.workbench import Workbench
 from duologue.storage.database import Database
 from duologue.storage.exchanges import Exchanges
 from duologue.storage.paths import DataPaths
+from duologue.storage.recordings import Recordings
 from duologue.storage.toml_folder import TomlFolder
 
 RESULTS = "tool-results"  # inside the folder of presets, so that one folder in git holds both
@@ -43,4 +46,10 @@ def build_playground(
         presets=Presets(lambda: TomlFolder(presets()), shared.redact),
         canned=CannedResults(lambda: TomlFolder(presets() / RESULTS), shared.redact),
         history=history,
+        answers=Answers(
+            files=ExchangeFiles(Recordings(paths.recordings), shared.redact),
+            player=LatePlayer(shared.redact),
+            dissect=LateDissect(shared.redact),
+            redact=shared.redact,
+        ),
     )

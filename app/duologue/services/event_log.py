@@ -59,6 +59,7 @@ class EventLog:
         self._meanings: list[str | tuple[StreamEvent, ...]] = []
         self._tokens = array("L")
         self.ended = False
+        self.longest_gap: float | None = None  # in seconds, between two records
 
     def __len__(self) -> int:
         return len(self._seconds)
@@ -85,6 +86,7 @@ class EventLog:
     def cover_all(self, pieces: Sequence[bytes]) -> None:
         """Hold the same bytes without secrets; they must be as long as those that came."""
         self._pieces = list(pieces)
+        self._cover = str
 
     # -- one record ------------------------------------------------------------------------------
 
@@ -169,6 +171,8 @@ class EventLog:
         return first, last, counts
 
     def _add(self, record: DecodedRecord, seconds: float) -> None:
+        if self._seconds:
+            self.longest_gap = max(self.longest_gap or 0.0, seconds - self._seconds[-1])
         self._seconds.append(seconds)
         self._ends.append(record.end)
         self._names.append(self._number_of(record.name))

@@ -3,14 +3,12 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
-from duologue.domain import duorec
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.events import StreamEvent
 from duologue.domain.exchange import Exchange
 from duologue.domain.profile import Endpoint
 from duologue.domain.secret import Redactor
-from duologue.services.daemon_thread import in_daemon_thread
-from duologue.services.har import har_text
+from duologue.services.exchange_files import ExchangeFiles
 from duologue.services.ports import Player, RecordingFiles
 from duologue.services.recorder import Recorder
 
@@ -33,7 +31,7 @@ class ExchangeLog:
         on_kept: Callable[[Recorder], object] | None = None,
     ) -> None:
         """`on_kept` is called with what was seen for each answer, when it is there."""
-        self._files = files
+        self._files = ExchangeFiles(files, redact)
         self._player = player
         self._redact = redact
         self._most_bytes = most_bytes
@@ -71,9 +69,7 @@ class ExchangeLog:
 
     def suggested(self, answer_id: str) -> Path:
         """Where a recording of this answer would be kept if a person has no other wish."""
-        exchange = self.exchanges(answer_id)[-1]
-        moment = "".join(letter if letter.isalnum() else "-" for letter in exchange.started.partition("+")[0])
-        return self._files.folder / f"{moment.strip('-')}-{exchange.style.value}{duorec.SUFFIX}"
+        return self._files.suggested(self.exchanges(answer_id)[-1])
 
     async def save(self, answer_id: str, path: Path) -> None:
         """Write what crossed the wire for this answer to a file.
@@ -81,16 +77,10 @@ class ExchangeLog:
         The suffix .har makes an HTTP archive of every request, any other one a recording of the last.
         Raises InputUnreadable and StoreNotWritable.
         """
-        await in_daemon_thread(self._write, path, self.exchanges(answer_id))
+        await self._files.save(path, self.exchanges(answer_id))
 
     def replay(
         self, exchange: Exchange, wait: Callable[[float], Awaitable[object]] | None = None
     ) -> AsyncGenerator[StreamEvent]:
         """The events of an exchange through the same decoder as a live one; see `ports.Player`."""
         return self._player(exchange, wait)
-
-    def _write(self, path: Path, exchanges: tuple[Exchange, ...]) -> None:
-        if path.suffix.lower() == ".har":
-            self._files.write_text(path, har_text(exchanges, self._redact))
-        else:
-            self._files.write(path, exchanges[-1])

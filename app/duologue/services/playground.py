@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from duologue.services.canned_results import CannedResults
 from duologue.services.code_sheet import CodeSheet
+from duologue.services.playground_answers import Answers
 from duologue.services.playground_history import PlaygroundHistory
 from duologue.services.playground_runs import Runs
 from duologue.services.ports import RequestBodies
@@ -22,3 +23,4 @@ class Playground:
     presets: Presets
     canned: CannedResults
     history: PlaygroundHistory
+    answers: Answers

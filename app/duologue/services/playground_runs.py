@@ -1,7 +1,7 @@
 """Runs of the playground: a draft is sent, its answer watched precisely, and what came of it kept whole."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from uuid import uuid4
@@ -9,21 +9,22 @@ from uuid import uuid4
 from duologue.domain.draft import Draft
 from duologue.domain.errors import DuologueError, Failure, KeyRejected, KeyRequired
 from duologue.domain.events import StreamEvent
-from duologue.domain.exchange import Exchange
-from duologue.domain.limits import LimitReading
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.message import UsageRow
-from duologue.domain.parts import Part
 from duologue.domain.profile import Endpoint, Profile
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, RawMessage
 from duologue.domain.secret import Redactor
+from duologue.domain.style import ApiStyle
 from duologue.domain.token_estimate import tokens_of_request
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing
 from duologue.services import catalogue
 from duologue.services.accounts import Accounts
 from duologue.services.budgets import Budgets
+from duologue.services.images import Contents, with_images
 from duologue.services.pacer import Load, Pacer
+from duologue.services.playground_answer import AnswerResult
 from duologue.services.ports import Wire
 from duologue.services.recorder import Recorder
 from duologue.services.terms_gate import TermsGate
@@ -44,38 +45,22 @@ class Shared:
     meter: UsageMeter
     pacer: Pacer
     budgets: Budgets
+    contents: Contents
     redact: Redactor
     on_answer: Callable[[Recorder], object] = lambda _recorder: None
     keep: "Callable[[RunResult], Awaitable[object]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class RunResult:
-    """What came of a run.
-
-    `exchanges` holds every request, the last one last; none where nothing was sent. `row` is what the
-    ledger keeps of the last request: its tokens, how they are known and what they cost; None where
-    nothing was sent. `timing` is in milliseconds, `thinking_seconds` how long the model thought, where
-    that was seen. `raw` is the assistant message as it came, where the answer is complete.
-    """
+class RunResult(AnswerResult):
+    """What came of a run of a draft."""
 
     run_id: str
     draft: Draft
-    state: TurnState
-    failure: Failure | None
-    parts: tuple[Part, ...]
-    model: str | None
-    stop_reason: str | None
-    limits: tuple[LimitReading, ...]
-    timing: Timing
-    thinking_seconds: float | None
-    raw: RawMessage | None
-    row: UsageRow | None
-    exchanges: tuple[Exchange, ...]
 
 
 class Run:
-    """One run: `events` sends it, once; the rest tells where it stands and, at the end, what came of it."""
+    """One run, which satisfies Answering: `events` sends it, once; the rest tells what came of it."""
 
     def __init__(self, shared: Shared, draft: Draft, run_id: str, *, over_budget: bool) -> None:
         self.id = run_id
@@ -89,9 +74,14 @@ class Run:
         self._endpoint: Endpoint | None = None
 
     @property
-    def recorder(self) -> Recorder | None:
-        """What crossed the wire so far; None where nothing was sent yet."""
-        return self._recorder
+    def style(self) -> ApiStyle:
+        """See Answering."""
+        return self.draft.style
+
+    @property
+    def recorded(self) -> bool:
+        """See Answering."""
+        return False
 
     @property
     def exchange(self) -> Exchange | None:
@@ -105,6 +95,19 @@ class Run:
         if self.result is not None:
             return self.result.exchanges
         return () if self._recorder is None else self._recorder.exchanges()
+
+    def outlines(self) -> Sequence[Exchange]:
+        """See Answering."""
+        if self.result is not None:
+            return self.result.exchanges
+        return () if self._recorder is None else self._recorder.outlines()
+
+    def pieces(self, number: int, start: int) -> tuple[Sequence[float], Sequence[bytes]]:
+        """See Answering."""
+        if self.result is not None:
+            chunks = self.result.exchanges[number].chunks[start:]
+            return [chunk.seconds for chunk in chunks], [chunk.data for chunk in chunks]
+        return ((), ()) if self._recorder is None else self._recorder.pieces(number, start)
 
     @property
     def timing(self) -> Timing:
@@ -147,10 +150,10 @@ class Run:
     async def _sent(self, held: AsyncExitStack) -> AsyncGenerator[StreamEvent]:
         """Everything from the gate to the last byte; `held` takes the budgets. Raises DuologueError."""
         shared, draft = self._shared, self.draft
-        request = draft.filled()
         profile = shared.accounts.profile(draft.profile_id)
         await shared.gate.check(profile)
         self._endpoint = endpoint = await shared.accounts.endpoint(profile, draft.style)
+        request = await with_images(shared.contents, profile, draft.filled())
         await held.enter_async_context(
             shared.budgets.held(profile, draft.style, request, run_id=self.id, over_budget=self._over_budget)
         )
@@ -177,6 +180,7 @@ class Run:
                 await shared.pacer.board.told(measurement.profile_id, reply.limits or ())
         finally:
             raw, endpoint = reply.raw_message, self._endpoint
+            exchanges = () if recorder is None else recorder.exchanges()
             self.result = RunResult(
                 run_id=self.id,
                 draft=self.draft,
@@ -186,14 +190,15 @@ class Run:
                 model=reply.model,
                 stop_reason=reply.stop_reason,
                 limits=reply.limits or (),
-                timing=self.timing,
+                timing=_as_seen(self.timing, exchanges[-1] if exchanges else None),
                 thinking_seconds=None if measurement is None else measurement.thinking_seconds,
                 raw=None
                 if raw is None or endpoint is None
                 else RawMessage(self.draft.style, endpoint.base.origin, raw),
                 row=row,
-                exchanges=() if recorder is None else recorder.exchanges(),
+                exchanges=exchanges,
             )
+            self._recorder = None  # the same bytes are in the result now
             if recorder is not None and recorder.exchanges_seen:
                 shared.on_answer(recorder)
             if shared.keep is not None:
@@ -218,6 +223,17 @@ class Runs:
 def _load(profile: Profile, request: ChatRequest) -> Load:
     documented = catalogue.documented_limit(profile, request.model)
     return Load(profile.id, documented, tokens_of_request(request))
+
+
+def _as_seen(measured: Timing, exchange: Exchange | None) -> Timing:
+    """The times on the wire where they were seen; else when the events arrived here."""
+    if exchange is None:
+        return measured
+    first, last = exchange.at(Mark.FIRST_TOKEN), exchange.at(Mark.LAST_BYTE)
+    return Timing(
+        measured.first_token_ms if first is None else first * 1000,
+        measured.total_ms if last is None else last * 1000,
+    )
 
 
 def _key_required(refused: KeyRejected) -> KeyRequired:

@@ -196,6 +196,11 @@ QPlainTextEdit[kind="framed"]:focus { border: 2px solid $accent; }
 #runBar { background: $window; border-top: 1px solid $hairline; }
 #styleOffer { background: $warning_soft; }
 QPushButton#bodyProblem { color: $danger; }
+#eventTable { background: $window; border: 2px solid transparent; border-top: 1px solid $hairline;
+  selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+#eventTable:focus { border: 2px solid $accent; }
+#eventTable::item { padding: 0 ${space}px; border: none; }
+#eventTable QHeaderView::section { padding: 4px ${space}px; }
 #toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
 

@@ -18,6 +18,7 @@ from duologue.domain.secret import Redactor
 from duologue.domain.settings import BudgetLevels, BudgetSettings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
+from duologue.services import pacer
 from helpers.runs import demo_as_own, draft, finished, own_server, room, runs_in
 from helpers.services import ANSWER, KEY, OWN, SERVICE, ScriptedWire, World, eventually, for_ever, world
 from helpers.wire import (
@@ -245,11 +246,12 @@ async def test_a_stop_while_it_waits_for_room_sends_nothing(tmp_path: Path) -> N
     async with world(tmp_path, wire) as place:
         place.accounts.save(OWN)
         runs = runs_in(place, wire)
-        first = [asyncio.create_task(finished(runs.run(draft()))) for _ in range(8)]
-        await eventually(lambda: len(wire.requests) == 8)
+        most = pacer.MOST_AT_ONCE
+        first = [asyncio.create_task(finished(runs.run(draft()))) for _ in range(most)]
+        await eventually(lambda: len(wire.requests) == most)
         waiting = runs.run(draft())
         result = await finished(waiting, lambda _held_back: True)
-        assert (result.state, result.exchanges, len(wire.requests)) == (TurnState.STOPPED, (), 8)
+        assert (result.state, result.exchanges, len(wire.requests)) == (TurnState.STOPPED, (), most)
         for task in first:
             task.cancel()
         await asyncio.gather(*first, return_exceptions=True)

@@ -14,6 +14,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.beside import Beside
 from duologue.ui.playground.request.pane import RequestPane
+from duologue.ui.playground.response.pane import ResponsePane
 from duologue.ui.playground.response_side import ResponseSide
 from duologue.ui.playground.run_bar import RunBar
 from duologue.ui.tasks import TaskScope
@@ -58,6 +59,9 @@ class PlaygroundPage(QWidget):
         self._soon.timeout.connect(lambda: self.tasks.start(self._keep_on_disk()))
         self.request.changed.connect(self._soon.start)
         self.splitter.splitterMoved.connect(self._on_split)
+        self.response = ResponsePane(theme, services, tasks, navigation)
+        self.response.draft_wanted.connect(lambda: self.show_side("request"))
+        self.set_response(self.response)
         self._arrange()
 
     @property

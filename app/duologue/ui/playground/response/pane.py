@@ -1,0 +1,222 @@
+"""The response side of the page: an answer that arrives or a recording, and what can be kept of it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from duologue.domain import duorec
+from duologue.domain.draft import Draft
+from duologue.domain.errors import StorageError
+from duologue.domain.exchange import Exchange
+from duologue.domain.profile import DEMO_PROFILE_ID
+from duologue.services import catalogue
+from duologue.services.pace import AT_ONCE, Pace
+from duologue.services.playground_answer import Answering
+from duologue.services.playground_replay import Replay
+from duologue.services.playground_runs import RunResult
+from duologue.services.suite import Services
+from duologue.ui.controls.icon_button import IconButton
+from duologue.ui.file_saver import FileSaver
+from duologue.ui.navigation import Navigation
+from duologue.ui.notices import NoticeAction
+from duologue.ui.playground.response import number_words
+from duologue.ui.playground.response.answer_view import AnswerView
+from duologue.ui.playground.response.empty import EmptyResponse
+from duologue.ui.playground.response.keeping import Keeping
+from duologue.ui.playground.response.rendered import turn_actions
+from duologue.ui.playground.response.replay_bar import ReplayBar
+from duologue.ui.playground.response.what_next import what_next
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+
+class ResponsePane(QWidget):
+    """Satisfies ResponseSide. `draft_wanted` asks for the request to be brought into view."""
+
+    running_changed = Signal(bool)
+    draft_wanted = Signal()
+    finished = Signal(object)
+
+    def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
+        super().__init__()
+        self.setObjectName("responsePane")
+        self.setAcceptDrops(True)
+        self._theme = theme
+        self._services = services
+        self._tasks = tasks
+        self._navigation = navigation
+        self._draft: Draft | None = None
+        self._run_id: str | None = None
+        self._exchange: Exchange | None = None  # of a recording
+        self._replay: Replay | None = None
+        self.keeping = Keeping(
+            theme, self, services.playground.answers, tasks, navigation, self.show_recording
+        )
+        files = FileSaver(services.files)
+        self.view = AnswerView(
+            theme,
+            services.playground.answers,
+            tasks,
+            files,
+            turn_actions(
+                open_link=navigation.link,
+                stop=self.stop,
+                again=self.again,
+                act=self.act,
+                files=files,
+                is_demo=lambda profile_id: profile_id == DEMO_PROFILE_ID,
+                copied=lambda: navigation.toast(self.tr("Copied"), "", None),
+            ),
+        )
+        self.view.ended.connect(self._on_ended)
+        self.view.moved.connect(self._on_moved)
+        self.replay_bar = ReplayBar(theme, self._play_again, self._play_in_steps)
+        self.replay_bar.hide()
+        self.view.below_head.addWidget(self.replay_bar)
+        self._tries = self._chooser()
+        self._more = IconButton(theme, "more", self.tr("Keep and open"), size=28)
+        self._more.setObjectName("responseMenuButton")
+        self._menu = QMenu(self._more)
+        self._menu.setObjectName("responseMenu")
+        self._more.clicked.connect(self._open_menu)
+        self.view.head.addWidget(self._tries)
+        self.view.head.addWidget(self._more)
+        self.empty = EmptyResponse(theme, self.keeping.choose)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    @property
+    def widget(self) -> QWidget:
+        """See ResponseSide."""
+        return self
+
+    def run(self, draft: Draft, *, run_id: str | None = None, over_budget: bool = False) -> None:
+        """See ResponseSide. `over_budget` says that a person let it pass the budgets."""
+        self._draft, self._run_id, self._exchange = draft, run_id, None
+        self._begin(self._services.playground.runs.run(draft, run_id=run_id, over_budget=over_budget))
+
+    def stop(self) -> None:
+        """See ResponseSide."""
+        self.view.stop()
+
+    def again(self) -> None:
+        """Send the same draft again, or play the same recording again."""
+        if self._draft is not None:
+            self.run(self._draft, run_id=self._run_id)
+        else:
+            self._play_again(self.replay_bar.chosen_speed)
+
+    def show_recording(self, exchange: Exchange) -> None:
+        """Show a recording, all of it at once; it can be played from there."""
+        self._draft, self._exchange = None, exchange
+        self._play(Pace(AT_ONCE))
+
+    def act(self, action: NoticeAction) -> None:
+        """Do what the card of a failure offers."""
+        draft = self._draft
+        if draft is None:
+            return
+        doing = what_next(
+            action,
+            draft.profile_id,
+            self._navigation,
+            again=self.again,
+            anyway=lambda: self.run(draft, run_id=self._run_id, over_budget=True),
+            change=self.draft_wanted.emit,
+        )
+        doing()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: a recording may be dropped here."""
+        if self._dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: a recording was dropped here."""
+        path = self._dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.keeping.open(path)
+
+    # -- an answer ---------------------------------------------------------------------------------
+
+    def _begin(self, answering: Answering) -> None:
+        self._replay = answering if isinstance(answering, Replay) else None
+        self._stack.setCurrentWidget(self.view)
+        self._tries.hide()
+        self.replay_bar.show_replay(self._replay)
+        self.view.begin(answering)
+        self.running_changed.emit(True)  # noqa: FBT003 - a signal takes no keywords
+
+    def _play(self, pace: Pace) -> None:
+        if self._exchange is not None:
+            self._begin(self._services.playground.answers.replay(self._exchange, pace))
+
+    def _play_again(self, speed: float) -> None:
+        self._play(Pace(speed))
+
+    def _play_in_steps(self) -> None:
+        pace = Pace(stepping=True)
+        self._play(pace)
+        pace.step()
+
+    def _on_moved(self) -> None:
+        self.replay_bar.refresh()
+        count = 0 if self.view.watch is None else len(self.view.watch.outlines)
+        if count > 1 and count != self._tries.count():
+            self._offer_tries(count)
+
+    def _on_ended(self) -> None:
+        self.running_changed.emit(False)  # noqa: FBT003 - a signal takes no keywords
+        self.replay_bar.refresh()
+        watch = self.view.watch
+        result = None if watch is None else watch.answering.result
+        if not isinstance(result, RunResult):
+            return
+        self.finished.emit(result)
+        self._navigation.activity()
+        if result.row is not None:
+            self._tasks.start(self._read_limits(result.draft))
+
+    async def _read_limits(self, draft: Draft) -> None:
+        """Show where the profile stands against its limits now."""
+        try:
+            profile = self._services.accounts.profile(draft.profile_id)
+            documented = catalogue.documented_limit(profile, draft.request.model)
+            statuses = await self._services.limits.statuses(profile.id, documented)
+        except StorageError:
+            return  # the pane says that they were not read
+        if self._draft is draft:
+            self.view.usage.show_limits(statuses)
+
+    # -- what stands in the head -------------------------------------------------------------------
+
+    def _chooser(self) -> QComboBox:
+        tries = QComboBox()
+        tries.setObjectName("tries")
+        tries.setAccessibleName(self.tr("Which try is shown"))
+        tries.activated.connect(self.view.look_at)
+        tries.hide()
+        return tries
+
+    def _offer_tries(self, count: int) -> None:
+        self._tries.clear()
+        for number in range(count):
+            self._tries.addItem(self.tr("Try {number}").format(number=number_words.count(number + 1)))
+        self._tries.setCurrentIndex(count - 1)
+        self._tries.show()
+        self.view.look_at(-1)
+
+    def _open_menu(self) -> None:
+        self.keeping.fill(self._menu, self.view.watch)
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return next((path for path in paths if path.suffix.lower() == duorec.SUFFIX), None)

@@ -1,0 +1,89 @@
+"""The answer as a reader sees it: thinking folded, Markdown, tool calls, or why it failed."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from duologue.domain.events import StreamEvent
+from duologue.domain.message import Message
+from duologue.services.answer_watch import AnswerWatch
+from duologue.ui.file_saver import FileSaver
+from duologue.ui.notices import NoticeAction
+from duologue.ui.playground.response.answer_pane import AnswerPane
+from duologue.ui.playground.response.finished_message import arriving, finished
+from duologue.ui.theme import Theme
+from duologue.ui.transcript.list.turn_list import TurnList
+from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+from duologue.ui.transcript.turns.turn_actions import TurnActions
+
+
+class RenderedPane(AnswerPane):
+    """The transcript's own view of one answer; settled words are never drawn again while it streams."""
+
+    def __init__(self, theme: Theme, actions: TurnActions) -> None:
+        super().__init__(theme, "renderedPane")
+        self._actions = actions
+        self.turns = TurnList(theme, self._make)
+        self.turns.setAccessibleName(self.tr("The answer as it reads"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.turns)
+
+    @property
+    def turn(self) -> AnswerTurn | None:
+        """The answer's widget, if there is an answer."""
+        answers = self.turns.answers
+        return answers[-1] if answers else None
+
+    def show_answer(self, watch: AnswerWatch | None, number: int = -1) -> None:
+        """See AnswerPane; whatever try is looked at, there is one answer."""
+        if watch is self.watch and watch is not None:
+            return
+        super().show_answer(watch, number)
+        self.turns.show_messages([] if watch is None else [arriving(watch.answering)])
+
+    def feed(self, event: StreamEvent) -> None:
+        """Take one more event; it is drawn by the next `refresh`."""
+        if self.turn is not None:
+            self.turn.feed(event)
+
+    def refresh(self) -> None:
+        """See AnswerPane."""
+        if self.turn is not None:
+            self.turn.flush()
+
+    def finish(self) -> None:
+        """Show how the answer ended."""
+        turn = self.turn
+        if self.watch is None or self.watch.answering.result is None or turn is None:
+            return
+        message = finished(self.watch.answering, self.watch.answering.result)
+        self.turns.update_message(message)
+        turn.finish(message)
+
+    def _make(self, message: Message) -> AnswerTurn:
+        return AnswerTurn(self.theme, self._actions, message)
+
+
+def turn_actions(
+    *,
+    open_link: Callable[[str], None],
+    stop: Callable[[], None],
+    again: Callable[[], None],
+    act: Callable[[NoticeAction], None],
+    files: FileSaver,
+    is_demo: Callable[[str | None], bool],
+    copied: Callable[[], object],
+) -> TurnActions:
+    """What an answer of the playground may ask for: there is one version of it, and no chat around it."""
+    return TurnActions(
+        open_link=open_link,
+        stop=stop,
+        regenerate=lambda _message: again(),
+        show_version=lambda _message, _step: None,
+        act=lambda action, _message: act(action),
+        files=files,
+        developer_tools=lambda: True,
+        is_demo=is_demo,
+        copied=copied,
+    )

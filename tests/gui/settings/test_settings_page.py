@@ -21,8 +21,8 @@ from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.theme import Theme
 from helpers import gui
 
-GENERAL, PROFILES, APPEARANCE, ABOUT = (
-    list(SECTIONS).index(name) for name in ("general", "profiles", "appearance", "about")
+GENERAL, PROFILES, CHAT, APPEARANCE, ABOUT = (
+    list(SECTIONS).index(name) for name in ("general", "profiles", "chat", "appearance", "about")
 )
 KEY = Secret("sk-made-up-key-0123456789")
 
@@ -65,7 +65,7 @@ async def test_developer_tools_change_the_window_at_once(page: SettingsPage, win
 
 
 async def test_what_enter_does_changes_at_once(page: SettingsPage, window: MainWindow) -> None:
-    page.list.setCurrentRow(GENERAL)
+    page.list.setCurrentRow(CHAT)
     gui.press(page, "enterSends")
     assert not window.chat_page.composer.text.enter_sends
     assert not window.services.preferences.current.chat.enter_sends

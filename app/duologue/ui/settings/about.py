@@ -38,7 +38,8 @@ class AboutSection(QWidget):
             Label(theme, self.tr("MIT licence. Uses Qt through PySide6 under the LGPL."), wrap=True)
         )
         layout.addWidget(self._facts)
-        tasks.start(self._show_facts())
+        looking = tasks.start(self._show_facts())
+        self.destroyed.connect(looking.cancel)  # a page that is built anew does not wait for it
 
     async def _show_facts(self) -> None:
         report = await self._services.diagnostics.report()

@@ -1,4 +1,4 @@
-"""General settings: developer tools, what Enter does, and being told of long answers."""
+"""General settings: developer tools, and being told of long answers."""
 
 from dataclasses import replace
 
@@ -17,8 +17,6 @@ class GeneralSection(QWidget):
         super().__init__()
         self.developer = QCheckBox(self.tr("Show developer tools"))
         self.developer.setObjectName("developerTools")
-        self.enter = QCheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
-        self.enter.setObjectName("enterSends")
         self.tell = QCheckBox(self.tr("Tell me when a long answer ends while I am elsewhere"))
         self.tell.setObjectName("tellAnswers")
         layout = QVBoxLayout(self)
@@ -30,11 +28,6 @@ class GeneralSection(QWidget):
                 "",
                 self.developer,
                 self.tr("The API style beside the model, and tokens and times under each answer."),
-            )
-        )
-        layout.addWidget(
-            settings_row(
-                theme, "", self.enter, self.tr("Otherwise Ctrl+Enter sends and Enter begins a new line.")
             )
         )
         layout.addWidget(
@@ -51,9 +44,6 @@ class GeneralSection(QWidget):
         self._show(preferences.current)
         self.destroyed.connect(preferences.subscribe(self._show))
         self.developer.toggled.connect(lambda on: preferences.change(developer_tools=on))
-        self.enter.toggled.connect(
-            lambda on: preferences.change(chat=replace(preferences.current.chat, enter_sends=on))
-        )
         self.tell.toggled.connect(
             lambda on: preferences.change(
                 chat=replace(preferences.current.chat, tell_after=ChatHabits().tell_after if on else 0)
@@ -62,5 +52,4 @@ class GeneralSection(QWidget):
 
     def _show(self, settings: Settings) -> None:
         self.developer.setChecked(settings.developer_tools)
-        self.enter.setChecked(settings.chat.enter_sends)
         self.tell.setChecked(bool(settings.chat.tell_after))

@@ -11,6 +11,7 @@ from duologue.ui.navigation import Navigation
 from duologue.ui.settings.about import AboutSection
 from duologue.ui.settings.appearance import AppearanceSection
 from duologue.ui.settings.budgets import BudgetsSection
+from duologue.ui.settings.chat import ChatSection
 from duologue.ui.settings.general import GeneralSection
 from duologue.ui.settings.playground import PlaygroundSection
 from duologue.ui.settings.privacy import PrivacySection
@@ -27,9 +28,11 @@ class SettingsPage(QWidget):
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
         self.profiles = ProfilesSection(theme, services, tasks, navigation)
+        self.chat = ChatSection(theme, services)
         sections: dict[str, QWidget] = {
             "general": GeneralSection(theme, services.preferences),
             "profiles": self.profiles,
+            "chat": self.chat,
             "budgets": BudgetsSection(theme, services.preferences, services.costs.tables),
             "playground": PlaygroundSection(theme, services.preferences),
             "appearance": AppearanceSection(theme, services.preferences),
@@ -70,6 +73,7 @@ class SettingsPage(QWidget):
     def refresh(self) -> None:
         """Profiles may have changed elsewhere."""
         self.profiles.refresh()
+        self.chat.refresh()
 
 
 def _framed(theme: Theme, title: str, section: QWidget) -> QWidget:

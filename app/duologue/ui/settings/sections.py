@@ -7,6 +7,7 @@ from duologue.ui.words import QT_TRANSLATE_NOOP, translate
 SECTIONS: Mapping[str, str] = {
     "general": QT_TRANSLATE_NOOP("SettingsSections", "General"),
     "profiles": QT_TRANSLATE_NOOP("SettingsSections", "Profiles and keys"),
+    "chat": QT_TRANSLATE_NOOP("SettingsSections", "Chat"),
     "budgets": QT_TRANSLATE_NOOP("SettingsSections", "Budgets"),
     "playground": QT_TRANSLATE_NOOP("SettingsSections", "Playground"),
     "appearance": QT_TRANSLATE_NOOP("SettingsSections", "Appearance"),

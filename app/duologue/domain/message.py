@@ -115,6 +115,21 @@ class ChatSummary:
     deleted_at: str | None = None
 
 
+def summary_of(chat: Chat) -> ChatSummary:
+    """The row of a chat that was read whole; where it stands in the list is not known of it."""
+    return ChatSummary(
+        id=chat.id,
+        title=chat.title,
+        profile_id=chat.profile_id,
+        updated=chat.updated,
+        pinned=chat.pinned,
+        folder=chat.folder,
+        archived=chat.archived,
+        unread=chat.unread,
+        deleted_at=chat.deleted_at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class UsageRow:
     """One line of the ledger: one request, whatever became of it.

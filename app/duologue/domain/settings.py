@@ -43,6 +43,7 @@ class WindowState:
     sidebar_hidden: bool = False
     inspector_shown: bool = False
     open_chat: str = ""
+    open_folders: str = ""  # their ids, with spaces between
 
 
 @dataclass(frozen=True, slots=True)

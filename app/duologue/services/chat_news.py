@@ -6,7 +6,7 @@ Tell = Callable[[str], object]
 
 
 class ChatNews:
-    """Whoever changes a chat says so here; an empty id says that the folders have changed."""
+    """Whoever changes a chat says so here; an empty id says that folders or many chats have."""
 
     def __init__(self) -> None:
         self._listeners: list[Tell] = []
@@ -20,6 +20,6 @@ class ChatNews:
         for listener in self._listeners:
             listener(chat_id)
 
-    def tell_folders(self) -> None:
-        """A folder has changed, came or went."""
+    def tell_all(self) -> None:
+        """Folders or many chats have changed, came or went."""
         self.tell("")

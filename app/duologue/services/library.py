@@ -43,6 +43,10 @@ class Library:
         """The chats last used, archived ones included and those in the bin left out."""
         return await self._shelves.recent(most)
 
+    async def models(self) -> list[str]:
+        """The models that chats use, the last used first."""
+        return await self._shelves.models()
+
     async def chats(self) -> list[ChatSummary]:
         """Every chat that is not in the bin: pinned first, then those last used first."""
         return sorted(await self._shelves.recent(ALL), key=lambda chat: not chat.pinned)
@@ -198,7 +202,10 @@ class Library:
 
     async def empty_bin(self, *, only_old: bool = False) -> int:
         """Delete for ever what is in the bin, or only what lay there for thirty days; how many chats."""
-        return await self._bin.empty(only_old=only_old)
+        gone = await self._bin.empty(only_old=only_old)
+        if gone:
+            self.news.tell_all()
+        return gone
 
     async def show_version(self, message: Message, step: int) -> None:
         """Show the version before (-1) or after (+1) this one."""
@@ -206,6 +213,12 @@ class Library:
         place = versions.index(message.id) + step
         if 0 <= place < len(versions):
             await self._store.activate(message.chat_id, versions[place])
+
+    async def show_message(self, chat_id: str, message_id: str) -> None:
+        """Show the path that a message is on, unless it is shown already."""
+        path = await self._store.outline(chat_id)
+        if message_id not in path.ids:
+            await self._store.activate(chat_id, message_id)
 
     async def delete_turn(self, message: Message) -> RemovedTurns:
         """Delete one turn of the path that is shown; tool calls and their results go together.

@@ -51,6 +51,12 @@ class ChatShelves:
         query = f"SELECT {SUMMARY} FROM chat WHERE deleted_at IS NULL ORDER BY activity DESC LIMIT :most"  # noqa: S608 - our own words
         return await self._summaries(query, {"most": most})
 
+    async def models(self) -> list[str]:
+        """The models that chats use, the last used first."""
+        query = "SELECT model FROM chat WHERE deleted_at IS NULL GROUP BY model ORDER BY max(activity) DESC"
+        rows = await self._database.run(lambda connection: connection.execute(query).fetchall())
+        return [row["model"] for row in rows if row["model"]]
+
     async def summary(self, chat_id: str) -> ChatSummary | None:
         """One row of the list, also of a chat in the bin, or None."""
         found = await self._summaries(f"SELECT {SUMMARY} FROM chat WHERE id = :id", {"id": chat_id})  # noqa: S608 - our own words

@@ -73,6 +73,17 @@ QLineEdit[kind="dense"]:hover { border: 1px solid $outline; }
 QLineEdit[kind="dense"]:focus { border: 2px solid $accent; padding: 3px 6px; }
 QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
+QLineEdit[kind="inline"] { background: $window; border: 2px solid $accent; padding: 0 6px; }
+QPushButton[kind="chip"] { border: 1px solid $hairline; color: $quiet; padding: 2px 10px; }
+QPushButton[kind="chip"]:hover { background: $hover; color: $text; }
+QPushButton[kind="chip"][narrows="true"] { background: $accent_soft; border: 1px solid $accent_soft;
+  color: $text; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 1px 9px; }
+QPushButton[kind="chip"]::menu-indicator { width: 0; }
+QPushButton[kind="search"] { background: $window; border: 1px solid $hairline; color: $faint;
+  padding: 5px 10px; text-align: left; }
+QPushButton[kind="search"]:hover { border: 1px solid $outline; }
+QPushButton[kind="search"]:focus { border: 2px solid $accent; padding: 4px 9px; }
 QLineEdit[kind="plain"] { background: transparent; border: none; padding: 4px 6px; }
 
 QPlainTextEdit, QTextEdit { background: transparent; border: none; }
@@ -164,7 +175,8 @@ QDialog { background: $window; }
 #inspectorColumn { background: $sidebar; }
 #inspector { border-left: 1px solid $hairline; }
 #composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
-#paletteCard { background: $raised; border: 1px solid $outline; border-radius: ${radius_large}px; }
+#paletteCard, #searchCard { background: $raised; border: 1px solid $outline;
+  border-radius: ${radius_large}px; }
 #findCard { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
 #composer[focused="true"] { border: 1px solid $accent; }
 #promptCard { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px;

@@ -64,8 +64,8 @@ def test_a_chat_as_markdown_says_who_speaks() -> None:
 async def test_the_whole_chat_is_copied_from_its_menu_and_by_its_action(window: MainWindow) -> None:
     await _open(window)
     header = window.chat_page.header
-    entries = [a for menu in header.findChildren(QMenu) for a in menu.actions()]
-    next(entry for entry in entries if entry.text() == "Copy whole chat").trigger()
+    header.menu.aboutToShow.emit()
+    next(entry for entry in header.menu.actions() if entry.text() == "Copy whole chat").trigger()
     await gui.until(lambda: QGuiApplication.clipboard().text())
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("## You\n\n")

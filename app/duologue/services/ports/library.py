@@ -18,6 +18,10 @@ class ChatShelves(Protocol):
         """The chats last used, archived ones included and those in the bin left out."""
         ...
 
+    async def models(self) -> list[str]:
+        """The models that chats use, the last used first."""
+        ...
+
     async def summary(self, chat_id: str) -> ChatSummary | None:
         """One row of the list, also of a chat in the bin, or None."""
         ...

@@ -90,6 +90,18 @@ class FindInChat(QObject):
         if not was_open and self._bar.field.text() == before:
             self._on_words()
 
+    def open_at(self, message_id: str, words: str) -> None:
+        """Show the find bar with these words, at the first place in a message where they stand."""
+        if not self.is_open:
+            self._back_to = QApplication.focusWidget()
+            self._keep_words_in_place(self._bar.sizeHint().height())
+        self._turns.go_to(message_id)
+        before = self._bar.field.text()
+        self._at, self._from = None, message_id
+        self._bar.open_with(words)
+        if self._bar.field.text() == before:
+            self._on_words()
+
     def close(self) -> bool:
         """Hide the find bar and its marks; whether it was open."""
         if not self.is_open:

@@ -10,13 +10,9 @@ from duologue.ui.theme import Theme
 
 
 class ChatHeader(QWidget):
-    """Title, a mark for the demo, the sidebar switch and ⋯."""
+    """Title, a mark for the demo, the sidebar switch and ⋯; `menu` is filled when it is wanted."""
 
-    rename_wanted = Signal()
-    pin_wanted = Signal()
-    find_wanted = Signal()
-    copy_wanted = Signal()
-    delete_wanted = Signal()
+    menu_wanted = Signal()
     settings_wanted = Signal()
     sidebar_wanted = Signal()
 
@@ -28,21 +24,12 @@ class ChatHeader(QWidget):
         self._sidebar = IconButton(theme, "sidebar", self.tr("Show or hide the chat list (Ctrl+B)"))
         self._menu_button = IconButton(theme, "more", self.tr("More about this chat"))
         self._menu_button.setObjectName("chatMenu")
-        menu = QMenu(self._menu_button)
-        menu.addAction(self.tr("Rename…"), self.rename_wanted.emit)
-        self._pin = menu.addAction(self.tr("Pin"), self.pin_wanted.emit)
-        menu.addSeparator()
-        settings = menu.addAction(self.tr("Chat settings…"), self.settings_wanted.emit)
-        settings.setObjectName("openChatSettings")
-        self.shortened = menu.addMenu(self.tr("What is sent"))
+        self.menu = QMenu(self._menu_button)
+        self.menu.aboutToShow.connect(self.menu_wanted)
+        self._menu_button.setMenu(self.menu)
+        self.shortened = QMenu(self.tr("What is sent"), self)
         self.shortened.setObjectName("shortenedMenu")
         self.shortened.menuAction().setVisible(False)
-        menu.addSeparator()
-        menu.addAction(self.tr("Find in this chat"), self.find_wanted.emit)
-        menu.addAction(self.tr("Copy whole chat"), self.copy_wanted.emit)
-        menu.addSeparator()
-        menu.addAction(self.tr("Delete"), self.delete_wanted.emit)
-        self._menu_button.setMenu(menu)
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
@@ -67,9 +54,8 @@ class ChatHeader(QWidget):
         """Say in the menu that not all of this chat is sent."""
         self.shortened.menuAction().setVisible(shortened)
 
-    def show_chat(self, title: str, *, demo: bool, pinned: bool, stored: bool) -> None:
+    def show_chat(self, title: str, *, demo: bool, stored: bool) -> None:
         """Stand for this chat; `stored` says whether there is one yet."""
         self._title.setText(title)
         self._chip.setVisible(demo)
-        self._pin.setText(self.tr("Unpin") if pinned else self.tr("Pin"))
         self._menu_button.setVisible(stored)

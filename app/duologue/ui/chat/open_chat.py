@@ -19,6 +19,7 @@ class OpenChat:
         self._making = asyncio.Lock()
         self.setup = setup
         self.chat: Chat | None = None
+        self.folder: str | None = None  # that a new chat begins in
 
     @property
     def id(self) -> str:
@@ -36,11 +37,12 @@ class OpenChat:
         async with self._making:  # a draft and a send may both be the first to need it
             if self.chat is None:
                 setup = self.setup
-                made = await self._library.create(setup.profile.id, setup.style, setup.model)
+                made = await self._library.create(
+                    setup.profile.id, setup.style, setup.model, folder=self.folder
+                )
                 self.chat = setup.current.on(made)
                 if self.chat != made:
                     await self._library.save(self.chat)
-                await self.reload_list()
             return self.chat
 
     async def save(self, chat: Chat) -> None:
@@ -53,9 +55,15 @@ class OpenChat:
         await self._show_if_open(await self._library.rename(chat, title))
 
     async def reload_list(self) -> None:
-        """Show the chats as they are stored now."""
-        self._room.page.sidebar.show_chats(await self._library.chats())
-        self._room.page.sidebar.list.mark_open(self.id)
+        """The open chat stands elsewhere in the list now: something was said in it."""
+        self._library.news.tell(self.id)
+
+    async def read_again(self) -> None:
+        """The open chat was changed elsewhere, such as in the list."""
+        chat = await self._library.chat(self.id)
+        if chat is not None and chat.id == self.id and chat != self.chat:
+            self.chat = chat
+            self._changed()
 
     def show(self) -> None:
         """Show the frame around the turns anew."""
@@ -65,4 +73,3 @@ class OpenChat:
         if self.id == chat.id:
             self.chat = chat
             self._changed()
-        await self.reload_list()

@@ -11,10 +11,10 @@ from duologue.ui import tokens
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.newest_pill import NewestPill
-from duologue.ui.chat.sidebar import Sidebar
-from duologue.ui.chat.sidebar_place import SidebarPlace
 from duologue.ui.composer.composer import Composer
 from duologue.ui.controls.notice_card import NoticeCard
+from duologue.ui.library.sidebar import Sidebar
+from duologue.ui.library.sidebar_place import SidebarPlace
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from duologue.domain.errors import DuologueError
-from duologue.domain.message import Chat, Message, Role
+from duologue.domain.message import Chat, Message, Role, summary_of
 from duologue.domain.outline import PathOutline
 from duologue.domain.profile import Profile, ProfileKind
+from duologue.domain.search import SearchHit
 from duologue.domain.setup import Setup, setup_of
 from duologue.services import catalogue
 from duologue.services.chat_session import request_of
 from duologue.services.request_notes import notes
 from duologue.services.suite import Services
-from duologue.ui.chat.chat_changes import ChatChanges
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import page_entries
 from duologue.ui.chat.open_chat import OpenChat
@@ -25,10 +25,13 @@ from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.chat.setup_doors import SetupDoors
 from duologue.ui.composer.writing import ChosenModel, Writing
+from duologue.ui.library.chat_actions import OpenedChat
+from duologue.ui.library.presenter import LibraryPresenter
+from duologue.ui.library.room import LibraryRoom
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
-from duologue.ui.transcript.turns.menu_entry import MenuEntry
+from duologue.ui.transcript.turns.menu_entry import MenuEntry, fill_menu
 
 if TYPE_CHECKING:
     from duologue.ui.chat.find_in_chat import FindInChat
@@ -62,7 +65,13 @@ class ChatPresenter(QObject):
         self._drafts = self.writing.drafts
         self.doors = SetupDoors(room, self._open, self._refusals, self._put_on_page)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
-        self._changes = ChatChanges(room, self._open, self._sending.stop, self._put_on_page)
+        self.library = LibraryPresenter(
+            LibraryRoom(page.theme, services, tasks, navigation, page),
+            page.sidebar,
+            OpenedChat(lambda: self._open.id, self._put_on_page, self.go_to, self._sending.stop),
+            self.new_chat,
+        )
+        services.library.news.subscribe(self._on_news)
         self._message_changes = MessageChanges(
             room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))
         )
@@ -88,13 +97,14 @@ class ChatPresenter(QObject):
         """Profiles whose last answer found no server."""
         return self._sending.unreachable
 
-    def new_chat(self) -> None:
-        """Begin a chat; it is kept once there is a word in it."""
-        self._tasks.start(self._new_chat())
+    def new_chat(self, folder: str = "") -> None:
+        """Begin a chat, in a folder if one is named; it is kept once there is a word in it."""
+        self._tasks.start(self._new_chat(folder))
 
-    async def _new_chat(self) -> None:
+    async def _new_chat(self, folder: str) -> None:
         await self._drafts.keep()
         self._show(None, PathOutline())
+        self._open.folder = folder or None
         self._page.composer.text.setFocus()
 
     async def open(self, chat_id: str) -> None:
@@ -105,6 +115,16 @@ class ChatPresenter(QObject):
         path = await self._services.library.outline(chat_id) if chat is not None else PathOutline()
         if self._wanted == chat_id:  # else another chat was chosen meanwhile
             self._show(chat, path)
+        if chat is not None and chat.unread:
+            await self._services.library.mark_read(chat_id)
+
+    async def go_to(self, hit: SearchHit, words: str) -> None:
+        """Show a chat at a message that was found, on whatever branch that is, and mark the words."""
+        if hit.message_id is not None:
+            await self._services.library.show_message(hit.chat_id, hit.message_id)
+        await self.open(hit.chat_id)
+        if hit.message_id is not None and self._open.id == hit.chat_id:
+            self._finding().open_at(hit.message_id, words)
 
     def use_profile(self, profile_id: str) -> None:
         """A profile was connected: an empty chat uses it at once, another one is left as it is."""
@@ -117,7 +137,7 @@ class ChatPresenter(QObject):
 
     async def reload_list(self) -> None:
         """Show the chats as they are stored now."""
-        await self._open.reload_list()
+        await self.library.load()
 
     async def close(self) -> None:
         """Keep the draft; answers under way end when their tasks are cancelled."""
@@ -161,15 +181,15 @@ class ChatPresenter(QObject):
 
     def rename(self) -> None:
         """Ask for another title."""
-        self._changes.rename()
+        self.library.rename()
 
     def toggle_pin(self) -> None:
         """Keep the chat at the top of the list, or no longer."""
-        self._changes.toggle_pin()
+        self.library.act_on_open(self.library.chats.pin)
 
     def delete(self) -> None:
         """Move the open chat to the bin; the message offers to take it back."""
-        self._changes.delete()
+        self.library.act_on_open(self.library.chats.delete)
 
     def find(self) -> None:
         """Look for words in the open chat."""
@@ -277,15 +297,26 @@ class ChatPresenter(QObject):
         page.composer.text.recall.connect(self.recall)
         page.greeting.prompt_chosen.connect(self.send)
         page.greeting.connect_wanted.connect(self._navigation.connect)
-        page.sidebar.new_chat_wanted.connect(self.new_chat)
-        page.sidebar.list.opened.connect(lambda chat_id: self._tasks.start(self.open(chat_id)))
-        page.sidebar.list.menu_wanted.connect(self._changes.open_menu)
-        page.header.rename_wanted.connect(self.rename)
-        page.header.pin_wanted.connect(self.toggle_pin)
-        page.header.find_wanted.connect(self.find)
-        page.header.copy_wanted.connect(self.copy_chat)
-        page.header.delete_wanted.connect(self.delete)
+        page.header.menu_wanted.connect(self._fill_header_menu)
         page.header.sidebar_wanted.connect(page.place.toggle)
+
+    def _fill_header_menu(self) -> None:
+        chat = self._open.chat
+        if chat is not None:
+            here = [
+                MenuEntry("findInChat", self.tr("Find in this chat"), self.find),
+                MenuEntry("copyWholeChat", self.tr("Copy whole chat"), self.copy_chat),
+            ]
+            header = self._page.header
+            settings = MenuEntry("openChatSettings", self.tr("Chat settings…"), header.settings_wanted.emit)
+            groups = self.library.chats.entries(summary_of(chat), self.library.rename)
+            fill_menu(header.menu, [groups[0], [settings], here, *groups[1:]])
+            at = next(a for a in header.menu.actions() if a.objectName() == here[0].name)
+            header.menu.insertMenu(at, header.shortened)
+
+    def _on_news(self, chat_id: str) -> None:
+        if chat_id and chat_id == self._open.id:
+            self._tasks.start(self._open.read_again())
 
     async def _put_on_page(self, chat_id: str) -> None:
         """Show a chat, or an empty one where there is none any more."""
@@ -316,7 +347,6 @@ class ChatPresenter(QObject):
         page.header.show_chat(
             (chat.title if chat else "") or self.tr("New chat"),
             demo=self.setup.profile.kind is ProfileKind.DEMO,
-            pinned=bool(chat and chat.pinned),
             stored=chat is not None,
         )
         page.sidebar.list.mark_open(self._open.id)

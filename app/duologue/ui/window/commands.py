@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
+from duologue.ui.library.list_rows import ListView
 
 if TYPE_CHECKING:
     from duologue.ui.main_window import MainWindow
@@ -28,7 +31,7 @@ class WindowCommands:
             "searchChats": self._search,
             "nextChat": lambda: self._step_chat(+1),
             "previousChat": lambda: self._step_chat(-1),
-            "deleteChat": self._window.chat.delete,
+            **self._library_handlers(),
             "focusComposer": lambda: self._window.show_page("chat"),
             "attach": self._attach,
             "prompts": self._window.chat.writing.manage_prompts,
@@ -54,6 +57,39 @@ class WindowCommands:
             "shortcuts": self._shortcuts,
             "quit": self._window.close,
         }
+
+    def _library_handlers(self) -> dict[str, Callable[[], object]]:
+        library = self._window.chat.library
+        chats = library.chats
+        return {
+            "renameChat": library.rename,
+            "moveChat": lambda: library.act_on_open(chats.move),
+            "pinChat": lambda: library.act_on_open(chats.pin),
+            "archiveChat": lambda: library.act_on_open(chats.archive),
+            "duplicateChat": lambda: library.act_on_open(chats.duplicate),
+            "deleteChat": lambda: library.act_on_open(chats.delete),
+            "newFolder": library.folders.create,
+            "showArchive": lambda: self._show_list(ListView.ARCHIVED),
+            "showBin": lambda: self._show_list(ListView.BIN),
+        }
+
+    def add_number_keys(self) -> None:
+        """Ctrl+1 to Ctrl+9 go to the chats that stand first in the list."""
+        for number in range(1, 10):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self._window)
+            keys.activated.connect(lambda number=number: self._nth_chat(number))
+
+    def _show_list(self, view: ListView) -> None:
+        self._window.show_page("chat")
+        if not self._window.chat_page.sidebar.isVisible():
+            self._window.chat_page.place.toggle()
+        self._window.chat.library.show_view(view)
+
+    def _nth_chat(self, number: int) -> None:
+        chats = self._window.chat_page.sidebar.list.chats
+        if number <= len(chats):
+            self._window.show_page("chat")
+            self._window.tasks.start(self._window.chat.open(chats[number - 1].id))
 
     def toggle_developer_tools(self) -> None:
         """Show or hide what only developers need; nothing is lost by it."""
@@ -87,11 +123,7 @@ class WindowCommands:
         self._window.chat.writing.pick_files()
 
     def _search(self) -> None:
-        self._window.show_page("chat")
-        if not self._window.chat_page.sidebar.isVisible():
-            self._window.chat_page.place.toggle()
-        self._window.chat_page.sidebar.search.setFocus()
-        self._window.chat_page.sidebar.search.selectAll()
+        self._window.chat.library.search(lambda: self._window.show_page("chat"))
 
     def _find(self) -> None:
         if self._window.page == "terms":

@@ -1,0 +1,21 @@
+"""What every part of the library works with."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from duologue.services.suite import Services
+from duologue.ui.navigation import Navigation
+from duologue.ui.tasks import TaskScope
+from duologue.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRoom:
+    """The services, the tasks of the window, where it can lead, and what its dialogs stand over."""
+
+    theme: Theme
+    services: Services
+    tasks: TaskScope
+    navigation: Navigation
+    window: QWidget

@@ -84,13 +84,13 @@ class ChatImports:
                     raise InputUnreadable(f"{path.name} changed while it was read.")
 
         report = await self._archive.put(records(), preview.source, on_known)
-        self._news.tell_folders()
+        self._news.tell_all()
         return replace(report, left_out={**reading.left_out, **report.left_out})
 
     async def take_back(self, report: ImportReport) -> None:
         """Undo: the chats go to the bin."""
         await self._archive.take_back(report)
-        self._news.tell_folders()
+        self._news.tell_all()
 
     def _looked(self, path: Path, work: LongWork) -> _Found:
         reading = Reading(self._new_chat(), self._bodies)

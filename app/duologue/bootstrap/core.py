@@ -212,6 +212,7 @@ def _services(foundation: _Foundation) -> Services:
             paths,
             lambda: preferences.current.playground,
             Workbench(PlaygroundOnDisk(paths.playground, redactor)),
+            library,
         ),
         proxy_shown=proxy_shown,
     )

@@ -9,6 +9,8 @@ from duologue.domain.settings import PlaygroundSettings
 from duologue.services.canned_results import CannedResults
 from duologue.services.code_sheet import CodeSheet
 from duologue.services.exchange_files import ExchangeFiles
+from duologue.services.library import Library
+from duologue.services.opening import Opening
 from duologue.services.playground import Playground
 from duologue.services.playground_answers import Answers
 from duologue.services.playground_history import PlaygroundHistory
@@ -30,6 +32,7 @@ def build_playground(
     paths: DataPaths,
     settings: Callable[[], PlaygroundSettings],
     workbench: Workbench,
+    library: Library,
 ) -> Playground:
     """The playground's services."""
 
@@ -38,10 +41,12 @@ def build_playground(
         return Path(chosen) if chosen else paths.presets
 
     history = PlaygroundHistory(Exchanges(database), shared.redact, lambda: settings().keep_history)
+    bodies = LateBodies()
     return Playground(
         runs=Runs(replace(shared, keep=history.keep)),
-        bodies=LateBodies(),
+        bodies=bodies,
         workbench=workbench,
+        opening=Opening(library, shared.accounts, bodies),
         code=CodeSheet(shared.accounts, LateForms(shared.redact)),
         presets=Presets(lambda: TomlFolder(presets()), shared.redact),
         canned=CannedResults(lambda: TomlFolder(presets() / RESULTS), shared.redact),

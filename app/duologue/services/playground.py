@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from duologue.services.canned_results import CannedResults
 from duologue.services.code_sheet import CodeSheet
-from duologue.services.playground_answers import Answers
 from duologue.services.opening import Opening
+from duologue.services.playground_answers import Answers
 from duologue.services.playground_history import PlaygroundHistory
 from duologue.services.playground_runs import Runs
 from duologue.services.ports import RequestBodies

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 OnError = Callable[[BaseException], None]
 
 
@@ -33,3 +35,20 @@ class TaskScope:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_error(error)
+
+
+class OwnedTasks:
+    """Tasks of a scope that end with a widget: none goes on with one that Qt has deleted."""
+
+    def __init__(self, scope: TaskScope, owner: QObject) -> None:
+        self._scope = scope
+        self._running: set[asyncio.Task[Any]] = set()
+        running = self._running  # not self: the widget would keep alive what keeps it alive
+        owner.destroyed.connect(lambda: [task.cancel() for task in tuple(running)])
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run `work` until it ends, is cancelled, or the widget goes."""
+        task = self._scope.start(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task

@@ -1,8 +1,10 @@
 """The playground page: reached from the rail, two sides, run and stop, pasting, what comes back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,11 +19,15 @@ from duologue.domain.message import Role
 from duologue.domain.parts import TextPart
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
+from duologue.services import catalogue
+from duologue.services.playground_runs import RunResult
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.request.paste_dialog import PasteDialog
 from helpers import gui
 
 BODIES = RequestBodies()
+PROMPT = next(prompt.prompt for prompt in catalogue.demo_prompts() if prompt.first_run)
 KEY = "sk-made-up-0123456789abcdef0123456789"
 CURL = (
     f"""curl https://h.example/v1/messages -H 'x-api-key: {KEY}' -d '{{"model": "m", "max_tokens": 3, """
@@ -37,6 +43,7 @@ class Response(QObject):
     """`ResponseSide` that only notes what it is asked."""
 
     running_changed: SignalInstance = Signal(bool)  # type: ignore[assignment]
+    finished: SignalInstance = Signal(object)  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +51,8 @@ class Response(QObject):
         self.runs: list[Draft] = []
         self.stops = 0
 
-    def run(self, draft: Draft) -> None:
+    def run(self, draft: Draft, *, run_id: str | None = None) -> None:
+        assert run_id is None
         self.runs.append(draft)
         self.running_changed.emit(True)  # noqa: FBT003 - a signal has no names
 
@@ -108,6 +116,24 @@ async def test_run_sends_what_stands_there_and_stop_shares_its_place(page: Playg
     page.run()
     await gui.until(lambda: len(response.runs) == 2)
     assert response.runs[1].request.turns[0].parts == (TextPart("Hi all"),)
+
+
+@pytest.mark.parametrize("style", list(ApiStyle))
+async def test_what_is_shown_as_json_is_what_crosses_the_wire(page: PlaygroundPage, style: ApiStyle) -> None:
+    word = PROMPT.split()[0]
+    results: list[RunResult] = []
+    page.response.finished.connect(results.append)
+    draft = _draft(PROMPT.replace(word, "{{first}}", 1), style)
+    page.show_draft(replace(draft, variables={"first": word}))
+    page.request.show_tab("json")
+    page.request.json.filled.setChecked(True)
+    await gui.until(lambda: word in page.request.json.editor.toPlainText())
+    page.run()
+    await gui.until(lambda: results)
+    assert results[0].state is TurnState.COMPLETE
+    sent = json.loads(results[0].exchanges[-1].request_body)
+    assert sent == json.loads(page.request.json.editor.toPlainText())
+    assert PROMPT in json.dumps(sent, ensure_ascii=False)
 
 
 async def test_everything_can_be_reached_with_the_keyboard(page: PlaygroundPage) -> None:

@@ -17,7 +17,7 @@ from duologue.ui.playground.request.pane import RequestPane
 from duologue.ui.playground.response.pane import ResponsePane
 from duologue.ui.playground.response_side import ResponseSide
 from duologue.ui.playground.run_bar import RunBar
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _KEEP_MS = 1500
@@ -36,6 +36,7 @@ class PlaygroundPage(QWidget):
         self.theme = theme
         self.services = services
         self.tasks = tasks
+        self._own_tasks = OwnedTasks(tasks, self)
         self.navigation = navigation
         self._workbench = services.playground.workbench
         self._response: ResponseSide | None = None
@@ -56,7 +57,7 @@ class PlaygroundPage(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_KEEP_MS)
-        self._soon.timeout.connect(lambda: self.tasks.start(self._keep_on_disk()))
+        self._soon.timeout.connect(lambda: self._own_tasks.start(self._keep_on_disk()))
         self.request.changed.connect(self._soon.start)
         self.splitter.splitterMoved.connect(self._on_split)
         self.response = ResponsePane(theme, services, tasks, navigation)
@@ -87,7 +88,7 @@ class PlaygroundPage(QWidget):
         `run_id` is that of the loop of tools whose next round it is.
         """
         if not self.bar.running:
-            self.tasks.start(self._run(run_id))
+            self._own_tasks.start(self._run(run_id))
 
     def stop(self) -> None:
         """Stop the answer that is under way."""

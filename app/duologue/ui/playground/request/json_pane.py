@@ -16,7 +16,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.code_editor import CodeEditor, CodeMark
 from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.playground.request.problem_list import ProblemList
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _PAUSE_MS = 350
@@ -43,7 +43,7 @@ class JsonPane(QWidget):
         super().__init__()
         self._theme = theme
         self._bodies = bodies
-        self._tasks = tasks
+        self._tasks = OwnedTasks(tasks, self)
         self._draft = draft
         self._long = LongTexts()
         self._clean = ""

@@ -16,7 +16,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.code_editor import CodeEditor, CodeMark
 from duologue.ui.playground.request.long_texts import LongTexts
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
@@ -40,7 +40,7 @@ class PasteDialog(QDialog):
     ) -> None:
         super().__init__(parent)  # type: ignore[arg-type]  # a widget; dialogs are opened from several
         self._bodies = bodies
-        self._tasks = tasks
+        self._tasks = OwnedTasks(tasks, self)
         self._draft = draft
         self._pasted: Pasted | None = None
         self._broken = ""

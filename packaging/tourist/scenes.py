@@ -28,6 +28,7 @@ from tourist.response_scenes import RESPONSE_SCENES
 from tourist.setup_scenes import SETUP_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
+from tourist.transfer_scenes import TRANSFER_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
 
@@ -328,4 +329,5 @@ SCENES: tuple[Scene, ...] = (
     *DESK_SCENES,
     *REQUEST_SCENES,
     *RESPONSE_SCENES,
+    *TRANSFER_SCENES,
 )

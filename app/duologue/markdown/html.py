@@ -87,7 +87,8 @@ def _block(block: Block, code: _WriteCode) -> str:
         case Quote() | ListBlock() | Table():
             return _container(block, code)
         case MathsBlock():
-            return f"<p>{escape_text(block.written)}</p>"
+            name = ' class="plain"' if code is _coloured_code else ""  # a page keeps its lines
+            return f"<p{name}>{escape_text(block.written)}</p>"
         case Notes(notes=notes):
             return "\n".join(["<hr>", *(_note(note, code) for note in notes)])
         case Rule():

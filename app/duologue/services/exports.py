@@ -63,6 +63,17 @@ class Exports:
 
         return await on_thread(LongWork(), act)
 
+    async def tree(self, chat_id: str) -> ChatTree | None:
+        """A chat as it would be exported: its images at hand, keys redacted; None where it is gone."""
+
+        def act() -> ChatTree | None:
+            with self._archive.snapshot() as snapshot:
+                for identity in snapshot.chat_ids(ExportChoice((chat_id,))):
+                    return redacted(_with_bytes(snapshot, snapshot.tree(identity)), self._redact)
+            return None
+
+        return await on_thread(LongWork(), act)
+
     async def save(self, plan: ExportPlan, path: Path, work: LongWork) -> ExportReport:
         """Write the file `path`. Raises StorageError, InputUnreadable and Stopped; nothing is left then."""
 

@@ -27,6 +27,8 @@ from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transfer.dropping import FileDrops
+from duologue.ui.transfer.presenter import Transfer
 from duologue.ui.window.answer_notice import AnswerNotices, TrayNotifications
 from duologue.ui.window.commands import WindowCommands
 from duologue.ui.window.connecting import Connecting
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(theme, services, self.tasks, self.navigation)
         self._build_chat(demo_session=demo_session)
         self.rail = self._rail()
+        self.transfer = self._transfer()
         self.commands = WindowCommands(self)
         self.turns.zoom_wanted.connect(self.commands.zoom)
         self.actions_by_name = build_actions(self, self.commands.handlers())
@@ -259,6 +262,12 @@ class MainWindow(QMainWindow):
         )
         self.turn_actions = self._turn_actions()
         self.pages.add_lasting("chat", self.chat_page)
+
+    def _transfer(self) -> Transfer:
+        transfer = Transfer(self.theme, self, self.services, self.tasks, self.navigation, self.chat)
+        self.chat.library.chats.more.append(transfer.entries)
+        FileDrops(self.chat_page.sidebar, transfer.import_from)
+        return transfer
 
     def _on_built(self, turn: "AnswerTurn") -> None:
         self.chat.built(turn)  # the chat is made after the list that builds turns

@@ -62,7 +62,8 @@ async def test_markdown_has_every_part_of_the_turns_that_are_shown(
     assert text.startswith("# A <lamp>\n")
     for piece in (
         "[image: dot.png]", "````py\nprint('```')\n````", "Look:\n<b>", "> **Thinking**\n>\n> Hm.",
-        "**Yes**", '**Tool call: weather**\n\n```json\n{\n  "at": "Oslo"\n}\n```', "## Tool result", "4 degrees", "$$x^2$$",
+        "**Yes**", '**Tool call: weather**\n\n```json\n{\n  "at": "Oslo"\n}\n```', "## Tool result",
+        "4 degrees", "$$x^2$$",
     ):  # fmt: skip
         assert piece in text
 

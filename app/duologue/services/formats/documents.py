@@ -5,7 +5,7 @@ from functools import cache
 
 from duologue import resources
 from duologue.domain.attached_words import fenced
-from duologue.domain.message import Message, Role
+from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import (
     FilePart,
     ImagePart,
@@ -33,15 +33,15 @@ class Markdown:
     def page(self, tree: ChatTree) -> str:
         """The whole document."""
         chat, words = tree.chat, self._words
-        pieces = [f"# {_title(tree, words)}", f"*{_facts(tree, words)}*"]
+        pieces = [f"# {_title(tree, words)}", f"*{facts(tree.chat, words)}*"]
         if chat.system:
             pieces += [f"## {words.system}", chat.system]
         for message in tree.path:
             written = [piece for part in message.parts if (piece := self._part(part))]
-            if remark := _remark(message, words):
-                written.append(f"*{remark}*")
+            if said := remark(message, words):
+                written.append(f"*{said}*")
             if written:
-                pieces += [f"## {_speaker(message, words)}", *written]
+                pieces += [f"## {speaker(message, words)}", *written]
         return "\n\n".join(pieces) + "\n"
 
     def _part(self, part: Part) -> str:
@@ -73,16 +73,16 @@ class Html:
     def page(self, tree: ChatTree) -> str:
         """The whole page."""
         words = self._words
-        head = html_page.PageHead(_title(tree, words), _facts(tree, words), words.language, _style())
+        head = html_page.PageHead(_title(tree, words), facts(tree.chat, words), words.language, _style())
         sections = []
         if tree.chat.system:
             sections.append(html_page.turn("system", words.system, [html_page.plain(tree.chat.system)]))
         for message in tree.path:
             pieces = [piece for part in message.parts if (piece := self._part(part, message.role))]
-            if remark := _remark(message, words):
-                pieces.append(html_page.note(remark))
+            if said := remark(message, words):
+                pieces.append(html_page.note(said))
             if pieces:
-                sections.append(html_page.turn(message.role, _speaker(message, words), pieces))
+                sections.append(html_page.turn(message.role, speaker(message, words), pieces))
         return html_page.page(head, sections)
 
     def _part(self, part: Part, role: Role) -> str:
@@ -116,18 +116,20 @@ def _title(tree: ChatTree, words: DocumentWords) -> str:
     return tree.chat.title or words.untitled
 
 
-def _facts(tree: ChatTree, words: DocumentWords) -> str:
-    return " · ".join(filter(None, (tree.chat.model, tree.chat.created[:_DAY], words.exported)))
+def facts(chat: Chat, words: DocumentWords) -> str:
+    """The line below the title."""
+    return " · ".join(filter(None, (chat.model, chat.created[:_DAY], words.exported)))
 
 
-def _speaker(message: Message, words: DocumentWords) -> str:
+def speaker(message: Message, words: DocumentWords) -> str:
+    """Who speaks: the person, a tool or a model."""
     if message.role is Role.USER:
         only_results = bool(message.parts) and all(isinstance(part, ToolResultPart) for part in message.parts)
         return words.tool_result if only_results else words.you
     return message.model or words.answer
 
 
-def _remark(message: Message, words: DocumentWords) -> str:
+def remark(message: Message, words: DocumentWords) -> str:
     """What an unfinished answer needs said of it."""
     match message.state:
         case TurnState.INTERRUPTED:

@@ -18,9 +18,10 @@ from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
+from duologue.ui.paper import offer_print, save_pdf
 from duologue.ui.tasks import TaskScope
 from duologue.ui.terms.accept_box import AcceptBox
-from duologue.ui.terms.printing import offer_print, printable, save_pdf
+from duologue.ui.terms.printing import printable
 from duologue.ui.terms.receipt_dialog import ReceiptDialog
 from duologue.ui.terms.state_pane import StatePane
 from duologue.ui.terms.text_pane import TextPane

@@ -6,7 +6,8 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.file_saver import FileSaver
-from duologue.ui.terms.printing import offer_print, printable, save_pdf
+from duologue.ui.paper import offer_print, save_pdf
+from duologue.ui.terms.printing import printable
 from duologue.ui.theme import Theme
 
 _NAME = "terms-receipt"

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duologue.domain.message import Chat
 from duologue.domain.shelf import Folder
@@ -14,6 +22,7 @@ from duologue.ui.terms.clause import ClauseLine
 from duologue.ui.terms.clauses import ACCEPTABLE_USE
 from duologue.ui.theme import Theme
 from duologue.ui.transfer.words import format_help, format_name
+from duologue.ui.words import translate
 
 _LONGEST_TITLE = 44
 
@@ -87,11 +96,11 @@ class WhichChats(QWidget):
 
 
 class WhichForm(QWidget):
-    """The four forms with a line of help each; what the Terms say stands at the one that it is about."""
+    """The four forms with a line of help each."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, open_clause: Callable[[str], object]) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
         self._kinds = tuple(ExportFormat)
@@ -106,17 +115,11 @@ class WhichForm(QWidget):
             self._group.addButton(choice, number)
             layout.addSpacing(theme.px(tokens.GAP))
             layout.addWidget(choice)
-            layout.addLayout(self._indented(theme, Label(theme, format_help(kind), tone="quiet", size=13, wrap=True)))
-        reminder = self.tr(
-            "These lines are a form of training data. The Terms of the service forbid to train competing AI "
-            "models with what it answered."
-        )
-        self.reminder = ClauseLine(theme, reminder, ACCEPTABLE_USE, open_clause)
-        self.reminder.words.setObjectName("trainingReminder")
-        layout.addLayout(self._indented(theme, self.reminder))
+            layout.addLayout(
+                self._indented(theme, Label(theme, format_help(kind), tone="quiet", size=13, wrap=True))
+            )
         self._group.button(0).setChecked(True)
-        self._group.buttonToggled.connect(self._on_choice)
-        self._on_choice()
+        self._group.buttonToggled.connect(self.changed)
 
     @property
     def kind(self) -> ExportFormat:
@@ -130,6 +133,14 @@ class WhichForm(QWidget):
         row.addWidget(widget)
         return row
 
-    def _on_choice(self) -> None:
-        self.reminder.setVisible(self.kind is ExportFormat.JSONL)
-        self.changed.emit()
+
+def training_reminder(theme: Theme, open_clause: Callable[[str], object]) -> ClauseLine:
+    """What the Terms say of lines that a model could be trained with."""
+    words = translate(
+        "Transfer",
+        "These lines are a form of training data. The service's Terms forbid to use it for training "
+        "competing AI models.",
+    )
+    reminder = ClauseLine(theme, words, ACCEPTABLE_USE, open_clause)
+    reminder.words.setObjectName("trainingReminder")
+    return reminder

@@ -1,5 +1,6 @@
 """Asks which chats to export and as what, and shows how far it is."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from duologue.domain.errors import DuologueError
 from duologue.domain.message import Chat
 from duologue.domain.shelf import Folder
+from duologue.domain.terms import TermsText
 from duologue.domain.transfer import ExportChoice, ExportFormat
 from duologue.services.exports import SUFFIXES, ExportPlan, Exports
 from duologue.services.formats.file_names import safe_name
@@ -16,8 +18,9 @@ from duologue.services.long_work import LongWork, Stopped
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.tasks import TaskScope
+from duologue.ui.terms.clause_dialog import ClauseDialog
 from duologue.ui.theme import Theme
-from duologue.ui.transfer.export_choices import WhichChats, WhichForm
+from duologue.ui.transfer.export_choices import WhichChats, WhichForm, training_reminder
 from duologue.ui.transfer.progress import Progress
 from duologue.ui.transfer.sheet import Sheet
 from duologue.ui.transfer.words import chats, document_words, exported
@@ -35,7 +38,7 @@ class ExportDialog(Sheet):
         tasks: TaskScope,
         chat: Chat | None,
         folders: Sequence[Folder],
-        open_clause: Callable[[str], object],
+        terms: TermsText,
         say: Say,
         parent: QWidget,
     ) -> None:
@@ -46,8 +49,11 @@ class ExportDialog(Sheet):
         self._say = say
         self._work: LongWork | None = None
         self._number = 0
+        self._counting: asyncio.Task[None] | None = None
+        self.finished.connect(self._stop_counting)
         self.which = WhichChats(theme, chat, folders)
-        self.form = WhichForm(theme, open_clause)
+        self.form = WhichForm(theme)
+        self.reminder = training_reminder(theme, lambda title: ClauseDialog(theme, terms, title, self).open())
         self.thinking = QCheckBox(self.tr("With the model's thinking"))
         self.thinking.setObjectName("exportThinking")
         self.thinking.setChecked(True)
@@ -58,7 +64,16 @@ class ExportDialog(Sheet):
         self._problem.hide()
         self.progress = Progress(theme, self._progress_words)
         self.progress.hide()
-        for widget in (self.which, self.form, self.thinking, self._count, self._problem, self.progress):
+        shown = (
+            self.which,
+            self.form,
+            self.reminder,
+            self.thinking,
+            self._count,
+            self._problem,
+            self.progress,
+        )
+        for widget in shown:
             self.body.addWidget(widget)
         self._cancel = button(self.tr("Cancel"), self.reject, name="cancelExport")
         self._save = button(self.tr("Export…"), self._ask_where, kind="primary", name="saveExport")
@@ -80,15 +95,24 @@ class ExportDialog(Sheet):
     # -- the questions ---------------------------------------------------------------------------
 
     def _on_change(self) -> None:
-        self.thinking.setVisible(self.form.kind in (ExportFormat.MARKDOWN, ExportFormat.HTML))
-        self._tasks.start(self._count_chats(self.which.choice))
-        self.adjustSize()
+        self._show_extras()
+        self._stop_counting()
+        self._counting = self._tasks.start(self._count_chats(self.which.choice))
+        self.fit()
+
+    def _stop_counting(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+
+    def _show_extras(self, *, working: bool = False) -> None:
+        """What only some forms ask or say."""
+        document = self.form.kind in (ExportFormat.MARKDOWN, ExportFormat.HTML)
+        self.thinking.setVisible(document and not working)
+        self.reminder.setVisible(self.form.kind is ExportFormat.JSONL and not working)
 
     async def _count_chats(self, choice: ExportChoice) -> None:
-        number = await self._exports.count(choice)
-        if choice == self.which.choice:
-            self._number = number
-            self._show_count()
+        self._number = await self._exports.count(choice)
+        self._show_count()
 
     def _show_count(self) -> None:
         many = self._number > 1 and self.form.kind in (ExportFormat.MARKDOWN, ExportFormat.HTML)
@@ -109,19 +133,17 @@ class ExportDialog(Sheet):
             self, self.tr("Export"), QDir(documents).filePath(name), kinds
         )
         if chosen:
-            self._tasks.start(self._export(Path(chosen)))
+            plan = ExportPlan(self.which.choice, kind, document_words(), thinking=self.thinking.isChecked())
+            self._work = LongWork()
+            self._show_working(working=True)
+            self.progress.watch(self._work)
+            self._tasks.start(self._export(plan, Path(chosen), self._work))
 
     # -- the work --------------------------------------------------------------------------------
 
-    async def _export(self, path: Path) -> None:
-        plan = ExportPlan(
-            self.which.choice, self.form.kind, document_words(), thinking=self.thinking.isChecked()
-        )
-        self._work = LongWork()
-        self._show_working(working=True)
-        self.progress.watch(self._work)
+    async def _export(self, plan: ExportPlan, path: Path, work: LongWork) -> None:
         try:
-            report = await self._exports.save(plan, path, self._work)
+            report = await self._exports.save(plan, path, work)
         except Stopped:
             self._end()
             self.reject()
@@ -130,7 +152,7 @@ class ExportDialog(Sheet):
             self._show_working(working=False)
             self._problem.setText(error.message)
             self._problem.show()
-            self.adjustSize()
+            self.fit()
         else:
             self._end()
             self._say(exported(report, path.name))
@@ -143,14 +165,14 @@ class ExportDialog(Sheet):
     def _show_working(self, *, working: bool) -> None:
         for widget in (self.which, self.form, self._count):
             widget.setVisible(not working)
-        self.thinking.setVisible(not working and self.form.kind in (ExportFormat.MARKDOWN, ExportFormat.HTML))
+        self._show_extras(working=working)
         self._problem.hide()
         self._save.setVisible(not working)
         self._cancel.setEnabled(True)
         self.progress.setVisible(working)
         if working:
             self._cancel.setFocus()
-        self.adjustSize()
+        self.fit()
 
     def _progress_words(self, done: str, total: str) -> str:
         if not total:

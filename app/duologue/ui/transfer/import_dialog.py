@@ -93,7 +93,7 @@ class ImportDialog(Sheet):
         rows += self._quiet(left_out(preview.left_out))
         copies: QRadioButton | None = None
         if preview.known:
-            question, copies = self._question(preview.known)
+            question, copies = self._question(preview)
             rows.append(question)
 
         def take() -> None:
@@ -104,18 +104,20 @@ class ImportDialog(Sheet):
         go.setEnabled(bool(preview.chats))
         self._show(rows, button(self.tr("Cancel"), self.reject, name="cancelImport"), go)
 
-    def _question(self, known: int) -> tuple[QWidget, QRadioButton]:
+    def _question(self, preview: ImportPreview) -> tuple[QWidget, QRadioButton]:
         question = QWidget()
         layout = QVBoxLayout(question)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.theme.px(6))
         one = self.tr("1 of them is here already:")
         many = self.tr("{number} of them are here already:")
-        layout.addWidget(Label(self.theme, counted(known, one, many), wrap=True))
+        single = preview.chats == 1
+        said = self.tr("This chat is here already:") if single else counted(preview.known, one, many)
+        layout.addWidget(Label(self.theme, said, wrap=True))
         group = QButtonGroup(question)
-        skip = QRadioButton(self.tr("Skip these"))
+        skip = QRadioButton(self.tr("Skip what is here"))
         skip.setObjectName("skipKnown")
-        copies = QRadioButton(self.tr("Import them again as copies"))
+        copies = QRadioButton(self.tr("Import it again as a copy"))
         copies.setObjectName("copyKnown")
         for choice in (skip, copies):
             group.addButton(choice)
@@ -161,9 +163,11 @@ class ImportDialog(Sheet):
         self._buttons = list(buttons)
         for new in buttons:
             self.buttons.addWidget(new)
+            new.show()
+        shown.show()  # what is hidden has no height yet
         buttons[-1].setDefault(True)
         buttons[-1].setFocus()
-        self.adjustSize()
+        self.fit()
 
 
 def _so_far(said: str, done: str, total: str) -> str:

@@ -6,12 +6,14 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from duologue.domain.message import Chat
+from duologue.domain.message import Chat, ChatSummary
 from duologue.domain.transfer import ImportReport
 from duologue.services.suite import Services
+from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
 
 
@@ -51,6 +53,13 @@ class Transfer:
         self._navigation = navigation
         self._place = place
 
+    def entries(self, chat: ChatSummary) -> Sequence[MenuEntry]:
+        """What the menu of a chat offers."""
+        return (
+            MenuEntry("exportChat", translate("Transfer", "Export…"), lambda: self.export(chat.id)),
+            MenuEntry("printChat", translate("Transfer", "Print…"), lambda: self.print_chat(chat.id)),
+        )
+
     def export(self, chat_id: str = "") -> None:
         """Ask what to export: this chat, the open one, or others."""
         self._tasks.start(self._export(chat_id))
@@ -84,19 +93,19 @@ class Transfer:
             self._tasks,
             await self._chat(chat_id),
             await self._services.folders.all(),
-            self._show_clause,
+            self._services.gate.current,
             lambda said: self._navigation.toast(said, "", None),
             self._window,
         ).open()
 
     async def _print(self, chat_id: str) -> None:
         chat = await self._chat(chat_id)
-        if chat is None:
+        tree = await self._services.transfers.exports.tree(chat.id) if chat is not None else None
+        if tree is None:
             return
         from duologue.ui.transfer.print_dialog import PrintDialog  # noqa: PLC0415 - see the class
 
-        path = await self._services.library.path(chat.id)
-        PrintDialog(self._theme, self._services.files, chat, path, self._window).open()
+        PrintDialog(self._theme, FileSaver(self._services.files), tree, self._window).open()
 
     async def _chat(self, chat_id: str) -> Chat | None:
         return await self._services.library.chat(chat_id) if chat_id else self._place.chat
@@ -108,15 +117,3 @@ class Transfer:
         await self._place.reload_list()
         if report is not None and len(report.chat_ids) == 1:
             await self._place.open(report.chat_ids[0])
-
-    def _show_clause(self, title: str) -> None:
-        from duologue.ui.terms.clause_dialog import ClauseDialog  # noqa: PLC0415 - see the class
-
-        parent = self._window.window()
-        ClauseDialog(self._theme, self._services.gate.current, title, parent).open()
-
-
-def files_dropped(paths: Sequence[Path]) -> Path | None:
-    """The one file of chats among what was dropped, or None where it is something else."""
-    known = [path for path in paths if path.suffix.lower() in (".json", ".jsonl", ".zip")]
-    return known[0] if len(known) == 1 == len(paths) else None

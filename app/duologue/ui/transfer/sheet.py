@@ -18,7 +18,7 @@ class Sheet(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setFixedWidth(theme.px(_WIDTH))
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, theme.px(20))
         layout.setSpacing(theme.px(tokens.WIDE))
@@ -31,3 +31,8 @@ class Sheet(QDialog):
         self.buttons.addStretch(1)
         layout.addLayout(self.buttons)
         self.finished.connect(self.deleteLater)
+
+    def fit(self) -> None:
+        """Be as high as what is shown needs; words that wrap are asked at this width."""
+        self._layout.activate()
+        self.setFixedHeight(max(1, self._layout.totalHeightForWidth(self.width())))

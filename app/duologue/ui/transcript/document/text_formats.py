@@ -1,12 +1,12 @@
 """Character and paragraph formats of the transcript, made once per theme and zoom."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 
 from duologue.markdown.highlight import Kind
 from duologue.ui import tokens
-from duologue.ui.theme import Theme
 
 PADDING = QTextFormat.Property.UserProperty + 2  # marks space that is not part of the words
 CONTINUES = QTextFormat.Property.UserProperty + 3  # marks a paragraph that goes on with the one before it
@@ -44,10 +44,26 @@ class Indent:
         return replace(self, above=above, below=below)
 
 
+class Look(Protocol):
+    """Sizes, colours and fonts: those of the screen, or those of paper."""
+
+    def px(self, size: float) -> int:
+        """A size of the tokens in pixels."""
+        ...
+
+    def colour(self, name: str) -> QColor:
+        """A colour of the tokens by its name."""
+        ...
+
+    def font(self, size: float = ..., *, strong: bool = ..., code: bool = ...) -> QFont:
+        """A font of a size of the tokens."""
+        ...
+
+
 class TextFormats:
     """Everything the writer needs to know about looks; `tone` is the token of the body's colour."""
 
-    def __init__(self, theme: Theme, tone: str = "text") -> None:
+    def __init__(self, theme: Look, tone: str = "text") -> None:
         self.theme = theme
         self.tone = tone
         self.gap = theme.px(10)

@@ -159,3 +159,13 @@ async def test_the_keyboard_reaches_everything(window: MainWindow) -> None:
     } <= set(names)
     dialog.reject()
     await until(lambda: not window.findChildren(ExportDialog))
+
+
+async def test_the_menu_of_a_chat_offers_to_export_and_to_print_it(window: MainWindow) -> None:
+    window.chat_page.header.menu_wanted.emit()
+    offered = {action.objectName(): action for action in window.chat_page.header.menu.actions()}
+    assert "printChat" in offered
+    offered["exportChat"].trigger()
+    await until(lambda: window.findChildren(ExportDialog))
+    assert "Lamps && more" in words_of(window.findChildren(ExportDialog)[0])
+    window.findChildren(ExportDialog)[0].reject()

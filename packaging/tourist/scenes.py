@@ -23,6 +23,7 @@ from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.desk_scenes import DESK_SCENES
+from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
 from tourist.response_scenes import RESPONSE_SCENES
 from tourist.setup_scenes import SETUP_SCENES
@@ -317,6 +318,7 @@ SCENES: tuple[Scene, ...] = (
     chat_connected_empty,
     chat_narrow,
     chat_200,
+    *LIBRARY_SCENES,
     connect,
     connect_own,
     usage,

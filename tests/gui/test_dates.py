@@ -1,9 +1,11 @@
 """Dates and numbers as a person reads them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QLocale
 
-from duologue.ui.dates import local_time, long_date
+from duologue.ui.dates import local_time, long_date, short_time
 from duologue.ui.words import counted
 
 
@@ -16,6 +18,13 @@ def test_a_stored_time_is_shown_in_local_time() -> None:
     assert local_time("2025-11-01T10:20:30.000Z") != "2025-11-01T10:20:30.000Z"
     assert "2025-11-01" not in local_time("2025-11-01T10:20:30.000Z")
     assert local_time("no time") == "no time"
+
+
+def test_a_short_time_is_of_today_or_a_day() -> None:
+    now = datetime.now(UTC)
+    assert ":" in short_time(now.isoformat(timespec="milliseconds"))
+    assert short_time("2025-11-01T10:20:30.000Z").endswith("Nov 2025")
+    assert short_time("no time") == "no time"
 
 
 @pytest.mark.parametrize(

@@ -15,3 +15,16 @@ def local_time(utc_text: str) -> str:
     if not moment.isValid():
         return utc_text
     return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+
+
+def short_time(utc_text: str) -> str:
+    """A stored UTC time as the time of today, or as the date of another day; anything else unchanged."""
+    moment = QDateTime.fromString(utc_text, Qt.DateFormat.ISODateWithMs).toLocalTime()
+    if not moment.isValid():
+        return utc_text
+    today = QDate.currentDate()
+    if moment.date() == today:
+        return QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(
+        moment.date(), "d MMM" if moment.date().year() == today.year() else "d MMM yyyy"
+    )

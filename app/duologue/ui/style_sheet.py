@@ -74,7 +74,8 @@ QLineEdit[kind="dense"]:focus { border: 2px solid $accent; padding: 3px 6px; }
 QLineEdit[kind="search"] { background: $window; border: 1px solid $hairline; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 QLineEdit[kind="inline"] { background: $window; border: 2px solid $accent; padding: 0 6px; }
-QPushButton[kind="chip"] { border: 1px solid $hairline; color: $quiet; padding: 2px 10px; }
+QPushButton[kind="chip"] { border: 1px solid $hairline; border-radius: ${radius}px; color: $quiet;
+  padding: 2px 10px; }
 QPushButton[kind="chip"]:hover { background: $hover; color: $text; }
 QPushButton[kind="chip"][narrows="true"] { background: $accent_soft; border: 1px solid $accent_soft;
   color: $text; }

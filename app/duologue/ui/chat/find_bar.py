@@ -78,9 +78,9 @@ class FindBar(QWidget):
 
     def open_with(self, words: str) -> None:
         """Show the bar with `words`, or what was looked for last, ready to be typed over."""
+        self.show()  # first: what is looked for is marked only while the bar is shown
         if words:
             self.field.setText(words)
-        self.show()
         self.field.selectAll()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidgetItem, QVBoxLayout, 
 
 from duologue.domain.shelf import Folder
 from duologue.ui import tokens
+from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.theme import Theme
@@ -54,6 +55,8 @@ class MoveDialog(QDialog):
         layout.addWidget(Label(theme, title, strong=True, size=tokens.BASE_TEXT + 2, wrap=True))
         layout.addWidget(self.field)
         layout.addWidget(self.list)
+        cancel = button(self.tr("Cancel"), self.reject, name="cancelMove")
+        layout.addWidget(cancel, 0, Qt.AlignmentFlag.AlignTrailing)
         self.field.textChanged.connect(self._show)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._choose)

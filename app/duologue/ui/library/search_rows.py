@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from duologue.domain.message import ChatSummary, Role
 from duologue.domain.search import SearchHit
 from duologue.services.search import Found
-from duologue.ui.dates import local_time
+from duologue.ui.dates import short_time
 from duologue.ui.library.list_rows import shown_title
 from duologue.ui.words import translate
 
@@ -70,7 +70,7 @@ def found_rows(found: Found) -> list[FoundRow]:
 
 
 def _beside(hit: SearchHit) -> str:
-    time = local_time(hit.time)
+    time = short_time(hit.time)
     return translate("SearchRows", "archived · {time}").format(time=time) if hit.archived else time
 
 

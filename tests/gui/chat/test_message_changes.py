@@ -107,5 +107,5 @@ async def test_only_developers_are_offered_the_wire(window: MainWindow, core: Co
     answer = window.turns.messages[-1]
     assert _names(window, answer) == ["deleteMessage"]
     core.services.preferences.change(developer_tools=True)
-    assert _names(window, answer) == ["messageDetails", "saveExchange", "deleteMessage"]
+    assert _names(window, answer) == ["messageDetails", "openInPlayground", "saveExchange", "deleteMessage"]
     assert QApplication.activePopupWidget() is None

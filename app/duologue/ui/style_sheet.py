@@ -175,11 +175,12 @@ QDialog { background: $window; }
 #sidebar, #inspector { background: $sidebar; }
 #inspectorColumn { background: $sidebar; }
 #inspector { border-left: 1px solid $hairline; }
-#composer, #card { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px; }
+#composer, #card, #turnEditor, #followUp { background: $raised; border: 1px solid $hairline;
+  border-radius: ${radius_large}px; }
 #paletteCard, #searchCard { background: $raised; border: 1px solid $outline;
   border-radius: ${radius_large}px; }
 #findCard { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; }
-#composer[focused="true"] { border: 1px solid $accent; }
+#composer[focused="true"], #turnEditor { border: 1px solid $accent; }
 #promptCard { background: $raised; border: 1px solid $hairline; border-radius: ${radius_large}px;
   text-align: left; padding: ${wide}px; color: $text; }
 #promptCard:hover { background: $sidebar; border: 1px solid $outline; }

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.services.catalogue import DemoPrompt
 from duologue.ui import tokens
@@ -45,6 +45,8 @@ class ChatPage(QWidget):
         self._middle.addWidget(self.greeting)
         self._middle.addWidget(turns)
         self._notices = QVBoxLayout()
+        self._waiting = QVBoxLayout()
+        self._follow_up: QWidget | None = None
         self.pill = NewestPill(theme, turns)
         self.pill.clicked.connect(self.composer.text.setFocus)
         self.place = SidebarPlace(theme, self.sidebar, self._conversation())
@@ -83,6 +85,20 @@ class ChatPage(QWidget):
                 if before is not None:
                     QWidget.setTabOrder(before, action)
                 before = action
+
+    def show_follow_up(self, card: QWidget | None) -> None:
+        """Put what waits to be sent right above the composer, or take it away."""
+        if self._follow_up is not None:
+            self._follow_up.hide()
+            self._follow_up.deleteLater()
+        self._follow_up = card
+        if card is not None:
+            self._waiting.addWidget(card)
+            before: QWidget | None = self.composer.text.previousInFocusChain()
+            for part in card.findChildren(QAbstractButton):  # Tab comes to them before the field
+                if before is not None:
+                    QWidget.setTabOrder(before, part)
+                before = part
 
     @property
     def notice(self) -> NoticeCard | None:
@@ -126,6 +142,7 @@ class ChatPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(tokens.SPACE))
         column.addLayout(self._notices)
+        column.addLayout(self._waiting)
         column.addWidget(self.composer)
         self._bottom = QWidget()
         self._bottom.setLayout(column)

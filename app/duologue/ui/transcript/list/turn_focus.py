@@ -56,10 +56,11 @@ def put_in_chain(area: QWidget, turns: "Sequence[Turn]") -> None:
 
 def stops(turn: "QWidget") -> list[QWidget]:
     """What the Tab key comes to in a turn: row by row, and in each row in the direction of reading."""
+    late: list[QWidget] = getattr(turn, "late_stops", [])  # of a turn; parts of one have none
     placed = [
         (QRect(inner.mapTo(turn, QPoint(0, 0)), inner.size()), inner)
         for inner in turn.findChildren(QWidget)
-        if _takes_focus(inner)
+        if _takes_focus(inner) and inner not in late
     ]
     rows: list[list[tuple[QRect, QWidget]]] = []
     for stop in sorted(placed, key=lambda stop: stop[0].top()):
@@ -70,7 +71,7 @@ def stops(turn: "QWidget") -> list[QWidget]:
     mirrored = turn.layoutDirection() is Qt.LayoutDirection.RightToLeft
     for row in rows:
         row.sort(key=lambda stop: -stop[0].right() if mirrored else stop[0].left())
-    return [inner for row in rows for _, inner in row]
+    return [inner for row in rows for _, inner in row] + [inner for inner in late if _takes_focus(inner)]
 
 
 def _stand_beside(one: tuple[QRect, QWidget], other: tuple[QRect, QWidget]) -> bool:

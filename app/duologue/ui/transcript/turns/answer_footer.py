@@ -5,9 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from duologue.domain.continuing import can_go_on
 from duologue.domain.message import Message
+from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.ui import provenance, tokens
+from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.stop_words import stop_words
@@ -17,8 +20,9 @@ from duologue.ui.transcript.turns.answer_facts import facts_line
 from duologue.ui.transcript.turns.menu_entry import fill_menu
 from duologue.ui.transcript.turns.message_menu import message_entries
 from duologue.ui.transcript.turns.turn_actions import TurnActions
+from duologue.ui.transcript.turns.version_switch import SMALL, VersionSwitch
+from duologue.ui.words import translate
 
-_SMALL = 28
 _COPIED_MS = 2000
 
 
@@ -32,24 +36,23 @@ class AnswerFooter(QWidget):
         self._select_all = select_all
         self._actions = actions
         self._message: Message | None = None
-        self._copy = IconButton(theme, "copy", self.tr("Copy answer"), size=_SMALL)
+        self._copy = IconButton(theme, "copy", self.tr("Copy answer"), size=SMALL)
         self._copy.setObjectName("copyAnswer")
-        self._regenerate = IconButton(theme, "refresh", self.tr("Regenerate"), size=_SMALL)
+        self._regenerate = IconButton(theme, "refresh", self.tr("Regenerate"), size=SMALL)
         self._regenerate.setObjectName("regenerate")
-        self._more = IconButton(theme, "more", self.tr("More"), size=_SMALL)
+        self._more = IconButton(theme, "more", self.tr("More"), size=SMALL)
         self._more.setObjectName("moreAboutAnswer")
         self._menu = QMenu(self._more)
         self._menu.setObjectName("answerMenu")
         self._menu.setAccessibleName(self.tr("More"))
-        self._before = IconButton(theme, "chevron-left", self.tr("Previous version"), size=_SMALL)
-        self._after = IconButton(theme, "chevron-right", self.tr("Next version"), size=_SMALL)
-        self._versions = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
+        self._versions = VersionSwitch(theme, actions.show_version)
+        self._go_on = button(self.tr("Continue"), kind="link", name="goOn")
         self._mark = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self._facts = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
-        for part in (self._before, self._versions, self._after, self._copy, self._regenerate, self._more):
+        for part in (self._versions, self._copy, self._regenerate, self._more, self._go_on):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(theme.px(tokens.SPACE))
         row.addWidget(self._mark)
@@ -62,21 +65,22 @@ class AnswerFooter(QWidget):
         self._more.clicked.connect(lambda: self._with(self._open_menu))
         self._copy.clicked.connect(self.copy)
         self._regenerate.clicked.connect(lambda: self._with(actions.regenerate))
-        self._before.clicked.connect(lambda: self._with(lambda m: actions.show_version(m, -1)))
-        self._after.clicked.connect(lambda: self._with(lambda m: actions.show_version(m, +1)))
+        self._go_on.clicked.connect(lambda: self._with(actions.go_on))
 
     def show_message(self, message: Message) -> None:
         """Stand for this finished answer."""
         self._message = message
-        several = message.versions > 1
-        for part in (self._before, self._versions, self._after):
-            part.setVisible(several)
-        self._versions.setText(f"{message.version} / {message.versions}")
-        self._before.setEnabled(message.version > 1)
-        self._after.setEnabled(message.version < message.versions)
+        self._versions.show_message(message)
+        self._go_on.setVisible(can_go_on(message))
+        self._go_on.setToolTip(go_on_words(message.style))
+        self._go_on.setAccessibleDescription(self._go_on.toolTip())
         self._copy.setVisible(bool(message.text))
         recorded = self.tr("Recorded example, not the model")
-        marks = [self._state_words(message), recorded if self._actions.is_demo(message.profile_id) else ""]
+        edited = self.tr("Edited by you") if message.edited else ""
+        marks = [
+            edited or self._state_words(message),
+            recorded if self._actions.is_demo(message.profile_id) else "",
+        ]
         self._mark.setText(" · ".join(mark for mark in marks if mark))
         self._mark.setVisible(bool(self._mark.text()))
         developer = self._actions.developer_tools()
@@ -112,3 +116,13 @@ class AnswerFooter(QWidget):
                 return stop_words(message.stop_reason)
             case _:
                 return ""
+
+
+def go_on_words(style: ApiStyle | None) -> str:
+    """What "Continue" does, which differs by the style of the answer."""
+    if style is ApiStyle.ANTHROPIC:
+        return translate("AnswerFooter", "The model goes on from the last word, as a new version")
+    return translate(
+        "AnswerFooter",
+        "Sends this answer back with a short request to go on; old and new words become a new version",
+    )

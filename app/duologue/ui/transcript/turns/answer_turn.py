@@ -106,6 +106,8 @@ class AnswerTurn(TurnWidget):
 
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
+        if self.editor is not None:
+            return self.editor.fit(width)
         layout = self._whole
         layout.activate()  # heights that Qt took before the words were shown are wrong, and remembered
         return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()

@@ -13,7 +13,8 @@ from duologue.ui.transcript.turns.menu_entry import MenuEntry
 class TurnActions:
     """Plain calls: the page decides what they do.
 
-    `more` is what the page adds to the menu of a message; `copied` says that something was copied.
+    `more` is what the page adds to the menu of a message; `copied` says that something was copied; `go_on`
+    asks for the rest of a cut answer.
     """
 
     open_link: Callable[[str], None]
@@ -26,3 +27,5 @@ class TurnActions:
     is_demo: Callable[[str | None], bool]
     more: Callable[[Message], Sequence[MenuEntry]] = lambda _message: ()
     copied: Callable[[], object] = lambda: None
+    edit: Callable[[Message], object] = lambda _message: None
+    go_on: Callable[[Message], object] = lambda _message: None

@@ -3,9 +3,9 @@
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.parts import ToolCallPart, ToolResultPart
@@ -13,6 +13,7 @@ from duologue.markdown.blocks import LineBreak, Paragraph, Text
 from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.code_writer import CUT_MARK
 from duologue.ui.transcript.document.document_writer import DocumentWriter
@@ -23,6 +24,8 @@ from duologue.ui.transcript.turns.turn_actions import TurnActions
 from duologue.ui.transcript.turns.turn_menu import TurnMenu
 from duologue.ui.transcript.turns.turn_selection import TurnSelection
 from duologue.ui.transcript.turns.turn_widget import TurnWidget
+from duologue.ui.transcript.turns.user_tools import UserTools
+from duologue.ui.transcript.turns.version_switch import VersionSwitch
 from duologue.ui.transcript.view.block_controls import show_all_size
 from duologue.ui.transcript.view.cut_parts import CutPart, HitPlace
 from duologue.ui.transcript.view.text_view import TextView
@@ -50,8 +53,15 @@ class UserTurn(TurnWidget):
         self._view.height_changed.connect(self.height_changed)
         self._selection = TurnSelection(self)
         self._menu = TurnMenu(self, actions, self._selection)
+        self._bubble = QRectF()
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._view)
+        self._actions = actions
+        self._tools: UserTools | None = None  # made when the mouse or the focus first comes
+        self._view.installEventFilter(self)
+        self._versions = VersionSwitch(theme, actions.show_version)
+        self._versions.setParent(self)
+        self._versions.show_message(message)
         self._more: QPushButton | None = None
         if is_cut:
             self._more = button(
@@ -70,8 +80,11 @@ class UserTurn(TurnWidget):
 
     def fit(self, width: int) -> int:
         """Lay out for a column of `width` pixels; how tall the turn is then."""
+        if self.editor is not None:
+            return self.editor.fit(width)
         padding = self._theme.px(_PADDING)
-        room = round(width * _WIDEST) - 2 * padding
+        beside = UserTools.width_at(self._theme) + self._theme.px(tokens.SPACE)
+        room = min(round(width * _WIDEST), width - beside) - 2 * padding
         wanted = min(room, self._natural_width() + self._theme.px(2))
         left = width - wanted - 2 * padding
         # A line's extra height stands below its words, so the space above them makes up for it.
@@ -81,8 +94,12 @@ class UserTurn(TurnWidget):
             below += self._more.height()
             top = above + self._view.heightForWidth(wanted)
             self._more.move(left + padding - self._theme.px(6), top)
-        self._layout.setContentsMargins(left + padding, above, padding, below)
-        return self._view.heightForWidth(wanted) + above + below
+        bubble = self._view.heightForWidth(wanted) + above + below
+        beneath = self._place_versions(width, bubble)
+        self._layout.setContentsMargins(left + padding, above, padding, below + beneath)
+        self._bubble = QRectF(left, 0, width - left, bubble)
+        self._place_tools()
+        return bubble + beneath
 
     def cut_parts(self, view: TextView) -> list[CutPart]:
         """All the words are one line, of which the beginning may be shown."""
@@ -102,14 +119,57 @@ class UserTurn(TurnWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""
+        if self.editor is not None:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("bubble"))
-        padding = self._theme.px(_PADDING)
-        left = self._view.geometry().left() - padding
-        area = self.rect().adjusted(left, 0, 0, 0)
-        painter.drawRoundedRect(QRectF(area), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
+        painter.drawRoundedRect(self._bubble, tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Qt: the mouse comes over the turn."""
+        super().enterEvent(event)
+        self._show_tools()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Qt: the mouse has left the turn."""
+        super().leaveEvent(event)
+        if self._tools is not None:
+            self._tools.leave_soon()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: the focus comes to the words, or leaves them."""
+        if event.type() is QEvent.Type.FocusIn:
+            self._show_tools()
+        elif event.type() is QEvent.Type.FocusOut and self._tools is not None:
+            self._tools.leave_soon()
+        return super().eventFilter(watched, event)
+
+    @property
+    def late_stops(self) -> list[QWidget]:
+        """The tools stand before the words and come after them."""
+        return [] if self._tools is None else list(self._tools.findChildren(IconButton))
+
+    def _show_tools(self) -> None:
+        if self.editor is None:
+            if self._tools is None:
+                self._tools = UserTools(self._theme, self, self.message, self._actions, self._menu.open)
+            self._place_tools()
+            self._tools.show()
+
+    def _place_tools(self) -> None:
+        if self._tools is not None:
+            left = round(self._bubble.left()) - self._tools.width() - self._theme.px(tokens.SPACE)
+            self._tools.move(left, (round(self._bubble.height()) - self._tools.height()) // 2)
+
+    def _place_versions(self, width: int, top: int) -> int:
+        """Put the switch beneath the bubble; how tall it is."""
+        if self.message.versions == 1:
+            return 0
+        self._versions.adjustSize()
+        self._versions.move(width - self._versions.width(), top + self._theme.px(tokens.GAP))
+        return self._versions.height() + self._theme.px(tokens.GAP)
 
     def _natural_width(self) -> int:
         metrics = QFontMetricsF(self._theme.font())

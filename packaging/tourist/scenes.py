@@ -30,6 +30,7 @@ from tourist.setup_scenes import SETUP_SCENES
 from tourist.stage import Scene, Stage
 from tourist.terms import TERMS_SCENES
 from tourist.transfer_scenes import TRANSFER_SCENES
+from tourist.turns_scenes import TURNS_SCENES
 from tourist.usage_scenes import usage, usage_budgets, usage_prices
 
 
@@ -332,4 +333,5 @@ SCENES: tuple[Scene, ...] = (
     *REQUEST_SCENES,
     *RESPONSE_SCENES,
     *TRANSFER_SCENES,
+    *TURNS_SCENES,
 )

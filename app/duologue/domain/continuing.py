@@ -19,12 +19,13 @@ GO_ON = (
 
 
 def can_go_on(message: Message) -> bool:
-    """Whether an answer lacks its end, or was reworded by the person, and holds words to go on from."""
+    """Whether an answer lacks its end and holds words to go on from."""
     if message.role is not Role.ASSISTANT or not message.text.strip():
         return False
     if any(isinstance(part, ToolCallPart) for part in message.parts):
         return False
-    return message.state in _CUT_STATES or message.edited or message.stop_reason in CUT_REASONS
+    reworded = message.edited and message.stop_reason is None  # of an answer that was stopped or broke off
+    return message.state in _CUT_STATES or reworded or message.stop_reason in CUT_REASONS
 
 
 class GoingOn:

@@ -37,6 +37,16 @@ ACTIONS = (
     ActionEntry("prompts", QT_TRANSLATE_NOOP("Actions", "Manage prompts"), ()),
     ActionEntry("stop", QT_TRANSLATE_NOOP("Actions", "Stop the answer"), ()),
     ActionEntry("regenerate", QT_TRANSLATE_NOOP("Actions", "Regenerate the answer"), ("Ctrl+R",)),
+    ActionEntry("goOn", QT_TRANSLATE_NOOP("Actions", "Continue a cut answer"), ()),
+    ActionEntry("editLast", QT_TRANSLATE_NOOP("Actions", "Edit your last message"), ()),
+    ActionEntry(
+        "previousVersion",
+        QT_TRANSLATE_NOOP("Actions", "Previous version of a message"),
+        ("Ctrl+[", "Alt+PgUp"),
+    ),
+    ActionEntry(
+        "nextVersion", QT_TRANSLATE_NOOP("Actions", "Next version of a message"), ("Ctrl+]", "Alt+PgDown")
+    ),
     ActionEntry("copyAnswer", QT_TRANSLATE_NOOP("Actions", "Copy the last answer"), ("Ctrl+Shift+C",)),
     ActionEntry("copyCode", QT_TRANSLATE_NOOP("Actions", "Copy the last code block"), ("Ctrl+Shift+X",)),
     ActionEntry("copyChat", QT_TRANSLATE_NOOP("Actions", "Copy the whole chat"), ()),
@@ -75,6 +85,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "prompts",
             "stop",
             "regenerate",
+            "goOn",
+            "editLast",
+            "previousVersion",
+            "nextVersion",
             "copyAnswer",
             "copyCode",
             "copyChat",

@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
             is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
             more=chat.entries,
             copied=chat.say_copied,
+            edit=chat.edit,
+            go_on=chat.go_on,
         )
 
     def _offer_link(self, target: str) -> None:

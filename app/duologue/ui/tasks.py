@@ -24,12 +24,12 @@ class TaskScope:
         return task
 
     async def close(self) -> None:
-        """Cancel everything and wait until it has ended."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            if not task.cancelling():  # a second cancel would cut short what the first one tidies up
-                task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel everything and wait until it has ended, with what was still started meanwhile."""
+        while tasks := list(self._tasks):
+            for task in tasks:
+                if not task.cancelling():  # a second cancel would cut short what the first one tidies up
+                    task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

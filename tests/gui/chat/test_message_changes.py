@@ -105,7 +105,13 @@ async def test_what_crossed_the_wire_is_kept_as_a_recording_or_an_archive(
 async def test_only_developers_are_offered_the_wire(window: MainWindow, core: Core) -> None:
     await _ask(window)
     answer = window.turns.messages[-1]
-    assert _names(window, answer) == ["deleteMessage"]
+    assert _names(window, answer) == ["editMessage", "regenerateWith", "branch", "deleteMessage"]
     core.services.preferences.change(developer_tools=True)
-    assert _names(window, answer) == ["messageDetails", "openInPlayground", "saveExchange", "deleteMessage"]
+    assert _names(window, answer)[2:] == [
+        "branch",
+        "messageDetails",
+        "openInPlayground",
+        "saveExchange",
+        "deleteMessage",
+    ]
     assert QApplication.activePopupWidget() is None

@@ -1,7 +1,7 @@
 """Answers that arrive: pulled from the session, drawn once per frame, settled when they end."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -32,10 +32,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RunningAnswer:
-    """The task that pulls the events, and what came so far; `message` is None until the answer began."""
+    """The task that pulls the events, and what came so far; `message` is None until the answer began.
+
+    `again` asks once more where it was refused. `is_turn` says that a turn of the person is asked with,
+    `is_saved` that it is on disk. Until `is_going_on` is false only what it begins with is there.
+    """
 
     chat_id: str
     task: asyncio.Task[Any] | None
+    again: Callable[[], object]
+    is_turn: bool = False
+    is_saved: bool = False
+    is_going_on: bool = False
     message: Message | None = None
     reply: Reply = field(default_factory=Reply)
     announcer: "Announcer | None" = None
@@ -48,13 +56,17 @@ class RunningAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvents:
-    """What the presenter wants to hear: `refused` why nothing was sent, `ended` how an answer ended."""
+    """What the presenter wants to hear: `refused` why nothing was sent, `ended` how an answer ended.
+
+    `settled` comes last, in the task of the answer, whatever became of it.
+    """
 
     turn_saved: Callable[[Message], Any]
-    refused: Callable[[Failure], None]
+    refused: Callable[[RunningAnswer, Failure], None]
     accepted: Callable[[str], None]  # by the server, in the chat of this id
     ended: Callable[[Message], None]
     changed: Callable[[], None]
+    settled: Callable[[RunningAnswer, bool], Coroutine[Any, Any, None]]
 
 
 class Answers(QObject):
@@ -75,6 +87,16 @@ class Answers(QObject):
         """Whether an answer arrives in this chat."""
         return chat_id in self._running
 
+    @property
+    def chats(self) -> frozenset[str]:
+        """The chats in which an answer arrives."""
+        return frozenset(self._running)
+
+    def is_taking(self, chat_id: str) -> bool:
+        """Whether a turn is just being stored in this chat: another key press means the same turn."""
+        running = self._running.get(chat_id)
+        return running is not None and running.is_turn and not running.is_saved
+
     def stop(self, chat_id: str) -> None:
         """End the answer that arrives in this chat, if there is one."""
         if (running := self._running.get(chat_id)) is not None:
@@ -93,29 +115,42 @@ class Answers(QObject):
             for event in running.reply.as_events():
                 turn.feed(event)
             turn.flush()
+            if running.is_going_on:
+                turn.wait_for_more()
 
-    async def run(self, chat_id: str, events: AsyncGenerator[SessionEvent]) -> None:
+    async def run(
+        self,
+        chat_id: str,
+        events: AsyncGenerator[SessionEvent],
+        again: Callable[[], object],
+        *,
+        is_turn: bool = False,
+    ) -> None:
         """Pull an answer to its end; call it in a task of its own, which `stop` cancels."""
-        running = self._running[chat_id] = RunningAnswer(chat_id, asyncio.current_task())
+        task = asyncio.current_task()
+        running = self._running[chat_id] = RunningAnswer(chat_id, task, again, is_turn)
         self._events.changed()
         try:
             async with aclosing(events) as source:
                 async for event in source:
                     await self._take(running, event)
         except DuologueError as error:
-            self._events.refused(error.failure())
+            self._events.refused(running, error.failure())
         finally:
             self._running.pop(chat_id, None)
             await self._settle(running)
             self._events.changed()
+            await self._events.settled(running, task is not None and task.cancelling() > 0)
 
     async def _take(self, running: RunningAnswer, event: SessionEvent) -> None:
         match event:
             case TurnSaved(message):
+                running.is_saved = True
                 await self._events.turn_saved(message)
             case AnswerBegun(message, head):
                 running.message = message
                 running.reply = Reply(head)
+                running.is_going_on = bool(head)
                 if self._shown() == running.chat_id:
                     running.announcer = self._new_announcer()
                     self._turns.add(message)
@@ -126,6 +161,7 @@ class Answers(QObject):
             case AnswerFinished(message):
                 running.message = message
             case _:
+                running.is_going_on = False
                 running.reply.add(event)
                 self._announce(running, event)
                 turn = self._turn(running)

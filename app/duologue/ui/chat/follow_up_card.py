@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
@@ -20,6 +21,7 @@ class FollowUpCard(QWidget):
         super().__init__()
         self._theme = theme
         self.setObjectName("followUp")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Waits to be sent: {words}").format(words=words))
         self._picture = QLabel()
         heading = Label(

@@ -1,7 +1,8 @@
-"""What a person does with one message: delete it, and keep what crossed the wire for it."""
+"""What a person does with one message: delete it, branch from it, and keep what crossed the wire for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -9,20 +10,33 @@ from duologue.domain import duorec
 from duologue.domain.errors import InputUnreadable, StorageError
 from duologue.domain.message import Message, RemovedTurns
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.chat.spoken import speak
 from duologue.ui.words import translate
 
 _ARCHIVE = ".har"
 
 
 class MessageChanges:
-    """`show_path` shows a chat's turns as they are stored now; `running` says whether an answer arrives."""
+    """`show_path` shows a chat's turns as they are stored now, `open_chat` another chat.
+
+    `running` says whether an answer arrives.
+    """
 
     def __init__(
-        self, room: ChatRoom, running: Callable[[], bool], show_path: Callable[[str], object]
+        self,
+        room: ChatRoom,
+        running: Callable[[], bool],
+        show_path: Callable[[str], object],
+        open_chat: Callable[[str], Coroutine[Any, Any, None]],
     ) -> None:
         self._room = room
         self._running = running
         self._show_path = show_path
+        self._open_chat = open_chat
+
+    def branch(self, message: Message) -> None:
+        """Open a new chat that holds the turns up to this one; this chat stays as it is."""
+        self._room.tasks.start(self._branch(message))
 
     def delete(self, message: Message) -> None:
         """Take a turn out of its chat, a tool call with its result; the toast offers to take it back."""
@@ -48,6 +62,24 @@ class MessageChanges:
             named = Path(path)
             file = named if named.suffix.lower() in kinds else named.with_name(named.name + suffix)
             self._room.tasks.start(self._write(message, file))
+
+    async def _branch(self, message: Message) -> None:
+        services = self._room.services
+        chat = await services.library.chat(message.chat_id)
+        named = chat.title if chat is not None and chat.title else translate("ChatRows", "New chat")
+        title = translate("MessageChanges", "Branch of {title}").format(title=named)
+        try:
+            branch = await services.turns.branch(message, title)
+        except InputUnreadable as error:
+            self._say(error.message)
+            return
+        services.library.news.tell(branch)
+        await self._open_chat(branch)
+        self._room.page.composer.text.setFocus()
+        words = translate("MessageChanges", "A new chat goes on from here. The other one stays as it is.")
+        back = lambda: self._room.tasks.start(self._open_chat(message.chat_id))  # noqa: E731 - the toast calls it
+        self._room.navigation.toast(words, translate("MessageChanges", "Go back"), back)
+        speak(self._room.page.turns, words)
 
     async def _delete(self, message: Message) -> None:
         try:

@@ -11,12 +11,14 @@ from duologue.domain.outline import PathOutline
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.search import SearchHit
 from duologue.domain.setup import Setup, setup_of
+from duologue.domain.unsent import Unsent
 from duologue.services import catalogue
-from duologue.services.chat_session import request_of
+from duologue.services.chat_session import AskWith, request_of
 from duologue.services.request_notes import notes
 from duologue.services.suite import Services
+from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.message_changes import MessageChanges
-from duologue.ui.chat.message_entries import page_entries
+from duologue.ui.chat.message_entries import MessageDoings, page_entries
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
@@ -24,6 +26,7 @@ from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.chat.setup_doors import SetupDoors
+from duologue.ui.chat.versions import Versions
 from duologue.ui.composer.writing import ChosenModel, Writing
 from duologue.ui.library.chat_actions import OpenedChat
 from duologue.ui.library.presenter import LibraryPresenter
@@ -72,10 +75,13 @@ class ChatPresenter(QObject):
             self.new_chat,
         )
         services.library.news.subscribe(self._on_news)
+        running = lambda: self.running  # noqa: E731 - asked when something is done
         self._message_changes = MessageChanges(
-            room, lambda: self.running, lambda chat_id: tasks.start(self._show_path(chat_id))
+            room, running, lambda chat_id: tasks.start(self._show_path(chat_id)), self.open
         )
         self._sending.on_answer = self.doors.answered
+        self._editing = Editing(room, self._open, running, self._show_path, self.regenerate)
+        self._versions = Versions(room, self._show_path)
         self._find: FindInChat | None = None
         self._wanted = ""
         self._connect_page()
@@ -102,7 +108,7 @@ class ChatPresenter(QObject):
         self._tasks.start(self._new_chat(folder))
 
     async def _new_chat(self, folder: str) -> None:
-        await self._drafts.keep()
+        await self._keep()
         self._show(None, PathOutline())
         self._open.folder = folder or None
         self._page.composer.text.setFocus()
@@ -110,10 +116,16 @@ class ChatPresenter(QObject):
     async def open(self, chat_id: str) -> None:
         """Show a chat, with the answer that may be arriving in it."""
         self._wanted = chat_id
-        await self._drafts.keep()
-        chat = await self._services.library.chat(chat_id)
-        path = await self._services.library.outline(chat_id) if chat is not None else PathOutline()
+        await self._keep()
+        library, chat = self._services.library, await self._services.library.chat(chat_id)
+        path, unsent, edited = PathOutline(), Unsent(), None
+        if chat is not None:
+            path = await library.outline(chat_id)
+            unsent = await self._services.unsent.of(chat_id)
+            chat = await self._sending.follow_ups.recovered(chat, unsent)
+            edited = await library.message(unsent.edited) if unsent.edited else None
         if self._wanted == chat_id:  # else another chat was chosen meanwhile
+            self._editing.show(unsent, edited)
             self._show(chat, path)
         if chat is not None and chat.unread:
             await self._services.library.mark_read(chat_id)
@@ -140,7 +152,12 @@ class ChatPresenter(QObject):
         await self.library.load()
 
     async def close(self) -> None:
-        """Keep the draft; answers under way end when their tasks are cancelled."""
+        """Keep what is being written; answers under way end when their tasks are cancelled."""
+        await self._keep()
+
+    async def _keep(self) -> None:
+        """Keep what is being written in the open chat."""
+        await self._editing.keep()
         await self._drafts.keep()
 
     def stop(self) -> None:
@@ -151,14 +168,28 @@ class ChatPresenter(QObject):
         """Send the person's words."""
         self._sending.send(text)
 
-    def regenerate(self, message: Message) -> None:
+    def regenerate(self, message: Message, asked_with: AskWith | None = None) -> None:
         """Ask again for an answer, or for one to a turn without; an old one stays as a version."""
-        self._sending.regenerate(message)
+        self._sending.regenerate(message, asked_with)
+
+    def go_on(self, message: Message) -> None:
+        """Ask for the rest of a cut answer; what is there becomes a version."""
+        self._sending.go_on(message)
+
+    def edit(self, message: Message) -> None:
+        """Reword a turn in its place."""
+        self._editing.begin(message)
 
     def show_version(self, message: Message, step: int) -> None:
         """Show another version of a turn."""
         if not self.running:
-            self._tasks.start(self._show_version(message, step))
+            self._tasks.start(self._versions.show(message, step))
+
+    def step_version(self, step: int) -> None:
+        """Show another version of the turn that is at hand."""
+        message = self._versions.at_hand()
+        if message is not None:
+            self.show_version(message, step)
 
     def act(self, action: NoticeAction, message: Message) -> None:
         """Do what a failure card offers."""
@@ -228,13 +259,19 @@ class ChatPresenter(QObject):
 
     def entries(self, message: Message) -> Sequence[MenuEntry]:
         """What the menu of a message offers besides copying and selecting."""
-        return page_entries(self._room, self._message_changes, message)
+        doings = MessageDoings(
+            edit=self.edit, go_on=self.go_on, regenerate=self.regenerate, changes=self._message_changes
+        )
+        return page_entries(self._room, doings, message, running=self.running)
 
     def recall(self) -> None:
-        """Bring the person's last message back into the empty field."""
+        """Edit what waits to be sent, or else the person's last message, in its place."""
+        if self._sending.follow_ups.waiting(self._open.id):
+            self._sending.follow_ups.edit()
+            return
         said = self._page.turns.last_of(Role.USER)
-        if said is not None:
-            self._page.composer.set_draft(said.text)
+        if said is not None and not self.running:
+            self._editing.begin(said, from_composer=True)
 
     # -- the open chat ---------------------------------------------------------------------------
 
@@ -275,10 +312,6 @@ class ChatPresenter(QObject):
         if setup.profile.id == profile_id and setup.model not in fetched and is_free and is_untouched:
             profile = accounts.profile(profile_id)
             setup.choose_model(profile, catalogue.default_model(profile, fetched))
-
-    async def _show_version(self, message: Message, step: int) -> None:
-        await self._services.library.show_version(message, step)
-        await self._show_path(message.chat_id)
 
     async def _show_path(self, chat_id: str) -> None:
         """Show the turns of the open chat as they are stored now; what stays is left alone."""
@@ -330,6 +363,7 @@ class ChatPresenter(QObject):
         self._wanted = chat.id if chat is not None else ""
         self._open.take(chat)
         if chat is None:
+            self._editing.show(Unsent(), None)
             self.setup.for_new_chat()
         else:
             self.setup.for_chat(chat)
@@ -338,6 +372,8 @@ class ChatPresenter(QObject):
         self._page.show_empty(empty=not path)  # first, so that the turns are built for the room they get
         self._page.turns.show_messages(path)
         self._drafts.show(chat)
+        self._sending.follow_ups.show()
+        self._sending.show_untold()
         self._show_frame()
 
     def _show_frame(self) -> None:

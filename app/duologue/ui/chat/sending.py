@@ -1,6 +1,6 @@
 """Sending, asking again and stopping: what is sent, when not, and what is shown of it."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from duologue.domain.errors import ConnectionFailed, Failure, leaves
@@ -9,14 +9,22 @@ from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
 from duologue.services import catalogue
-from duologue.ui.chat.answers import AnswerEvents, Answers
+from duologue.services.chat_session import AskWith
+from duologue.services.session_events import SessionEvent
+from duologue.ui.chat.answers import AnswerEvents, Answers, RunningAnswer
+from duologue.ui.chat.follow_ups import FollowUps
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.chat.spoken import speak
+from duologue.ui.chat.streams import Streams
 from duologue.ui.composer.drafts import Drafts
+from duologue.ui.words import translate
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+
+Refusal = tuple[Failure, Callable[[], object]]
 
 _UNREACHABLE = frozenset(kind.kind for kind in leaves(ConnectionFailed))
 
@@ -35,15 +43,22 @@ class Sending:
         self._refusals = refusals
         self._drafts = drafts
         self._demo_session = demo_session
-        self._again: Callable[[], object] = self._nothing_again
         self._answers = Answers(
             room.services.library,
             room.page.turns,
             lambda: opened.id,
             AnswerEvents(
-                self._turn_saved, self._refused, self._drafts.accepted, self._ended, self._answers_changed
+                self._turn_saved,
+                self._refused,
+                self._drafts.accepted,
+                self._ended,
+                self._answers_changed,
+                self._settled,
             ),
         )
+        self.follow_ups = FollowUps(room, opened, drafts, self._send_on)
+        self._streams = Streams(room, opened)
+        self._untold: dict[str, Refusal] = {}
         self.unreachable: set[str] = set()
         self.on_answer: Callable[[Message], object] = lambda _message: None
 
@@ -65,8 +80,8 @@ class Sending:
         self._answers.stop(chat_id)
 
     def send(self, text: str) -> None:
-        """Send the person's words."""
-        if self.running:
+        """Send the person's words; while an answer arrives they wait until it has ended."""
+        if self._answers.is_taking(self._open.id):
             return
         if self._is_own_words_in_first_run(text):
             play = lambda: self._start(self._send(text))  # noqa: E731 - the card calls it
@@ -76,15 +91,42 @@ class Sending:
                 self._refusals.offer_connect(play)
         elif not self._open.setup.model:
             self._refusals.ask_model()
+        elif self.running and self._open.chat is not None:
+            self._let_wait(self._open.chat, text)
         elif (turn := self._drafts.turn_again(text)) is not None:
             self.regenerate(turn)
         else:
             self._start(self._send(text))
 
-    def regenerate(self, message: Message) -> None:
-        """Ask again for an answer, or for one to a turn without; an old one stays as a version."""
+    def regenerate(self, message: Message, asked_with: AskWith | None = None) -> None:
+        """Ask again for an answer, or for one to a turn without; an old one stays as a version.
+
+        `asked_with` asks another model this once.
+        """
         if not self.running and self._open.chat is not None:
-            self._start(self._regenerate(self._open.chat, message))
+            events = self._services.session.regenerate(self._open.id, message.id, asked_with)
+            self._start(self._ask(message, events, lambda: self.regenerate(message, asked_with)))
+
+    def go_on(self, message: Message) -> None:
+        """Ask for the rest of a cut answer; what is there becomes a version."""
+        if not self.running and self._open.chat is not None:
+            events = self._services.session.go_on(self._open.id, message.id)
+            self._start(self._ask(message, events, lambda: self.go_on(message)))
+
+    def show_untold(self) -> None:
+        """Say why nothing was sent in the chat that is open now, if that happened while it was not."""
+        refusal = self._untold.pop(self._open.id, None)
+        if refusal is not None:
+            self._refusals.show(*refusal)
+
+    def _let_wait(self, chat: Chat, text: str) -> None:
+        """Keep words until the answer has ended; what is attached stays in the composer with its words."""
+        if self._page.composer.attached:
+            words = translate("Sending", "A message with attachments can be sent when the answer has ended.")
+            self._navigation.toast(words, "", None)
+            speak(self._page.composer, words)
+        else:
+            self.follow_ups.queue(chat, text)
 
     def offer_missing_answer(self) -> None:
         """A turn of the person can stand without an answer where one was stopped before it began."""
@@ -102,16 +144,26 @@ class Sending:
     async def _send(self, text: str) -> None:
         chat = await self._open.stored()
         if not self._answers.runs_in(chat.id):
-            self._again = lambda: self.send(text)
             attached = self._page.composer.attached
-            await self._answers.run(chat.id, self._services.session.send(chat.id, text, attached))
+            events = self._services.session.send(chat.id, text, attached)
+            await self._answers.run(chat.id, events, lambda: self.send(text), is_turn=True)
 
-    async def _regenerate(self, chat: Chat, answer: Message) -> None:
-        number = self._page.turns.rows.number_of(answer.id)
-        if number is not None and not self._answers.runs_in(chat.id):
-            self._page.turns.replace_from(number + (answer.role is Role.USER), [])
-            self._again = lambda: self.regenerate(answer)
-            await self._answers.run(chat.id, self._services.session.regenerate(chat.id, answer.id))
+    async def _send_on(self, chat_id: str, text: str) -> None:
+        """Send what waited for the answer in a chat, whichever is open."""
+        if self._answers.runs_in(chat_id):
+            await self.follow_ups.not_sent(chat_id)
+            return
+        events = self._services.session.send(chat_id, text)
+        await self._answers.run(chat_id, events, lambda: self.send(text), is_turn=True)
+
+    async def _ask(
+        self, message: Message, events: AsyncGenerator[SessionEvent], again: Callable[[], object]
+    ) -> None:
+        """Ask for an answer in the place of this one, or under this turn of the person."""
+        number = self._page.turns.rows.number_of(message.id)
+        if number is not None and not self._answers.runs_in(message.chat_id):
+            self._page.turns.replace_from(number + (message.role is Role.USER), [])
+            await self._answers.run(message.chat_id, events, again)
 
     async def _turn_saved(self, message: Message) -> None:
         chat = await self._services.library.chat(message.chat_id)
@@ -119,15 +171,27 @@ class Sending:
             return
         words = message.text or ", ".join(part.name for part in attached_parts(message.parts))
         chat = await self._services.library.name_after(chat, words)
+        waited = await self.follow_ups.sent(message.chat_id)
         if self._open.id == message.chat_id:
             self._open.take(chat)
-            self._drafts.sent(chat, message)
+            if not waited:
+                self._drafts.sent(chat, message)
             self._page.turns.add(message)
             self._open.show()
         await self._open.reload_list()
 
-    def _refused(self, failure: Failure) -> None:
-        self._refusals.show(failure, self._again)
+    def _refused(self, running: RunningAnswer, failure: Failure) -> None:
+        if running.chat_id == self._open.id:
+            self._refusals.show(failure, running.again)
+        else:
+            self._untold[running.chat_id] = (failure, running.again)
+
+    async def _settled(self, running: RunningAnswer, cancelled: bool) -> None:  # noqa: FBT001 - an event
+        """An answer is over: what waited for it is sent, and a chat that nobody saw is unread."""
+        await self.follow_ups.not_sent(running.chat_id)
+        await self.follow_ups.ended(running.chat_id, running.message, cancelled=cancelled)
+        if not cancelled:
+            await self._streams.ended(running.chat_id, running.message)
 
     def _ended(self, message: Message) -> None:
         """Note whether the profile's server could be reached, and what else is wrong there."""
@@ -148,11 +212,9 @@ class Sending:
     def _answers_changed(self) -> None:
         self._page.show_empty(empty=not self._page.turns.messages)
         self._page.composer.show_running(running=self.running)
+        self._streams.show(self._answers.chats)
         self.offer_missing_answer()
         self._navigation.activity()
-
-    def _nothing_again(self) -> None:
-        """Nothing was sent yet that could be sent again."""
 
     def _is_own_words_in_first_run(self, text: str) -> bool:
         if self._demo_session:

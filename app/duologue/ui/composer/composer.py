@@ -146,7 +146,7 @@ class Composer(QWidget):
     def _submit(self) -> None:
         if self._blocked:
             self.refused.emit()
-        elif self.holds_something and not self.send.running:
+        elif self.holds_something:  # while an answer arrives the page lets the words wait for its end
             self.submitted.emit(self.draft)
 
     def _on_text(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from duologue.domain.continuing import can_go_on
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
 from duologue.ui.library.list_rows import ListView
@@ -37,6 +38,10 @@ class WindowCommands:
             "prompts": self._window.chat.writing.manage_prompts,
             "stop": self._window.chat.stop,
             "regenerate": self._regenerate,
+            "goOn": self._go_on,
+            "editLast": self._window.chat.recall,
+            "previousVersion": lambda: self._window.chat.step_version(-1),
+            "nextVersion": lambda: self._window.chat.step_version(+1),
             "copyAnswer": self._copy_answer,
             "copyCode": self._copy_code,
             "copyChat": self._window.chat.copy_chat,
@@ -158,6 +163,11 @@ class WindowCommands:
         answer = self._last_answer()
         if answer is not None:
             self._window.chat.regenerate(answer)
+
+    def _go_on(self) -> None:
+        answer = self._last_answer()
+        if answer is not None and can_go_on(answer):
+            self._window.chat.go_on(answer)
 
     def _copy_answer(self) -> None:
         answer = self._last_answer()

@@ -47,6 +47,9 @@ class AnswerFooter(QWidget):
         self._menu.setAccessibleName(self.tr("More"))
         self._versions = VersionSwitch(theme, actions.show_version)
         self._go_on = button(self.tr("Continue"), kind="link", name="goOn")
+        self._theme = theme
+        self._dress()
+        theme.changed.connect(self._dress)
         self._mark = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self._facts = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         row = QHBoxLayout(self)
@@ -97,6 +100,9 @@ class AnswerFooter(QWidget):
     def _say_copied(self, *, copied: bool) -> None:
         self._copy.show_icon("check" if copied else "copy")
         self._copy.rename(self.tr("Copied") if copied else self.tr("Copy answer"))
+
+    def _dress(self) -> None:
+        self._go_on.setFont(self._theme.font(tokens.SMALL_TEXT))
 
     def _open_menu(self, message: Message) -> None:
         fill_menu(self._menu, message_entries(message, self._actions, self._select_all))

@@ -124,6 +124,8 @@ class AnswerTurn(TurnWidget):
             case RetryScheduled() | HeldBack():
                 self._waiting.count_down(event)
             case TextAdded(text, block):
+                if not self._waiting.isHidden():  # words may join those that are there
+                    self._waiting.stop()
                 self._thinking_paused()
                 self._text(block).feed(text)
             case ThinkingAdded(text, block):
@@ -141,6 +143,13 @@ class AnswerTurn(TurnWidget):
                 self._tool(block, ToolCallPart(call.call_id, call.name, call.arguments + text))
             case _:
                 pass
+
+    def wait_for_more(self) -> None:
+        """The words that are there go on, once the model answers."""
+        self._parts.removeWidget(self._waiting)
+        self._parts.addWidget(self._waiting)
+        self._waiting.show()
+        self.height_changed.emit()
 
     def flush(self) -> None:
         """Draw what came since the last frame."""

@@ -14,6 +14,7 @@ from duologue.ui.theme import Theme
 
 _SHARE_OF_WINDOW = 0.5  # the field takes at most so much of its height
 _FEWEST_LINES = 2
+_DECIDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class EditorField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter saves as it sends in the composer, never while an input method composes."""
-        if self._composing:
-            super().keyPressEvent(event)
+        if self._composing and event.key() in _DECIDING:
+            event.accept()  # it chooses among what the input method offers
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             plain = modifiers == Qt.KeyboardModifier.NoModifier
@@ -90,15 +91,14 @@ class TurnEditor(QWidget):
         self.field.setPlainText(words)
         self.field.moveCursor(QTextCursor.MoveOperation.End)
         self._hint = Label(theme, hint, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self._hint.setVisible(bool(hint))
         cancel = button(self.tr("Cancel"), actions.cancel, kind="flat", name="cancelEdit")
         save = self.tr("Save only") if sends else self.tr("Save")
         self._save = button(save, lambda: self._done(send=False), name="saveEdit")
         self._send = button(
             self.tr("Save and send"), lambda: self._done(send=True), kind="primary", name="sendEdit"
         )
-        self._send.setVisible(sends)
         if not sends:
+            self._send.hide()
             self._save.setProperty("kind", "primary")
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.SPACE))
@@ -111,6 +111,7 @@ class TurnEditor(QWidget):
         layout.addWidget(self.field)
         layout.addWidget(self._hint)
         layout.addLayout(row)
+        self._hint.setVisible(bool(hint))  # now that it is part of the editor, and no window of its own
         self.field.textChanged.connect(self._on_text)
         self.field.done.connect(lambda: self._done(send=sends))
         self.field.given_up.connect(actions.cancel)

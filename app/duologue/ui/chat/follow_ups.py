@@ -48,12 +48,13 @@ class FollowUps:
             else translate("FollowUps", "Your message waits and is sent when the answer has ended.")
         )
         speak(self._room.page.composer, told)
-        self._room.tasks.start(self._keep(chat, words))
+        self._room.tasks.start(self._keep(chat.id))
 
-    async def _keep(self, chat: Chat, words: str) -> None:
-        await self._unsent.put_follow_up(chat.id, self.waiting(chat.id))
-        if self._open.id == chat.id:
-            self._drafts.sent(chat, words)
+    async def _keep(self, chat_id: str) -> None:
+        """The words are on disk as waiting before they are no draft any more."""
+        await self._unsent.put_follow_up(chat_id, self.waiting(chat_id))
+        if self._open.id == chat_id:
+            await self._drafts.keep()
 
     def show(self) -> None:
         """Show what waits in the open chat."""

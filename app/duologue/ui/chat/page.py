@@ -94,6 +94,7 @@ class ChatPage(QWidget):
         self._follow_up = card
         if card is not None:
             self._waiting.addWidget(card)
+            card.show()
             before: QWidget | None = self.composer.text.previousInFocusChain()
             for part in card.findChildren(QAbstractButton):  # Tab comes to them before the field
                 if before is not None:

@@ -44,12 +44,14 @@ class RunningAnswer:
     is_turn: bool = False
     is_saved: bool = False
     is_going_on: bool = False
+    is_stopped: bool = False
     message: Message | None = None
     reply: Reply = field(default_factory=Reply)
     announcer: "Announcer | None" = None
 
     def stop(self) -> None:
-        """End it, once; what came is kept."""
+        """End it, once, as the person wants; what came is kept."""
+        self.is_stopped = True
         if self.task is not None and not self.task.done() and not self.task.cancelling():
             self.task.cancel()
 
@@ -58,7 +60,7 @@ class RunningAnswer:
 class AnswerEvents:
     """What the presenter wants to hear: `refused` why nothing was sent, `ended` how an answer ended.
 
-    `settled` comes last, in the task of the answer, whatever became of it.
+    `settled` comes last, in the task of the answer, whatever became of it, save that the window closed.
     """
 
     turn_saved: Callable[[Message], Any]
@@ -66,7 +68,7 @@ class AnswerEvents:
     accepted: Callable[[str], None]  # by the server, in the chat of this id
     ended: Callable[[Message], None]
     changed: Callable[[], None]
-    settled: Callable[[RunningAnswer, bool], Coroutine[Any, Any, None]]
+    settled: Callable[[RunningAnswer], Coroutine[Any, Any, None]]
 
 
 class Answers(QObject):
@@ -140,7 +142,8 @@ class Answers(QObject):
             self._running.pop(chat_id, None)
             await self._settle(running)
             self._events.changed()
-            await self._events.settled(running, task is not None and task.cancelling() > 0)
+            if running.is_stopped or task is None or not task.cancelling():  # else the window closes
+                await self._events.settled(running)
 
     async def _take(self, running: RunningAnswer, event: SessionEvent) -> None:
         match event:

@@ -1,5 +1,6 @@
 """One message in each chat may wait for the answer to end; then it is sent by itself."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -31,6 +32,7 @@ class FollowUps:
         self._unsent = room.services.unsent
         self._waiting: dict[str, str] = {}
         self._on_their_way: dict[str, str] = {}
+        self._not_kept: set[str] = set()
 
     def waiting(self, chat_id: str) -> str:
         """The words that wait in a chat; empty where none do."""
@@ -40,6 +42,7 @@ class FollowUps:
         """Let words wait; more words are added to those that wait already."""
         before = self.waiting(chat.id)
         self._waiting[chat.id] = _joined(before, words)
+        self._not_kept.add(chat.id)
         self._room.page.composer.set_draft("")
         self.show()
         told = (
@@ -48,13 +51,15 @@ class FollowUps:
             else translate("FollowUps", "Your message waits and is sent when the answer has ended.")
         )
         speak(self._room.page.composer, told)
-        self._room.tasks.start(self._keep(chat.id))
+        self._room.tasks.start(self.keep())
 
-    async def _keep(self, chat_id: str) -> None:
-        """The words are on disk as waiting before they are no draft any more."""
-        await self._unsent.put_follow_up(chat_id, self.waiting(chat_id))
-        if self._open.id == chat_id:
-            await self._drafts.keep()
+    async def keep(self) -> None:
+        """Keep the words on disk as waiting, before they are no draft any more."""
+        while self._not_kept:
+            chat_id = self._not_kept.pop()
+            await self._unsent.put_follow_up(chat_id, self.waiting(chat_id))
+            if self._open.id == chat_id:
+                await self._drafts.keep()
 
     def show(self) -> None:
         """Show what waits in the open chat."""
@@ -92,14 +97,14 @@ class FollowUps:
         await self._unsent.put_follow_up(chat.id, "")
         return replace(chat, draft=draft)
 
-    async def ended(self, chat_id: str, answer: Message | None, *, cancelled: bool) -> None:
+    async def ended(self, chat_id: str, answer: Message | None, *, stopped: bool) -> None:
         """An answer has ended: send what waits, or make it the draft again where it did not end well."""
         words = self._waiting.pop(chat_id, "")
         if not words:
             return
         if self._open.id == chat_id:
             self.show()
-        if answer is not None and not cancelled and _ended_well(answer):
+        if answer is not None and not stopped and _ended_well(answer):
             self._on_their_way[chat_id] = words
             self._room.tasks.start(self._send(chat_id, words))
         else:
@@ -120,6 +125,7 @@ class FollowUps:
 
     async def _give_back(self, chat_id: str, words: str) -> None:
         composer, library = self._room.page.composer, self._room.services.library
+        await asyncio.sleep(0)  # what was started before, such as clearing the sent draft, is stored first
         if self._open.id == chat_id:
             composer.set_draft(_joined(words, composer.draft))
             await self._drafts.keep()

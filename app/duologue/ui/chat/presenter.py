@@ -157,6 +157,7 @@ class ChatPresenter(QObject):
 
     async def _keep(self) -> None:
         """Keep what is being written in the open chat."""
+        await self._sending.follow_ups.keep()
         await self._editing.keep()
         await self._drafts.keep()
 

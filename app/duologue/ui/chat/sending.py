@@ -186,11 +186,11 @@ class Sending:
         else:
             self._untold[running.chat_id] = (failure, running.again)
 
-    async def _settled(self, running: RunningAnswer, cancelled: bool) -> None:  # noqa: FBT001 - an event
+    async def _settled(self, running: RunningAnswer) -> None:
         """An answer is over: what waited for it is sent, and a chat that nobody saw is unread."""
         await self.follow_ups.not_sent(running.chat_id)
-        await self.follow_ups.ended(running.chat_id, running.message, cancelled=cancelled)
-        if not cancelled:
+        await self.follow_ups.ended(running.chat_id, running.message, stopped=running.is_stopped)
+        if not running.is_stopped:
             await self._streams.ended(running.chat_id, running.message)
 
     def _ended(self, message: Message) -> None:

@@ -145,8 +145,7 @@ async def test_a_draft_comes_back_with_its_chat(window: MainWindow) -> None:
     assert chat is not None
     QTest.keyClicks(window.chat_page.composer.text, "half a thought")
     window.chat.new_chat()
-    await gui.settle()
-    assert window.chat_page.composer.draft == ""
+    await gui.until(lambda: window.chat_page.composer.draft == "")
     await window.chat.open(chat.id)
     assert window.chat_page.composer.draft == "half a thought"
 

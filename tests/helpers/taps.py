@@ -121,6 +121,11 @@ class Desk:
         await gui.until(lambda: not self.window.chat.running and self.last().state is not TurnState.STREAMING)
         return self.last()
 
+    def marked(self) -> set[str]:
+        """The chats that the list marks as running."""
+        rows = self.window.chat_page.sidebar.list.rows
+        return {chat.id for chat in self.window.chat_page.sidebar.list.chats if rows.is_running(chat.id)}
+
     def last(self) -> Message:
         """The last turn on screen."""
         return self.window.turns.messages[-1]

@@ -163,7 +163,7 @@ async def test_a_message_waits_in_its_own_chat(here: Desk) -> None:
     assert [message.text for message in here.window.turns.messages] == ["Other", ""]
     here.taps[2].say("Second answer")
     here.taps[2].end()
-    await gui.until(lambda: here.window.chat_page.sidebar.list.running == {other_chat})
+    await gui.until(lambda: here.marked() == {other_chat})
     await here.window.chat.open(first_chat)
     assert [message.text for message in here.window.turns.messages] == [
         "One",

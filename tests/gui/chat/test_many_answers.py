@@ -139,18 +139,18 @@ async def test_a_deleted_chat_stops_its_answer_and_no_other(here: Desk) -> None:
 async def test_each_chat_has_a_stop_of_its_own(here: Desk) -> None:
     first, tap = await here.ask_in_new_chat("One")
     second, other = await here.ask_in_new_chat("Two")
-    assert here.window.chat_page.sidebar.list.running == {first, second}
+    assert here.marked() == {first, second}
     here.window.chat.stop()
     await closed(other, time.monotonic())
     await here.ended()
-    assert here.window.chat_page.sidebar.list.running == {first}
+    assert here.marked() == {first}
     await here.window.chat.open(first)
     assert here.window.chat.running
     assert tap.hung_up_at is None
     tap.say("Whole.")
     tap.end()
     assert (await here.ended()).text == "Whole."
-    assert here.window.chat_page.sidebar.list.running == frozenset()
+    assert here.marked() == set()
 
 
 # -- what ends where nobody looks -----------------------------------------------------------------------
@@ -164,7 +164,7 @@ async def test_an_answer_that_ends_elsewhere_leaves_its_chat_unread_until_it_is_
     _, other = await here.ask_in_new_chat("Two")
     tap.say("Half")
     tap.end() if ends == "well" else tap.break_off()
-    await gui.until(lambda: first not in here.window.chat_page.sidebar.list.running)
+    await gui.until(lambda: first not in here.marked())
     await gui.until(lambda: running_tasks(here) == 1)
     library = here.window.services.library
     assert [chat.unread for chat in await library.chats() if chat.id == first] == [True]

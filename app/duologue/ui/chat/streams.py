@@ -25,4 +25,3 @@ class Streams:
         stopped = answer is not None and answer.state is TurnState.STOPPED  # a person did that
         if chat_id != self._open.id and not stopped:
             await self._room.services.library.mark_unread(chat_id)
-            await self._open.reload_list()

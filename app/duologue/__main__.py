@@ -8,7 +8,7 @@ def main() -> int:
     from duologue.cli.arguments import parse  # noqa: PLC0415 - `python -m` must not pay for it twice
 
     arguments = parse(sys.argv[1:])
-    if arguments.command is None:
+    if arguments.command in (None, "open"):
         from duologue.bootstrap.window import run_window  # noqa: PLC0415 - only the window imports Qt
 
         return run_window(arguments)

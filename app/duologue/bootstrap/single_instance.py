@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from duologue.bootstrap.asked import LONGEST, Asked, read_asked
 from duologue.domain.errors import StoreInUse
 
 _LOCK_NAME = "window.lock"
 _WAIT_MS = 2000
-_RAISE = b"raise\n"
 
 
 class SingleInstance:
@@ -22,29 +22,31 @@ class SingleInstance:
         self._lock.setStaleLockTime(0)  # only a process that is gone makes it stale
         self._name = "duologue-" + hashlib.sha256(str(home).encode()).hexdigest()[:24]
         self._server: QLocalServer | None = None
-        self._raise: Callable[[], object] = lambda: None
+        self._act: Callable[[Asked], object] = lambda _asked: None
 
-    def claim(self) -> bool:
-        """True if this is the only window; else the other one was asked to come to the front.
+    def claim(self, asked: Asked | None = None) -> bool:
+        """True if this is the only window; else the other one was asked to come to the front, or for more.
 
         A window that is closing no longer listens but still holds the folder: its end is awaited.
         Raises StoreInUse where the folder is held by one that neither listens nor ends.
         """
-        if self._lock.tryLock(0):
+        if self.hold(asked):
             self._listen()
             return True
-        if self._ask_other():
-            return False
-        if self._lock.tryLock(_WAIT_MS):
-            self._listen()
-            return True
-        if self._ask_other():
-            return False
+        return False
+
+    def hold(self, asked: Asked | None = None) -> bool:
+        """The same for work without a window, which hears nobody."""
+        for patience in (0, _WAIT_MS):
+            if self._lock.tryLock(patience):
+                return True
+            if self._ask_other((asked or Asked()).line()):
+                return False
         raise StoreInUse("Another Duologue holds this data folder, but it does not answer.")
 
-    def on_raise(self, act: Callable[[], object]) -> None:
-        """Call `act` when another start asks for this window."""
-        self._raise = act
+    def on_asked(self, act: Callable[[Asked], object]) -> None:
+        """Call `act` with what another start asks of this window."""
+        self._act = act
 
     def release(self) -> None:
         """Let another window have the folder."""
@@ -53,13 +55,15 @@ class SingleInstance:
             self._server = None
         self._lock.unlock()
 
-    def _ask_other(self) -> bool:
+    def _ask_other(self, line: bytes) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_WAIT_MS):
             return False
-        socket.write(_RAISE)
-        socket.waitForBytesWritten(_WAIT_MS)
+        socket.write(line)
+        while socket.bytesToWrite():
+            if not socket.waitForBytesWritten(_WAIT_MS):
+                return False
         socket.disconnectFromServer()
         return True
 
@@ -75,4 +79,13 @@ class SingleInstance:
             return
         connection = self._server.nextPendingConnection()
         connection.disconnected.connect(connection.deleteLater)
-        self._raise()
+        connection.readyRead.connect(lambda: self._on_words(connection))
+        self._on_words(connection)
+
+    def _on_words(self, connection: QLocalSocket) -> None:
+        """Act on a whole line; who sends more than a line may have is left alone."""
+        if connection.canReadLine():
+            self._act(read_asked(bytes(connection.readLine().data())))
+            connection.disconnectFromServer()
+        elif connection.bytesAvailable() > LONGEST:
+            connection.abort()

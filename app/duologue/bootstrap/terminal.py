@@ -3,19 +3,31 @@
 import argparse
 import asyncio
 import io
+import os
 import sys
 from functools import partial
 
+from duologue.bootstrap.asked import Asked
 from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.bootstrap.late import LatePlayer
-from duologue.cli import ask, doctor, replay, terms, usage
-from duologue.cli.exit_codes import REFUSED, STOPPED
+from duologue.cli import (
+    ask,
+    doctor,
+    export_chats,
+    import_chats,
+    replay,
+    search_chats,
+    terms,
+    usage,
+)
+from duologue.cli.exit_codes import COMPLETE, REFUSED, STOPPED
 from duologue.cli.finished import as_line, finished_line
 from duologue.cli.nobody_reads import nobody_reads
 from duologue.domain.errors import StorageError
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.turn_state import TurnState
+from duologue.storage.paths import DataPaths
 from duologue.storage.recordings import Recordings
 
 
@@ -36,6 +48,8 @@ def _command(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command == "replay":
             return replay.run(arguments, _decoding())
+        if arguments.command == "import" and not arguments.dry_run:
+            return asyncio.run(_import(arguments))
         return asyncio.run(_with_services(arguments))
     except StorageError as error:
         if arguments.command == "ask" and arguments.json:
@@ -65,7 +79,32 @@ async def _with_services(arguments: argparse.Namespace) -> int:
             return await terms.run(arguments, core.services)
         if arguments.command == "usage":
             return await usage.run(arguments, core.services)
+        if arguments.command == "export":
+            return await export_chats.run(arguments, core.services)
+        if arguments.command == "import":
+            return await import_chats.run(arguments, core.services)
+        if arguments.command == "search":
+            return await search_chats.run(arguments, core.services)
         return await ask.run(arguments, core.services)
+
+
+async def _import(arguments: argparse.Namespace) -> int:
+    """Import where no window has the folder; an open window is asked to do it, so that one of us writes.
+
+    An import is one long transaction: beside it, an answer that arrives in the window could not be kept.
+    """
+    from duologue.bootstrap.single_instance import SingleInstance  # noqa: PLC0415 - brings a part of Qt
+
+    paths = DataPaths.chosen(arguments.home, os.environ)
+    paths.create()
+    instance = SingleInstance(paths.home)
+    if not instance.hold(Asked(files=tuple(str(path.absolute()) for path in arguments.files))):
+        print("The window that is open asks what to do with it.")  # noqa: T201 - it talks to a terminal
+        return COMPLETE
+    try:
+        return await _with_services(arguments)
+    finally:
+        instance.release()
 
 
 async def _doctor(arguments: argparse.Namespace) -> int:

@@ -3,16 +3,19 @@
 import argparse
 import asyncio
 import os
+import sys
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from duologue import event_loop
+from duologue.bootstrap.asked import Asked
 from duologue.bootstrap.core import Core, open_core
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.bootstrap.single_instance import SingleInstance
 from duologue.bootstrap.warming import warm_up
 from duologue.cli.exit_codes import REFUSED
-from duologue.domain.errors import StorageError
+from duologue.domain.errors import InputUnreadable, StorageError
 from duologue.domain.settings import Appearance
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.storage.paths import DataPaths
@@ -35,21 +38,26 @@ async def _main(application: QApplication, arguments: argparse.Namespace) -> int
         paths = DataPaths.chosen(arguments.home, os.environ)
         paths.create()
         instance = SingleInstance(paths.home)
-        if not instance.claim():
-            return 0  # the window that is open was asked to come to the front
+        asked = _asked(arguments)
+        if not instance.claim(asked):
+            return 0  # the window that is open was asked to come to the front, with what is to be done
         try:
             async with open_core(arguments.home, debug=arguments.debug) as core:
-                await _show(application, arguments, core, instance)
+                await _show(application, arguments, core, instance, asked)
         finally:
             instance.release()
-    except StorageError as error:
+    except (StorageError, InputUnreadable) as error:
         await StartFailure(Theme(application, Appearance()), error.failure()).shown()
         return REFUSED
     return 0
 
 
 async def _show(
-    application: QApplication, arguments: argparse.Namespace, core: Core, instance: SingleInstance
+    application: QApplication,
+    arguments: argparse.Namespace,
+    core: Core,
+    instance: SingleInstance,
+    asked: Asked,
 ) -> None:
     services = core.services
     theme = Theme(application, services.preferences.current.appearance)
@@ -61,13 +69,32 @@ async def _show(
     trouble.window = window
     closed = asyncio.Event()
     window.closed.connect(closed.set)
-    instance.on_raise(window.come_to_front)
+    instance.on_asked(lambda more: _do(window, more))
     window.show()
     await asyncio.sleep(0)  # let the first frame be drawn before the first chat is read
     chat_id = await open_prepared_chat(services) if arguments.demo else None
     await window.open_first(chat_id)
+    if asked != Asked():
+        _do(window, asked)
     window.tasks.start(services.terms_news.keep_watch(window.navigation.activity))
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
         await closed.wait()
     await window.end()
+
+
+def _asked(arguments: argparse.Namespace) -> Asked:
+    """What the command line asks of the window. Raises InputUnreadable."""
+    if arguments.command != "open":
+        return Asked()
+    text = sys.stdin.read() if arguments.text == "-" else arguments.text
+    return Asked(text, send=arguments.send)
+
+
+def _do(window: MainWindow, asked: Asked) -> None:
+    """Come to the front, with what is asked for."""
+    window.come_to_front()
+    if asked.text:
+        window.open_words(asked.text, send=asked.send)
+    for file in asked.files:
+        window.transfer.import_from(Path(file))

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duologue
-from duologue.cli import ask, doctor, replay, terms, usage
+from duologue.cli import (
+    ask,
+    doctor,
+    export_chats,
+    import_chats,
+    open_window,
+    replay,
+    search_chats,
+    terms,
+    usage,
+)
 
 _EPILOG = """exit codes: 0 complete, 2 usage, 3 interrupted, 4 service error,
 5 refused here (Terms, key, address), 6 no display, 130 stopped"""
@@ -32,4 +42,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     doctor.add_arguments(commands.add_parser("doctor", help="report versions, places and states"))
     terms.add_arguments(commands.add_parser("terms", help="the Terms: status, accept, withdraw, receipt"))
     usage.add_arguments(commands.add_parser("usage", help="what was used, the limits and the budgets"))
+    open_window.add_arguments(commands.add_parser("open", help="begin a chat in the window"))
+    export_chats.add_arguments(commands.add_parser("export", help="write chats to a file"))
+    import_chats.add_arguments(commands.add_parser("import", help="take chats in from files"))
+    search_chats.add_arguments(commands.add_parser("search", help="find words in the chats"))
     return parser.parse_args(arguments)

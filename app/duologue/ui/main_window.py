@@ -113,6 +113,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def open_words(self, text: str, *, send: bool) -> None:
+        """Begin a chat with these words in the composer, and send them if that is wanted."""
+        self.show_page("chat")
+        self.tasks.start(self.chat.begin_with(text, send=send))
+
     def _come_to(self, chat_id: str) -> None:
         self.come_to_front()
         self.show_page("chat")

@@ -23,7 +23,7 @@ instance = SingleInstance(Path(sys.argv[1]))
 if not instance.claim():
     print("not the first", flush=True)
     sys.exit(0)
-instance.on_raise(lambda: print("raise", flush=True))
+instance.on_asked(lambda asked: print("raise" if not asked.text else asked, flush=True))
 print("claimed", flush=True)
 if sys.argv[2] == "closes":
     instance._server.close()
@@ -131,3 +131,23 @@ def test_two_starts_of_the_whole_app_leave_one_window(
     )
     assert (second.returncode, second.stdout, second.stderr) == (0, b"", b"")
     assert first.poll() is None
+
+
+def test_a_start_hands_words_to_the_window_that_is_open(
+    tmp_path: Path, started: list["subprocess.Popen[str]"]
+) -> None:
+    first = window(started, tmp_path)
+    assert says(first) == "claimed"
+    words = "many words " * 5_000
+    second = child_process.start(
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication\n"
+        "from duologue.bootstrap.asked import Asked\n"
+        "from duologue.bootstrap.single_instance import SingleInstance\n"
+        "application = QCoreApplication([])\n"
+        f"print(SingleInstance(Path(sys.argv[1])).hold(Asked({words!r}, send=True)))",
+        str(tmp_path),
+        extra={"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path)},
+    )
+    started.append(second)
+    assert says(second) == "False"
+    assert says(first) == f"Asked(text={words!r}, send=True, files=())"

@@ -113,6 +113,13 @@ class ChatPresenter(QObject):
         self._open.folder = folder or None
         self._page.composer.text.setFocus()
 
+    async def begin_with(self, text: str, *, send: bool) -> None:
+        """Begin a chat with these words in the composer, and send them if that is wanted."""
+        await self._new_chat("")
+        self._page.composer.set_draft(text)
+        if send:
+            self.send(text)
+
     async def open(self, chat_id: str) -> None:
         """Show a chat, with the answer that may be arriving in it."""
         self._wanted = chat_id

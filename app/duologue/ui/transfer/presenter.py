@@ -29,10 +29,6 @@ class ChatPlace(Protocol):
         """Show a chat."""
         ...
 
-    async def reload_list(self) -> None:
-        """Show the chats as they are stored now."""
-        ...
-
 
 class Transfer:
     """Everything here is asked for by a person, so its dialogs are imported then."""
@@ -114,6 +110,5 @@ class Transfer:
         self._tasks.start(self._show_imported(report))
 
     async def _show_imported(self, report: ImportReport | None) -> None:
-        await self._place.reload_list()
         if report is not None and len(report.chat_ids) == 1:
             await self._place.open(report.chat_ids[0])

@@ -29,7 +29,7 @@ _REQUEST = ChatRequest(
         Turn("user", (ToolResultPart("call_1", "11 degrees, rain until noon"),)),
         Turn("assistant", (TextPart("Take"),)),
     ),
-    system="You are brief and kind.",
+    system="You are brief and kind. 请用简体中文回答。",
     parameters=Parameters(max_tokens=4096, temperature=1.4, thinking="disabled"),
     tools=(_WEATHER,),
     tool_choice="auto",

@@ -12,6 +12,7 @@ from duologue.services.images import takes_images
 from duologue.services.request_rules import Effect, rules
 
 HISTORY = "history"
+_NO_ERROR_MARK = "The OpenAI style can't mark a tool's result as an error; its text is sent all the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def notes(profile: Profile, style: ApiStyle, model: str, request: ChatRequest) -
             note = Note(rule.effect, rule.setting, rule.sentence)
             found.setdefault((rule.setting, rule.effect), note)
     images = _image_notes(profile, model, request.turns)
+    if request.as_written:
+        return (*found.values(), *images, *_written_notes(style, request))
     return (*found.values(), *images, *_history_notes(profile, style, request.turns))
 
 
@@ -65,6 +68,37 @@ def _image_notes(profile: Profile, model: str, turns: tuple[Turn, ...]) -> Itera
         yield _note(f"{which} of this chat can't be sent: {model} reads text only. Their names go instead.")
 
 
+def _written_notes(style: ApiStyle, request: ChatRequest) -> Iterable[Note]:
+    """What to know of a history that is sent as a person wrote it: nothing is ordered or left out."""
+    turns = request.turns
+    raws = [each.raw for each in (*turns, *request.tools) if each.raw is not None]
+    if any(raw.style is not style for raw in raws):
+        yield _note(
+            "What is kept as it was written in the other style is sent with those of its fields that both have."
+        )
+    parts = [part for turn in turns if turn.raw is None for part in turn.parts]
+    thinking = [part for part in parts if isinstance(part, ThinkingPart)]
+    if style is ApiStyle.OPENAI and any(part.signature or part.redacted for part in thinking):
+        yield _note(
+            "The OpenAI style has no place for the signature of thinking, or for thinking that only a server "
+            "can read; the words of thinking are sent as reasoning_content."
+        )
+    if style is ApiStyle.ANTHROPIC and any(not (part.signature or part.redacted) for part in thinking):
+        yield _note("Thinking without its signature is sent as it stands; a server may refuse it.")
+    every = [part for turn in turns for part in turn.parts]
+    calls = {part.call_id: part for part in every if isinstance(part, ToolCallPart)}
+    results = {part.call_id: part for part in every if isinstance(part, ToolResultPart)}
+    if calls.keys() - results.keys():
+        yield _note("A tool call has no result; servers refuse that.")
+    if results.keys() - calls.keys():
+        yield _note("A tool result has no call; servers refuse that.")
+    if any(not isinstance(call.parsed(), dict) for call in calls.values()):
+        wrapped = "are sent as text inside one" if style is ApiStyle.ANTHROPIC else "are sent as they stand"
+        yield _note(f"Tool arguments that are no JSON object {wrapped}.")
+    if style is ApiStyle.OPENAI and any(result.is_error for result in results.values()):
+        yield _note(_NO_ERROR_MARK)
+
+
 def _history_notes(profile: Profile, style: ApiStyle, turns: tuple[Turn, ...]) -> Iterable[Note]:
     try:
         origin = profile.base(style).origin
@@ -87,7 +121,7 @@ def _history_notes(profile: Profile, style: ApiStyle, turns: tuple[Turn, ...]) -
     if any(not isinstance(call.parsed(), dict) for call in calls):
         yield _note("Tool arguments that are no JSON object are sent as text inside one.")
     if style is ApiStyle.OPENAI and any(result.is_error for result in results.values()):
-        yield _note("The OpenAI style can't mark a tool's result as an error; its text is sent all the same.")
+        yield _note(_NO_ERROR_MARK)
 
 
 def _loses_thinking(turn: Turn, style: ApiStyle, origin: str) -> bool:

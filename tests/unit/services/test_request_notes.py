@@ -168,3 +168,36 @@ def test_damaged_rules_are_told(damage: Callable[[dict[str, Any]], object]) -> N
     damage(table["requests"][0])
     with pytest.raises(InputUnreadable):
         read_rules(json.dumps(table))
+
+
+CALL = ToolCallPart("c", "look", "{}")
+RESULT = ToolResultPart("c", "found", is_error=True)
+
+
+@pytest.mark.parametrize(
+    ("style", "parts", "word"),
+    [
+        (OPENAI, [("assistant", ThinkingPart("Hm", "sig"))], "reasoning_content"),
+        (OPENAI, [("assistant", ThinkingPart("Hm"))], ""),
+        (ANTHROPIC, [("assistant", ThinkingPart("Hm"))], "without its signature"),
+        (ANTHROPIC, [("assistant", ThinkingPart("Hm", "sig"))], ""),
+        (OPENAI, [("assistant", CALL)], "has no result"),
+        (ANTHROPIC, [("user", RESULT)], "has no call"),
+        (OPENAI, [("assistant", CALL), ("user", RESULT)], "as an error"),
+        (ANTHROPIC, [("assistant", CALL), ("user", RESULT)], ""),
+        (ANTHROPIC, [("assistant", replace(CALL, arguments="[")), ("user", RESULT)], "as text inside one"),
+    ],
+)
+def test_a_history_written_by_hand_is_told_about_as_it_is_sent(
+    style: ApiStyle, parts: list[tuple[str, Any]], word: str
+) -> None:
+    request = asked(*(Turn(role, (part,)) for role, part in parts), as_written=True)
+    said = " ".join(note.sentence for note in notes(GLOBAL, style, "MiniMax-M3", request))
+    assert (word in said) if word else (said == "")
+
+
+def test_what_was_written_in_the_other_style_is_told() -> None:
+    raw = RawMessage(OPENAI, "", {"role": "user", "content": "x", "name": "y"})
+    request = asked(Turn("user", (TextPart("x"),), raw), as_written=True)
+    assert "other style" in notes(GLOBAL, ANTHROPIC, "MiniMax-M3", request)[0].sentence
+    assert notes(GLOBAL, OPENAI, "MiniMax-M3", request) == ()

@@ -229,7 +229,7 @@ class CodeEditor(QPlainTextEdit):
             wide = self._gutter.sizeHint().width()
             self.setViewportMargins(wide, 0, 0, 0)
             area = self.contentsRect()
-            self._gutter.setGeometry(QRect(area.left(), area.top(), wide, area.height()))
+            self._gutter.setGeometry(QRect(area.left() + 1, area.top() + 1, wide - 1, area.height() - 2))
 
     def _on_update(self, area: QRect, moved: int) -> None:
         if self._gutter is None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.services.request_notes import Note
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
@@ -67,9 +69,8 @@ class NotesLine(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        from duologue.ui.icons import icon  # noqa: PLC0415 - used here alone
-
         name = "chevron-down" if self._opened else "chevron-right"
         self.head.setIcon(icon(name, self._theme.colours.quiet, self._theme.px(14)))
+        self.head.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
         for row in self._rows:
             row.setVisible(self._opened)

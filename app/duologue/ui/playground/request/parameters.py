@@ -16,7 +16,9 @@ from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.fields import choice, line
 from duologue.ui.playground.request.growing_text import GrowingText
 from duologue.ui.theme import Theme
+from duologue.ui.words import translate
 
+_FIELD_WIDTH = 230
 _NUMBERS = ("max_tokens", "temperature", "top_p")
 
 
@@ -35,18 +37,16 @@ class ParameterGrid(QWidget):
         self.numbers: dict[str, QLineEdit] = {
             name: line(name, f"parameter-{name}", "", self._tell, not_sent) for name in _NUMBERS
         }
-        for field in self.numbers.values():
-            field.setMaximumWidth(theme.px(130))
         self.stop = GrowingText(theme, self.tr("Stop sequences"), self.tr("not sent; one in each line"))
         self.stop.setObjectName("parameter-stop")
         self.stop.textChanged.connect(self._tell)
         kinds = [("", not_sent), ("adaptive", "adaptive"), ("disabled", "disabled")]
         self.thinking = choice("thinking", "parameter-thinking", kinds, "", self._tell)
         self.user_id = line("user id", "parameter-user_id", "", self._tell, not_sent)
-        self.stream = QCheckBox(self.tr("Let the answer come piece by piece"))
+        self.stream = QCheckBox(self.tr("Answer piece by piece"))
         self.stream.setObjectName("parameter-stream")
         self.stream.toggled.connect(lambda _on: self._tell())
-        self.cache = QCheckBox(self.tr("Mark the prompt for the server's cache"))
+        self.cache = QCheckBox(self.tr("Mark for the server's cache"))
         self.cache.setObjectName("parameter-cache_prompt")
         self.cache.toggled.connect(lambda _on: self._tell())
         self._grid = QGridLayout(self)
@@ -63,6 +63,7 @@ class ParameterGrid(QWidget):
             ("stream", self.stream),
         )
         for place, (name, shown) in enumerate(rows):
+            shown.setMaximumWidth(theme.px(_FIELD_WIDTH))
             self._add_row(place, name, shown)
         self._loading = False
 
@@ -182,8 +183,6 @@ def number_of(text: str, *, whole: bool = False) -> float | None:
 
 
 def _effect(effect: Effect) -> str:
-    from duologue.ui.words import translate  # noqa: PLC0415 - used here alone
-
     words = {
         Effect.IGNORED: translate("ParameterGrid", "ignored"),
         Effect.REJECTED: translate("ParameterGrid", "may be refused"),

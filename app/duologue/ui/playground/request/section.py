@@ -1,6 +1,6 @@
 """A part of the form under a heading that folds it away."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
@@ -57,4 +57,5 @@ class Section(QWidget):
     def _dress(self) -> None:
         name = "chevron-down" if self.opened else "chevron-right"
         self.head.setIcon(icon(name, self._theme.colours.quiet, self._theme.px(14)))
+        self.head.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
         self.head.setFont(self._theme.font(tokens.BASE_TEXT, strong=True))

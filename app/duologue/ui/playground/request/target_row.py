@@ -53,7 +53,7 @@ class TargetRow(QWidget):
         self.profile.currentIndexChanged.connect(lambda _index: self._on_profile())
         row.addLayout(pair)
         row.addWidget(self.model, 3)
-        row.addWidget(self.profile, 2)
+        row.addWidget(self.profile, 3)
 
     @property
     def style_now(self) -> ApiStyle:

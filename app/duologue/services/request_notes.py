@@ -71,10 +71,10 @@ def _image_notes(profile: Profile, model: str, turns: tuple[Turn, ...]) -> Itera
 def _written_notes(style: ApiStyle, request: ChatRequest) -> Iterable[Note]:
     """What to know of a history that is sent as a person wrote it: nothing is ordered or left out."""
     turns = request.turns
-    raws = [each.raw for each in (*turns, *request.tools) if each.raw is not None]
-    if any(raw.style is not style for raw in raws):
+    raws = (*(turn.raw for turn in turns), *(tool.raw for tool in request.tools))
+    if any(raw is not None and raw.style is not style for raw in raws):
         yield _note(
-            "What is kept as it was written in the other style is sent with those of its fields that both have."
+            "What was written in the other style and is kept so is sent with the fields that both styles have."
         )
     parts = [part for turn in turns if turn.raw is None for part in turn.parts]
     thinking = [part for part in parts if isinstance(part, ThinkingPart)]

@@ -170,8 +170,8 @@ def test_damaged_rules_are_told(damage: Callable[[dict[str, Any]], object]) -> N
         read_rules(json.dumps(table))
 
 
-CALL = ToolCallPart("c", "look", "{}")
-RESULT = ToolResultPart("c", "found", is_error=True)
+LOOK = ToolCallPart("c", "look", "{}")
+FOUND = ToolResultPart("c", "found", is_error=True)
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,11 @@ RESULT = ToolResultPart("c", "found", is_error=True)
         (OPENAI, [("assistant", ThinkingPart("Hm"))], ""),
         (ANTHROPIC, [("assistant", ThinkingPart("Hm"))], "without its signature"),
         (ANTHROPIC, [("assistant", ThinkingPart("Hm", "sig"))], ""),
-        (OPENAI, [("assistant", CALL)], "has no result"),
-        (ANTHROPIC, [("user", RESULT)], "has no call"),
-        (OPENAI, [("assistant", CALL), ("user", RESULT)], "as an error"),
-        (ANTHROPIC, [("assistant", CALL), ("user", RESULT)], ""),
-        (ANTHROPIC, [("assistant", replace(CALL, arguments="[")), ("user", RESULT)], "as text inside one"),
+        (OPENAI, [("assistant", LOOK)], "has no result"),
+        (ANTHROPIC, [("user", FOUND)], "has no call"),
+        (OPENAI, [("assistant", LOOK), ("user", FOUND)], "as an error"),
+        (ANTHROPIC, [("assistant", LOOK), ("user", FOUND)], ""),
+        (ANTHROPIC, [("assistant", replace(LOOK, arguments="[")), ("user", FOUND)], "as text inside one"),
     ],
 )
 def test_a_history_written_by_hand_is_told_about_as_it_is_sent(

@@ -18,6 +18,7 @@ from duologue.ui.inspector.chat_sheet import ChatSettings
 from duologue.ui.long_chats.summary_dialog import SummaryDialog
 from duologue.ui.personas.dialog import PersonasDialog
 from duologue.ui.personas.editor import PersonaEditor
+from duologue.ui.personas.folder_defaults import FolderDefaultsDialog
 from tourist.stage import Stage
 
 _SMALL = "demo-recorded-short-memory"
@@ -130,6 +131,18 @@ async def setup_personas(stage: Stage) -> None:
     editor.reject()
 
 
+async def setup_folder(stage: Stage) -> None:
+    """What new chats in a folder begin with, for everybody and for developers."""
+    folder = await stage.services.folders.create("Work")
+    for name in ("plain", "developer"):
+        stage.window.chat.doors.folder_entries(folder)[0].act()
+        dialog = stage.window.findChildren(FolderDefaultsDialog)[-1]
+        dialog.system.show_text("Answer formally. 请用正式的语气。")
+        await stage.shoot(f"setup-folder-{name}", dialog)
+        dialog.reject()
+        stage.services.preferences.change(developer_tools=True)
+
+
 async def setup_long(stage: Stage) -> None:
     """A chat that is too long: the card, the summary, and the line from which on it is sent."""
     await _long_chat(stage)
@@ -155,4 +168,4 @@ async def setup_long(stage: Stage) -> None:
     await stage.shoot("setup-cut-line")
 
 
-SETUP_SCENES = (setup_inspector, setup_sheet, setup_personas, setup_long)
+SETUP_SCENES = (setup_inspector, setup_sheet, setup_personas, setup_folder, setup_long)

@@ -132,7 +132,10 @@ class Library:
         """Give a chat the title a model found, unless a person named it meanwhile; the chat if it has it."""
         await self._store.retitle(chat_id, title, "model", only_from="local")
         chat = await self._store.chat(chat_id)
-        return chat if chat is not None and chat.title_source == "model" else None
+        if chat is None or chat.title_source != "model":
+            return None
+        self.news.tell(chat_id)
+        return chat
 
     async def save_draft(self, chat_id: str, draft: str) -> None:
         """Keep what stands in the composer."""

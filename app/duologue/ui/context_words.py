@@ -12,6 +12,8 @@ def use_words(use: ContextUse) -> str:
         return words.format(tokens=short(use.tokens))
     words = translate("ContextWords", "about {tokens} of {window} tokens ({percent} %)")
     percent = round((use.share or 0) * 100)
+    if percent == 0:
+        words = translate("ContextWords", "about {tokens} of {window} tokens (less than 1 %)")
     return words.format(tokens=short(use.tokens), window=short(use.window), percent=percent)
 
 

@@ -99,7 +99,7 @@ async def test_they_are_changed_copied_and_deleted_with_a_way_back(core: Core, w
     form.system.show_text("Be brief.")
     press(form, "savePersona")
     await settle()
-    assert dialog.system.text() == "Be brief."
+    assert dialog.system.toPlainText() == "Be brief."
     assert not dialog.remove.isHidden()
     press(dialog, "duplicatePersona")
     assert dialog.current is not None

@@ -82,6 +82,7 @@ class ChatPresenter(QObject):
         self._sending.on_answer = self.doors.answered
         self._editing = Editing(room, self._open, running, self._show_path, self.regenerate)
         self._versions = Versions(room, self._show_path)
+        self.library.folders.more.append(self.doors.folder_entries)
         self._find: FindInChat | None = None
         self._wanted = ""
         self._connect_page()
@@ -111,6 +112,8 @@ class ChatPresenter(QObject):
         await self._keep()
         self._show(None, PathOutline())
         self._open.folder = folder or None
+        if folder:
+            await self.doors.begin_in(folder)
         self._page.composer.text.setFocus()
 
     async def begin_with(self, text: str, *, send: bool) -> None:

@@ -1,6 +1,6 @@
 """The doors to a chat's setup: inspector, sheet, personas and long chats, each built when first opened."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QMenu
 
 from duologue.domain.errors import Failure
 from duologue.domain.message import Message
+from duologue.domain.shelf import Folder, FolderDefaults
+from duologue.services.folder_setup import begun_in
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
 
 if TYPE_CHECKING:
@@ -130,6 +133,33 @@ class SetupDoors:
                 self._open.take(chat)
                 self._open.show()
             await self._open.reload_list()
+
+    # -- folders -------------------------------------------------------------------------------------
+
+    async def begin_in(self, folder_id: str) -> None:
+        """Begin the new chat with what its folder says."""
+        folder = await self._room.services.folders.folder(folder_id)
+        if folder is not None and self._open.chat is None:
+            profile_of = self._room.services.accounts.profile
+            self._open.setup.for_new_chat(lambda setup: begun_in(folder.defaults, setup, profile_of))
+            self._open.show()
+
+    def folder_entries(self, folder: Folder) -> Sequence[MenuEntry]:
+        """What the menu of a folder offers besides the folder's own."""
+        words = translate("SetupDoors", "Defaults for new chats…")
+        return (MenuEntry("folderDefaults", words, lambda: self._ask_defaults(folder)),)
+
+    def _ask_defaults(self, folder: Folder) -> None:
+        from duologue.ui.personas.folder_defaults import FolderDefaultsDialog  # noqa: PLC0415 - few open it
+
+        def keep(defaults: FolderDefaults) -> None:
+            self._room.tasks.start(services.folders.save_defaults(folder.id, defaults))
+            words = translate("SetupDoors", "New chats in “{name}” begin with this.")
+            undo = lambda: self._room.tasks.start(services.folders.save_defaults(folder.id, folder.defaults))  # noqa: E731 - the toast calls it
+            self._room.navigation.toast(words.format(name=folder.name), translate("SetupDoors", "Undo"), undo)
+
+        services, page = self._room.services, self._room.page
+        FolderDefaultsDialog(page.theme, page.window(), services, folder, keep).open()
 
     # -- long chats ----------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from duologue.ui.usage.level_bar import LevelBar
 from duologue.ui.words import translate
 
 _HIGH = 0.8
+_WORTH_SHORTENING = 0.3  # of the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +79,5 @@ class ContextSection(Section):
         self.unsent.setVisible(bool(said))
         self.note.setVisible(noted)
         self.everything.setVisible(bool(use.unsent))
-        self.shorten.setVisible(stored and can_shorten and not use.unsent)
+        is_long = use.share is None or use.share >= _WORTH_SHORTENING
+        self.shorten.setVisible(stored and can_shorten and is_long and not use.unsent)

@@ -11,6 +11,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
+from duologue.ui.controls.text_box import TextBox
 from duologue.ui.theme import Theme
 
 
@@ -32,6 +33,7 @@ class PersonasDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget, acts: PersonaActs) -> None:
         super().__init__(parent)
         self._acts = acts
+        self._over = parent
         self._personas: tuple[Persona, ...] = ()
         self.setObjectName("personasDialog")
         self.setWindowTitle(self.tr("Personas"))
@@ -40,7 +42,10 @@ class PersonasDialog(QDialog):
         self.list.setFixedWidth(theme.px(190))
         self.name = Label(theme, strong=True, wrap=True)
         self.about = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self.system = Label(theme, size=tokens.SMALL_TEXT, wrap=True)
+        self.system = TextBox(theme, self.tr("Instructions"), fewest=3, most=9)
+        self.system.setProperty("kind", "")
+        self.system.setReadOnly(True)
+        self.system.setFont(theme.font(tokens.SMALL_TEXT + 1))
         self.system.setObjectName("shownInstructions")
         self.broken = Label(theme, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
         self.broken.setObjectName("brokenPersonas")
@@ -87,7 +92,7 @@ class PersonasDialog(QDialog):
             kind = self.tr("Yours, in place of one that comes with Duologue; deleting brings that one back.")
         self.name.setText(persona.name)
         self.about.setText("\n".join(line for line in (persona.description, kind) if line))
-        self.system.setText(persona.system.strip())
+        self.system.show_text(persona.system.strip())
         self.remove.setVisible(not persona.built_in)
 
     def _with(self, act: Callable[[Persona], object]) -> None:
@@ -102,8 +107,9 @@ class PersonasDialog(QDialog):
         acts.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.px(8))
-        for words in (self.name, self.about, self.system):
+        for words in (self.name, self.about):
             right.addWidget(words)
+        right.addWidget(self.system)
         right.addStretch(1)
         right.addLayout(acts)
         both = QHBoxLayout()
@@ -124,5 +130,6 @@ class PersonasDialog(QDialog):
         layout.addWidget(self.broken)
         layout.addLayout(row)
         self.setMinimumWidth(theme.px(640))
-        self.resize(theme.px(660), theme.px(470))
+        room = self._over.height() - theme.px(16)
+        self.resize(theme.px(660), min(theme.px(470), room))
         self.finished.connect(self.deleteLater)

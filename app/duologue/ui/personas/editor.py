@@ -39,6 +39,7 @@ class PersonaEditor(QDialog):
         self._persona = persona
         self._setup, self._profile = setup
         self._keep = keep
+        self._over = parent
         self.setObjectName("personaEditor")
         title = self.tr("Edit persona") if persona.id else self.tr("Save as persona")
         self.setWindowTitle(title)
@@ -117,7 +118,9 @@ class PersonaEditor(QDialog):
         layout.addWidget(area, 1)
         layout.addLayout(row)
         self.setMinimumWidth(theme.px(520))
-        self.resize(theme.px(540), theme.px(640 if self.parameters is not None else 460))
+        room = self._over.window().height() - theme.px(16)
+        wanted = theme.px(640 if self.parameters is not None else 460)
+        self.resize(theme.px(540), min(wanted, max(room, theme.px(320))))
         self.finished.connect(self.deleteLater)
 
     def _accept(self) -> None:

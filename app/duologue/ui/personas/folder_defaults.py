@@ -1,0 +1,172 @@
+"""What new chats in a folder begin with, in a form."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from duologue.domain.profile import Profile
+from duologue.domain.request import Parameters
+from duologue.domain.shelf import Folder, FolderDefaults
+from duologue.domain.style import ApiStyle
+from duologue.services import catalogue
+from duologue.services.suite import Services
+from duologue.ui import tokens
+from duologue.ui.composer.model_menu import fill_model_menu
+from duologue.ui.controls.button import button
+from duologue.ui.controls.label import Label
+from duologue.ui.controls.menu_field import MenuField
+from duologue.ui.controls.text_box import TextBox
+from duologue.ui.dialogs.ask_text import AskText
+from duologue.ui.inspector.parameters import ParameterFields
+from duologue.ui.theme import Theme
+
+
+class FolderDefaultsDialog(QDialog):
+    """`keep` is called with the defaults when the person agrees."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        services: Services,
+        folder: Folder,
+        keep: Callable[[FolderDefaults], object],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._services = services
+        self._keep = keep
+        defaults = folder.defaults
+        self._profile_id, self._model = defaults.profile_id, defaults.model
+        self.setObjectName("folderDefaults")
+        self.setWindowTitle(self.tr("New chats in this folder"))
+        self.model = MenuField(theme, self.tr("Model"), "folderModel", self)
+        self.model.choices.aboutToShow.connect(self._fill_models)
+        self.system = TextBox(theme, self.tr("Instructions"), fewest=5, most=9)
+        self.system.setObjectName("folderInstructions")
+        self.system.show_text(defaults.system or "")
+        self.style_box: QComboBox | None = None
+        self.parameters: ParameterFields | None = None
+        self._others = defaults  # what is kept unchanged where it is not shown
+        if services.preferences.current.developer_tools:
+            self.style_box = self._styles(defaults.style)
+            self.parameters = ParameterFields(theme)
+            self._show_parameters(defaults.parameters)
+        self._show_model()
+        self._lay_out(theme, folder.name)
+
+    def _styles(self, chosen: ApiStyle | None) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName("folderStyle")
+        box.setAccessibleName(self.tr("API style"))
+        box.setView(QListView())
+        box.addItem(self.tr("As usual"), None)
+        for style in ApiStyle:
+            box.addItem(style.label, style)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        return box
+
+    def _fill_models(self) -> None:
+        menu = self.model.choices
+        accounts = self._services.accounts
+        current = (self._profile_id or "", self._model or "")
+        fill_model_menu(menu, accounts.profiles, catalogue.models, current, self._choose, self._ask_other)
+        usual = menu.addAction(self.tr("As usual"), partial(self._choose, None, None))
+        usual.setObjectName("folderModelAsUsual")
+
+    def _choose(self, profile: Profile | None, model: str | None) -> None:
+        self._profile_id = None if profile is None else profile.id
+        self._model = model
+        self._show_model()
+        if self.parameters is not None:
+            self._show_parameters(self.parameters.parameters)
+
+    def _ask_other(self, profile: Profile) -> None:
+        title = self.tr("The model's name, as the server knows it")
+        AskText(self._theme, self, title, "", partial(self._choose, profile)).open()
+
+    def _show_model(self) -> None:
+        self.model.show_value(self._model or self.tr("As usual"))
+
+    def _show_parameters(self, parameters: Parameters) -> None:
+        accounts = self._services.accounts
+        profiles = accounts.profiles
+        profile = next((each for each in profiles if each.id == self._profile_id), profiles[0])
+        model = self._model or catalogue.default_model(profile, ())
+        style = self.style_box.currentData() if self.style_box is not None else None
+        if self.parameters is not None:
+            self.parameters.show_parameters(parameters, profile, style or ApiStyle.OPENAI, model)
+
+    def _accept(self) -> None:
+        if self.parameters is not None and self.parameters.has_problem:
+            return
+        others = self._others
+        style = others.style if self.style_box is None else self.style_box.currentData()
+        parameters = others.parameters if self.parameters is None else self.parameters.parameters
+        system = self.system.toPlainText()
+        kept = FolderDefaults(
+            self._profile_id, style, self._model, system if system.strip() else None, parameters
+        )
+        self.accept()
+        self._keep(kept)
+
+    def _lay_out(self, theme: Theme, name: str) -> None:
+        form = QWidget()
+        inside = QVBoxLayout(form)
+        inside.setContentsMargins(0, 0, theme.px(4), 0)
+        inside.setSpacing(theme.px(10))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(16))
+        grid.setVerticalSpacing(theme.px(10))
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(Label(theme, self.tr("Model")), 0, 0)
+        grid.addWidget(self.model, 0, 1)
+        if self.style_box is not None:
+            grid.addWidget(Label(theme, self.tr("API style")), 1, 0)
+            grid.addWidget(self.style_box, 1, 1)
+        inside.addLayout(grid)
+        inside.addWidget(Label(theme, self.tr("Instructions")))
+        inside.addWidget(self.system)
+        if self.parameters is not None:
+            inside.addWidget(Label(theme, self.tr("Parameters"), strong=True))
+            inside.addWidget(self.parameters)
+        accept = button(self.tr("Save"), self._accept, kind="primary", name="saveFolderDefaults")
+        accept.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button(self.tr("Cancel"), self.reject, name="cancelFolderDefaults"))
+        row.addWidget(accept)
+        about = self.tr("A new chat in “{name}” begins with this. Chats that are there stay as they are.")
+        layout = QVBoxLayout(self)
+        pad = theme.px(20)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(Label(theme, self.windowTitle(), strong=True, size=18))
+        words = about.format(name=name)
+        layout.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
+        area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
+        area.setWidget(form)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(area, 1)
+        layout.addLayout(row)
+        self.setMinimumWidth(theme.px(480))
+        wanted = theme.px(640 if self.parameters is not None else 380)
+        self.resize(theme.px(500), min(wanted, self._room()))
+        self.finished.connect(self.deleteLater)
+
+    def _room(self) -> int:
+        over = self.parentWidget()
+        return 0 if over is None else over.window().height()

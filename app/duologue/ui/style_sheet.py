@@ -43,12 +43,12 @@ QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 3px 11px;
 QPushButton[kind="field"] { background: $raised; text-align: left; padding: 6px 10px; }
 QPushButton[kind="field"]:hover { background: $hover; }
 QPushButton[kind="field"]:focus { border: 2px solid $accent; padding: 5px 9px; }
-QPushButton[kind="chip"] { border: 1px solid $hairline; border-radius: ${pill_round}px; color: $quiet;
+QPushButton[kind="pill"] { border: 1px solid $hairline; border-radius: ${pill_round}px; color: $quiet;
   padding: 3px ${wide}px; }
-QPushButton[kind="chip"]:hover { border-color: $outline; color: $text; background: transparent; }
-QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent_soft; color: $text; }
-QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 2px ${wide}px; }
-QPushButton[kind="chip"]::menu-indicator { width: 0; }
+QPushButton[kind="pill"]:hover { border-color: $outline; color: $text; background: transparent; }
+QPushButton[kind="pill"]:checked { background: $accent_soft; border-color: $accent_soft; color: $text; }
+QPushButton[kind="pill"]:focus { border: 2px solid $accent; padding: 2px ${wide}px; }
+QPushButton[kind="pill"]::menu-indicator { width: 0; }
 QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding: 3px 6px 3px 0; }
 QPushButton[kind="fold"]:hover { color: $text; }
 QPushButton[kind="fold"]:focus { border: 2px solid $accent; }

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duologue.services.catalogue import DemoPrompt
 from duologue.ui import tokens
@@ -59,6 +67,9 @@ class ChatPage(QWidget):
 
     def show_empty(self, *, empty: bool) -> None:
         """Show the greeting or the conversation."""
+        # What is not shown asks for no room: a card above the composer may need it.
+        wish = QSizePolicy.Policy.Preferred if empty else QSizePolicy.Policy.Ignored
+        self.greeting.setSizePolicy(QSizePolicy.Policy.Preferred, wish)
         self._middle.setCurrentWidget(self.greeting if empty else self.turns)
         self._middle.activate()
         self.pill.setVisible(not empty and not self.turns.following)

@@ -1,7 +1,7 @@
 """An area that is as high as what stands in it, up to a part of the window; beyond that it scrolls."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
@@ -29,6 +29,11 @@ class LowArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Qt: it is never squeezed."""
         return QSize(0, self._high())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: only now it stands in the window whose height counts."""
+        super().showEvent(event)
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lines break elsewhere."""

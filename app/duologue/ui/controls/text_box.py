@@ -55,7 +55,7 @@ class TextBox(QPlainTextEdit):
         fewest, most = self._lines
         wanted = round(self.document().size().height())
         lines = min(most, max(fewest, wanted))
-        fits = wanted <= most
+        fits = wanted <= most and not self.isReadOnly()
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )

@@ -26,7 +26,7 @@ class PersonaChips(QWidget):
         self.setAccessibleName(self.tr("Personas"))
         self._shown: tuple[Persona, ...] = ()
         self._chips: list[QPushButton] = []
-        self.more = button(self.tr("More…"), kind="chip", name="morePersonas", parent=self)
+        self.more = button(self.tr("More…"), kind="pill", name="morePersonas", parent=self)
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
         self._row = FlowLayout(self, theme.px(tokens.SPACE), centred=True)
@@ -63,7 +63,7 @@ class PersonaChips(QWidget):
         self.updateGeometry()
 
     def _chip(self, persona: Persona) -> QPushButton:
-        built = button(unmarked(persona.name), kind="chip", name=f"persona-{persona.id}", parent=self)
+        built = button(unmarked(persona.name), kind="pill", name=f"persona-{persona.id}", parent=self)
         built.setCheckable(True)
         built.setToolTip(persona.description)
         built.setAccessibleDescription(persona.description)

@@ -100,6 +100,7 @@ class PersonaEditor(QDialog):
             inside.addWidget(self.parameters)
         inside.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields in it take the focus
         area.setAccessibleName(title)
         area.setWidget(form)
         area.setWidgetResizable(True)
@@ -122,6 +123,7 @@ class PersonaEditor(QDialog):
         wanted = theme.px(640 if self.parameters is not None else 460)
         self.resize(theme.px(540), min(wanted, max(room, theme.px(320))))
         self.finished.connect(self.deleteLater)
+        self.name.setFocus()
 
     def _accept(self) -> None:
         name = " ".join(self.name.text().split())

@@ -156,6 +156,7 @@ class FolderDefaultsDialog(QDialog):
         words = about.format(name=name)
         layout.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields in it take the focus
         area.setAccessibleName(self.windowTitle())
         area.setWidget(form)
         area.setWidgetResizable(True)
@@ -166,6 +167,7 @@ class FolderDefaultsDialog(QDialog):
         wanted = theme.px(640 if self.parameters is not None else 380)
         self.resize(theme.px(500), min(wanted, self._room()))
         self.finished.connect(self.deleteLater)
+        self.model.setFocus()
 
     def _room(self) -> int:
         over = self.parentWidget()

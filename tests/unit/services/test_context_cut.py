@@ -41,17 +41,14 @@ def with_tool() -> list[Message]:
 def paths(draw: st.DrawFn) -> list[Message]:
     """Paths with calls, results, lone ones of both, and ids that come twice."""
     ids = st.sampled_from(["a", "b", "c"])
-    answer = st.one_of(
-        st.builds(TextPart, st.text(max_size=40)), st.builds(ToolCallPart, ids, st.just("f"), st.just("{}"))
-    )
-    asked = st.one_of(
-        st.builds(TextPart, st.text(max_size=40)), st.builds(ToolResultPart, ids, st.text(max_size=9))
-    )
-    count = draw(st.integers(0, 12))
+    said = st.builds(TextPart, st.sampled_from(["", "a", "two words", "word " * 9]))
+    answer = st.one_of(said, st.builds(ToolCallPart, ids, st.just("f"), st.just("{}")))
+    asked = st.one_of(said, st.builds(ToolResultPart, ids, st.just("sun")))
+    count = draw(st.integers(0, 9))
     path = []
     for number in range(count):
         role = Role.ASSISTANT if number % 2 else Role.USER
-        parts = draw(st.lists(answer if number % 2 else asked, max_size=3))
+        parts = draw(st.lists(answer if number % 2 else asked, max_size=2))
         path.append(turn(number, role, *parts))
     return path
 

@@ -1,11 +1,8 @@
 """One answer of the playground seen from six sides, while it comes and after."""
 
-import asyncio
-from contextlib import aclosing
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.services.answer_watch import AnswerWatch
@@ -15,6 +12,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.playground.response.answer_pane import AnswerPane
+from duologue.ui.playground.response.answer_pull import AnswerPull
 from duologue.ui.playground.response.events import EventsPane
 from duologue.ui.playground.response.headers import HeadersPane
 from duologue.ui.playground.response.raw import RawPane
@@ -25,7 +23,6 @@ from duologue.ui.playground.response.usage import UsagePane
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turns.turn_actions import TurnActions
-from duologue.ui.transcript.view.frame_clock import FrameClock
 
 _BEAT_MS = 100
 _A_FRAME = 0.012  # seconds of taking records in between two frames
@@ -42,21 +39,16 @@ class AnswerView(QWidget):
     ) -> None:
         super().__init__()
         self.theme = theme
-        self._answers = answers
-        self._tasks = tasks
-        self._task: asyncio.Task[Any] | None = None
-        self.watch: AnswerWatch | None = None
         self._number = -1
-        self._clock = FrameClock(self._draw, self)
-        self._beat = QTimer(self)  # a head, a mark or a record without a meaning brings no event
-        self._beat.setInterval(_BEAT_MS)
-        self._beat.timeout.connect(self._clock.request)
         self.rendered = RenderedPane(theme, actions)
         self.raw = RawPane(theme, files)
         self.events = EventsPane(theme, files)
         self.headers = HeadersPane(theme)
         self.timing = TimingPane(theme)
         self.usage = UsagePane(theme)
+        self.pull = AnswerPull(answers, tasks, self.rendered.feed, self)
+        self.pull.moved.connect(self._on_moved)
+        self.pull.ended.connect(self._on_ended)
         self.status = StatusLine(theme)
         self.status.hide()
         self._stack = QStackedWidget()
@@ -70,12 +62,16 @@ class AnswerView(QWidget):
         self.below_head = QVBoxLayout()
         layout.addLayout(self.below_head)
         layout.addWidget(self._stack, 1)
-        self.destroyed.connect(lambda: self._let_go())  # noqa: PLW0108 - Qt cuts a method's own connection first
+
+    @property
+    def watch(self) -> AnswerWatch | None:
+        """What follows the answer that is shown."""
+        return self.pull.watch
 
     @property
     def running(self) -> bool:
         """Whether an answer is under way."""
-        return self._task is not None
+        return self.pull.running
 
     @property
     def pane(self) -> AnswerPane:
@@ -92,63 +88,38 @@ class AnswerView(QWidget):
 
     def begin(self, answering: Answering) -> None:
         """Show another answer and pull it to its end; one that is under way is stopped first."""
-        self.stop()
-        self.watch = watch = self._answers.watch(answering)
-        self._number = -1
-        for pane in self._buttons:
-            pane.show_answer(watch)
-        self.status.refresh(watch)
-        self._task = self._tasks.start(self._pull(watch))
-        self._beat.start()
+        self._show(self.pull.begin(answering))
+
+    def show_ended(self, answering: Answering) -> None:
+        """Show an answer that has ended already."""
+        self._show(self.pull.adopt(answering))
+        self.rendered.finish()
 
     def stop(self) -> None:
         """Stop the answer that is under way; what came stays."""
-        if self._task is not None and not self._task.done() and not self._task.cancelling():
-            self._task.cancel()
+        self.pull.stop()
 
     def look_at(self, number: int) -> None:
         """Show one of several tries; -1 is the last one."""
         self._number = number
         self.pane.show_answer(self.watch, number)
 
-    async def _pull(self, watch: AnswerWatch) -> None:
-        answering = watch.answering
-        try:
-            async with aclosing(answering.events()) as events:
-                async for event in events:
-                    if watch is self.watch:
-                        self.rendered.feed(event)
-                        self._clock.request()
-        finally:
-            if watch is self.watch:
-                self._task = None
-                self._settle()
+    def _show(self, watch: AnswerWatch) -> None:
+        self._number = -1
+        for pane in self._buttons:
+            pane.show_answer(watch)
+        self.status.refresh(watch)
 
-    def _let_go(self) -> None:
-        """The page is gone: what is under way ends, and draws nothing any more."""
-        self.watch = None
-        self.stop()
-
-    def _settle(self) -> None:
-        self._beat.stop()
-        self._clock.flush()
+    def _on_ended(self) -> None:
         self.rendered.finish()
-        self._clock.request()
         self.ended.emit()
 
-    def _draw(self) -> None:
-        """Draw what came; of very much only so much that the window stays alive, then go on."""
-        watch = self.watch
-        if watch is None:
-            return
+    def _on_moved(self) -> None:
         self.rendered.refresh()
-        more = watch.update(_A_FRAME)
         if self.pane is not self.rendered:
             self.pane.refresh()
-        self.status.refresh(watch)
+        self.status.refresh(self.watch)
         self.moved.emit()
-        if more:
-            self._clock.request()
 
     def _tab_row(self) -> QButtonGroup:
         group = QButtonGroup(self)

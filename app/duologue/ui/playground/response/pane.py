@@ -1,6 +1,7 @@
 """The response side of the page: an answer that arrives or a recording, and what can be kept of it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -15,7 +16,7 @@ from duologue.services import catalogue
 from duologue.services.pace import AT_ONCE, Pace
 from duologue.services.playground_answer import Answering
 from duologue.services.playground_replay import Replay
-from duologue.services.playground_runs import RunResult
+from duologue.services.playground_runs import Run, RunResult
 from duologue.services.suite import Services
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.file_saver import FileSaver
@@ -30,6 +31,9 @@ from duologue.ui.playground.response.replay_bar import ReplayBar
 from duologue.ui.playground.response.what_next import what_next
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
+
+if TYPE_CHECKING:  # most answers are looked at alone
+    from duologue.ui.playground.compare.view import CompareView
 
 
 class ResponsePane(QWidget):
@@ -51,6 +55,7 @@ class ResponsePane(QWidget):
         self._run_id: str | None = None
         self._exchange: Exchange | None = None  # of a recording
         self._replay: Replay | None = None
+        self.comparison: CompareView | None = None
         self.keeping = Keeping(
             theme, self, services.playground.answers, tasks, navigation, self.show_recording
         )
@@ -104,6 +109,24 @@ class ResponsePane(QWidget):
     def stop(self) -> None:
         """See ResponseSide."""
         self.view.stop()
+        if self.comparison is not None:
+            self.comparison.stop()
+
+    def compare_styles(self, draft: Draft) -> None:
+        """Show the request in both API styles side by side; it is sent from there."""
+        self._comparing().show_styles(draft)
+
+    def compare(self, draft: Draft) -> None:
+        """Show columns that vary the request; they are sent from there."""
+        self._comparing().show_variations(draft)
+
+    def show_answer(self, run: Run) -> None:
+        """Show a run that has ended, such as one of a comparison."""
+        self._draft, self._run_id, self._exchange, self._replay = run.draft, None, None, None
+        self._stack.setCurrentWidget(self.view)
+        self._tries.hide()
+        self.replay_bar.show_replay(None)
+        self.view.show_ended(run)
 
     def again(self) -> None:
         """Send the same draft again, or play the same recording again."""
@@ -143,6 +166,26 @@ class ResponsePane(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.keeping.open(path)
+
+    def _comparing(self) -> "CompareView":
+        """The comparison, brought into view; it is built when it is first asked for."""
+        if self.comparison is None:
+            from duologue.ui.playground.compare.view import CompareView  # noqa: PLC0415 - see above
+
+            view = CompareView(self._theme, self._services, self._tasks, self._navigation)
+            view.running_changed.connect(self.running_changed)
+            view.closed.connect(self._close_comparison)
+            view.open_wanted.connect(self.show_answer)
+            view.draft_wanted.connect(self.draft_wanted)
+            self._stack.addWidget(view)
+            self.comparison = view
+        self.view.stop()
+        self._stack.setCurrentWidget(self.comparison)
+        return self.comparison
+
+    def _close_comparison(self) -> None:
+        """Go back to the answer that was shown before; the columns stay as they are."""
+        self._stack.setCurrentWidget(self.empty if self.view.watch is None else self.view)
 
     # -- an answer ---------------------------------------------------------------------------------
 

@@ -1,0 +1,81 @@
+"""The row of differences above the columns: each aspect, whether the answers agree, and their values."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+
+from duologue.services.comparison import Aspect, AspectRow
+from duologue.ui import tokens
+from duologue.ui.playground.compare.aspect_words import aspect_name, value_words, verdict
+from duologue.ui.theme import Theme
+
+_ROW = 26
+_WIDE_NAMES = 120
+
+
+class DifferenceTable(QTableWidget):
+    """As tall as its rows; the columns of values stand above those of the answers."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(len(Aspect), 2)
+        self._theme = theme
+        self._shown: tuple[Sequence[str], Sequence[AspectRow]] = ((), ())
+        self.setObjectName("differences")
+        self.setAccessibleName(self.tr("What differs between the answers"))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def show_rows(self, names: Sequence[str], rows: Sequence[AspectRow]) -> None:
+        """Show these rows for answers of these names; the same again changes nothing."""
+        if (names, rows) == self._shown:
+            return
+        self._shown = (names, rows)
+        self.setColumnCount(2 + len(names))
+        heads = (self.tr("Compared"), self.tr("Result"), *names)
+        for column, words in enumerate(heads):
+            self.setHorizontalHeaderItem(column, QTableWidgetItem(words))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for number, row in enumerate(rows):
+            self._fill(number, row)
+        self._dress()
+
+    def _fill(self, number: int, row: AspectRow) -> None:
+        theme = self._theme
+        said = verdict(row)
+        cells = (aspect_name(row.aspect), said, *(value_words(row.aspect, value) for value in row.values))
+        for column, words in enumerate(cells):
+            item = QTableWidgetItem(words)
+            item.setToolTip(words)
+            tone = "quiet" if column == 0 else "text"
+            if column == 1:
+                tone = "good" if row.same else "warning"
+            elif column > 1 and row.values[column - 2] is None:
+                tone = "faint"
+            item.setForeground(theme.colour(tone))
+            self.setItem(number, column, item)
+
+    def _dress(self) -> None:
+        theme = self._theme
+        self.setFont(theme.font(tokens.SMALL_TEXT))
+        self.horizontalHeader().setFont(theme.font(tokens.SMALL_TEXT, strong=True))
+        self.horizontalHeader().setMinimumSectionSize(theme.px(40))
+        high = theme.px(_ROW)
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, high)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + high * self.rowCount() + 4)

@@ -1,5 +1,7 @@
 """The playground page: the request on the left, what came back on the right, Run between them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Property, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.beside import Beside
+from duologue.ui.playground.compare.compare_button import compare_button
 from duologue.ui.playground.request.pane import RequestPane
 from duologue.ui.playground.response.pane import ResponsePane
 from duologue.ui.playground.response_side import ResponseSide
@@ -63,6 +66,10 @@ class PlaygroundPage(QWidget):
         self.response = ResponsePane(theme, services, tasks, navigation)
         self.response.draft_wanted.connect(lambda: self.show_side("request"))
         self.set_response(self.response)
+        styles, others = self.response.compare_styles, self.response.compare
+        self.bar.place(
+            "compare", compare_button(lambda: self._compare(styles), lambda: self._compare(others))
+        )
         self._arrange()
 
     @property
@@ -148,6 +155,11 @@ class PlaygroundPage(QWidget):
         if self._response is not None:
             self.show_side("response")
             self._response.run(self.draft, run_id=run_id)
+
+    def _compare(self, show: Callable[[Draft], object]) -> None:
+        """Bring the response side into view with a comparison of the request as it stands now."""
+        self.show_side("response")
+        show(self.draft)
 
     async def _keep_on_disk(self) -> None:
         self.keep()

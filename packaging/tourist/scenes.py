@@ -22,6 +22,7 @@ from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
+from tourist.compare_scenes import COMPARE_SCENES
 from tourist.desk_scenes import DESK_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
@@ -332,6 +333,7 @@ SCENES: tuple[Scene, ...] = (
     *DESK_SCENES,
     *REQUEST_SCENES,
     *RESPONSE_SCENES,
+    *COMPARE_SCENES,
     *TRANSFER_SCENES,
     *TURNS_SCENES,
 )

@@ -79,4 +79,5 @@ async def side(home: Path, answer: bytes | Handler, width: int = 800) -> AsyncIt
             pane.hide()
             pane.deleteLater()
             await gui.settle()
-    assert errors == []
+    if errors:
+        raise ExceptionGroup("errors that nobody expected", [e for e in errors if isinstance(e, Exception)])

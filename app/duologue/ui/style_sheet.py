@@ -213,6 +213,12 @@ QPlainTextEdit[kind="framed"]:focus { border: 2px solid $accent; }
 QPushButton#bodyProblem { color: $danger; }
 #eventTable { background: $window; border: 2px solid transparent; border-top: 1px solid $hairline;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+#compareColumn { border-left: 1px solid $hairline; }
+#differences { border: none; border-top: 1px solid $hairline; border-bottom: 1px solid $hairline;
+  border-radius: 0; }
+#differences:focus { border: 2px solid $accent; }
+#differences::item { padding: 2px 6px; }
+#differences QHeaderView::section { padding: 4px 9px; }
 #eventTable:focus { border: 2px solid $accent; }
 #eventTable::item { padding: 0 ${space}px; border: none; }
 #eventTable QHeaderView::section { padding: 4px ${space}px; }

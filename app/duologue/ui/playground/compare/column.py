@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
@@ -49,6 +49,7 @@ class CompareColumn(QWidget):
     def __init__(self, around: Surroundings, base: Draft, *, editable: bool) -> None:
         super().__init__()
         self.setObjectName("compareColumn")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._around = around
         self._base = base
         self._run: Run | None = None

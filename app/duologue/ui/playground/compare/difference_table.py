@@ -10,8 +10,7 @@ from duologue.ui import tokens
 from duologue.ui.playground.compare.aspect_words import aspect_name, value_words, verdict
 from duologue.ui.theme import Theme
 
-_ROW = 26
-_WIDE_NAMES = 120
+_ROW = 22
 
 
 class DifferenceTable(QTableWidget):
@@ -20,7 +19,7 @@ class DifferenceTable(QTableWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__(len(Aspect), 2)
         self._theme = theme
-        self._shown: tuple[Sequence[str], Sequence[AspectRow]] = ((), ())
+        self._shown: tuple[object, ...] = ()
         self.setObjectName("differences")
         self.setAccessibleName(self.tr("What differs between the answers"))
         self.verticalHeader().hide()
@@ -38,11 +37,14 @@ class DifferenceTable(QTableWidget):
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_rows(self, names: Sequence[str], rows: Sequence[AspectRow]) -> None:
-        """Show these rows for answers of these names; the same again changes nothing."""
-        if (names, rows) == self._shown:
+    def show_rows(self, names: Sequence[str], rows: Sequence[AspectRow], there: Sequence[bool]) -> None:
+        """Show these rows for answers of these names; `there` says of which one there is a result.
+
+        The same again changes nothing.
+        """
+        if (names, rows, there) == self._shown:
             return
-        self._shown = (names, rows)
+        self._shown = (names, rows, there)
         self.setColumnCount(2 + len(names))
         heads = (self.tr("Compared"), self.tr("Result"), *names)
         for column, words in enumerate(heads):
@@ -52,13 +54,16 @@ class DifferenceTable(QTableWidget):
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for number, row in enumerate(rows):
-            self._fill(number, row)
+            self._fill(number, row, there)
         self._dress()
 
-    def _fill(self, number: int, row: AspectRow) -> None:
+    def _fill(self, number: int, row: AspectRow, there: Sequence[bool]) -> None:
         theme = self._theme
-        said = verdict(row)
-        cells = (aspect_name(row.aspect), said, *(value_words(row.aspect, value) for value in row.values))
+        values = (
+            value_words(row.aspect, value) if is_there else ""
+            for value, is_there in zip(row.values, there, strict=True)
+        )
+        cells = (aspect_name(row.aspect), verdict(row), *values)
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
             item.setToolTip(words)

@@ -21,7 +21,7 @@ from duologue.ui.playground.compare.column import CompareColumn, Surroundings
 from duologue.ui.playground.compare.difference_table import DifferenceTable
 from duologue.ui.playground.compare.text_differences import TextDifferences
 from duologue.ui.playground.response import number_words
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
@@ -42,7 +42,7 @@ class CompareView(QWidget):
         self.setObjectName("compareView")
         self._theme = theme
         self._services = services
-        self._tasks = tasks
+        self._tasks = OwnedTasks(tasks, self)
         self._around = Surroundings(theme, services, tasks, navigation)
         self._base: Draft | None = None
         self._was_running = False
@@ -53,13 +53,18 @@ class CompareView(QWidget):
         self.run_all_button = button(self.tr("Run all"), self.run_all, kind="primary", name="runAll")
         self.stop_all_button = button(self.tr("Stop all"), self.stop, kind="danger", name="stopAll")
         self._add = button(self.tr("Add column"), self.add_column, kind="flat", name="addColumn")
-        self._texts = button(
-            self.tr("Differences in the text…"), self.show_texts, kind="flat", name="compareTexts"
-        )
+        self._texts = button(self.tr("Text…"), self.show_texts, kind="flat", name="compareTexts")
+        self._texts.setToolTip(self.tr("See the words of two answers side by side, word by word"))
+        self._texts.setAccessibleName(self.tr("Differences in the text"))
         self._close = IconButton(theme, "close", self.tr("Close the comparison"), size=28)
         self._close.setObjectName("closeCompare")
         self._close.clicked.connect(self.closed)
         self.table = DifferenceTable(theme)
+        self._table_shown = button(self.tr("Differences"), kind="choice", name="showDifferences")
+        self._table_shown.setCheckable(True)
+        self._table_shown.setChecked(True)
+        self._table_shown.setToolTip(self.tr("Show or hide the table of differences"))
+        self._table_shown.toggled.connect(self.table.setVisible)
         self._row = QHBoxLayout()
         self._lay_out()
 
@@ -160,6 +165,7 @@ class CompareView(QWidget):
         self.table.show_rows(
             [self._head(place, column) for place, column in enumerate(columns)],
             compared_answers([column.result for column in columns]),
+            [column.result is not None for column in columns],
         )
         self.forecast.setText(self._forecast_words(columns))
         for column in columns:
@@ -199,7 +205,14 @@ class CompareView(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.forecast)
         bar.addLayout(words, 1)
-        for part in (self._texts, self._add, self.run_all_button, self.stop_all_button, self._close):
+        for part in (
+            self._table_shown,
+            self._texts,
+            self._add,
+            self.run_all_button,
+            self.stop_all_button,
+            self._close,
+        ):
             bar.addWidget(part)
         inner = QWidget()
         self._row = QHBoxLayout(inner)

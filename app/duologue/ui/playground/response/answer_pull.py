@@ -6,12 +6,13 @@ from contextlib import aclosing
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from duologue.domain.events import StreamEvent
 from duologue.services.answer_watch import AnswerWatch
 from duologue.services.playground_answer import Answering
 from duologue.services.playground_answers import Answers
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.transcript.view.frame_clock import FrameClock
 
 _BEAT_MS = 100
@@ -30,7 +31,7 @@ class AnswerPull(QObject):
         """`feed` is given every event, at once."""
         super().__init__(parent)
         self._answers = answers
-        self._tasks = tasks
+        self._tasks = OwnedTasks(tasks, self)
         self._feed = feed
         self._task: asyncio.Task[Any] | None = None
         self.watch: AnswerWatch | None = None
@@ -38,7 +39,6 @@ class AnswerPull(QObject):
         self._beat = QTimer(self)  # a head, a mark or a record without a meaning brings no event
         self._beat.setInterval(_BEAT_MS)
         self._beat.timeout.connect(self._clock.request)
-        parent.destroyed.connect(lambda: self._let_go())  # noqa: PLW0108 - Qt cuts a method's own connection first
 
     @property
     def running(self) -> bool:
@@ -75,7 +75,7 @@ class AnswerPull(QObject):
                         self._feed(event)
                         self._clock.request()
         finally:
-            if watch is self.watch:
+            if isValid(self) and watch is self.watch:  # else the page is gone, or another answer came
                 self._task = None
                 self._beat.stop()
                 self._clock.flush()
@@ -90,8 +90,3 @@ class AnswerPull(QObject):
         self.moved.emit()
         if more:
             self._clock.request()
-
-    def _let_go(self) -> None:
-        """The page is gone: what is under way ends, and draws nothing any more."""
-        self.watch = None
-        self.stop()

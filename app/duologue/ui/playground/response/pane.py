@@ -29,7 +29,7 @@ from duologue.ui.playground.response.keeping import Keeping
 from duologue.ui.playground.response.rendered import turn_actions
 from duologue.ui.playground.response.replay_bar import ReplayBar
 from duologue.ui.playground.response.what_next import what_next
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 if TYPE_CHECKING:  # most answers are looked at alone
@@ -50,6 +50,7 @@ class ResponsePane(QWidget):
         self._theme = theme
         self._services = services
         self._tasks = tasks
+        self._own_tasks = OwnedTasks(tasks, self)
         self._navigation = navigation
         self._draft: Draft | None = None
         self._run_id: str | None = None
@@ -225,7 +226,7 @@ class ResponsePane(QWidget):
         self.finished.emit(result)
         self._navigation.activity()
         if result.row is not None:
-            self._tasks.start(self._read_limits(result.draft))
+            self._own_tasks.start(self._read_limits(result.draft))
 
     async def _read_limits(self, draft: Draft) -> None:
         """Show where the profile stands against its limits now."""

@@ -9,7 +9,7 @@ from duologue.domain.parts import ToolCallPart, ToolResultPart
 from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
-from duologue.ui.controls.label import Label
+from duologue.ui.controls.label import ElidedLabel, Label
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
@@ -29,7 +29,7 @@ class ToolCard(QWidget):
         self._call: ToolCallPart | None = None
         self._picture = QLabel()
         self._name = Label(theme, strong=True, size=13)
-        self._hint = Label(
+        self._hint = ElidedLabel(
             theme, self.tr("wants to call this tool; Duologue runs nothing"), tone="quiet", size=12
         )
         self._raw = button(self.tr("Raw"), kind="flat", name="rawArguments")
@@ -48,7 +48,7 @@ class ToolCard(QWidget):
         head.setSpacing(theme.px(tokens.SPACE))
         head.addWidget(self._picture)
         head.addWidget(self._name)
-        head.addWidget(self._hint)
+        head.addWidget(self._hint, 100)
         head.addStretch(1)
         head.addWidget(self._raw)
         self._rows = QVBoxLayout(self)

@@ -22,6 +22,7 @@ from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
+from tourist.carry_scenes import CARRY_SCENES
 from tourist.compare_scenes import COMPARE_SCENES
 from tourist.desk_scenes import DESK_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
@@ -336,4 +337,5 @@ SCENES: tuple[Scene, ...] = (
     *COMPARE_SCENES,
     *TRANSFER_SCENES,
     *TURNS_SCENES,
+    *CARRY_SCENES,
 )

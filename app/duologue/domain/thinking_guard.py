@@ -83,20 +83,27 @@ def repaired(turns: Turns, found: Iterable[Finding], originals: Mapping[str, Tur
 def _of_turn(
     place: int, turn: Turn, destination: Destination, originals: Mapping[str, Turn]
 ) -> Iterator[Finding]:
-    if turn.role != "assistant" or (turn.raw is not None and _goes_back(turn.raw, destination)):
+    if turn.role != "assistant":
+        return
+    original, thoughts = original_of(turn, originals), _thoughts(turn)
+    if turn.raw is not None and _goes_back(turn.raw, destination):
+        if original is not None and original.raw != turn.raw and _suits(original, destination):
+            yield from _found(place, _missing(_thoughts(original), turn.raw))
         return
     if any(isinstance(part, TextPart) and _is_orphan(part.text) for part in turn.parts):
         yield Finding(Damage.ORPHAN_TAG, place)
-    original, thoughts = original_of(turn, originals), _thoughts(turn)
     if original is not None and _suits(original, destination):
-        damage = _compared(_thoughts(original), thoughts)
-        if damage is not None:
-            yield Finding(damage, place)
+        yield from _found(place, _compared(_thoughts(original), thoughts))
         return
     if turn.raw is not None and any(part.signature or part.redacted for part in thoughts):
         yield Finding(Damage.FOREIGN_THINKING, place)
     elif destination.style is ApiStyle.ANTHROPIC and any(_unsigned(part) for part in thoughts):
         yield Finding(Damage.SIGNATURE_MISSING, place)
+
+
+def _found(place: int, damage: Damage | None) -> Iterator[Finding]:
+    if damage is not None:
+        yield Finding(damage, place)
 
 
 def original_of(turn: Turn, originals: Mapping[str, Turn]) -> Turn | None:
@@ -114,6 +121,29 @@ def _compared(before: Sequence[ThinkingPart], now: Sequence[ThinkingPart]) -> Da
     if signatures == [part.signature for part in before]:
         return None
     return Damage.SIGNATURE_CHANGED if all(signatures) else Damage.SIGNATURE_MISSING
+
+
+def _missing(before: Sequence[ThinkingPart], raw: RawMessage) -> Damage | None:
+    """What an edited message no longer holds; under which name each style writes it does not matter."""
+    held = list(_texts(raw.message))
+    for part in before:
+        if not any((part.redacted or part.text) in text for text in held):
+            return Damage.THINKING_DROPPED
+        if part.signature and part.signature not in held:
+            return Damage.SIGNATURE_CHANGED
+    return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for entry in value.values():
+                yield from _texts(entry)
+        case list() | tuple():
+            for entry in value:
+                yield from _texts(entry)
 
 
 def _of_pairs(place: int, turns: Turns) -> Iterator[Finding]:

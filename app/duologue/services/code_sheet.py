@@ -49,11 +49,9 @@ class CodeSheet:
         request = draft.filled()
         found = self._forms.both_ways(there, here, request)
         rules = [
-            Difference(
-                Fate.LOST if note.effect is Effect.NOT_CARRIED else Fate.AT_RISK, note.setting, note.sentence
-            )
+            Difference(Fate.AT_RISK, note.setting, note.sentence)
             for note in notes(profile, other, request.model, request)
-            if note.setting != HISTORY
+            if note.setting != HISTORY and note.effect is not Effect.NOT_CARRIED  # said above already
         ]
         told = {(difference.about, difference.fate) for difference in found.differences}
         more = [rule for rule in rules if (rule.about, rule.fate) not in told]

@@ -62,12 +62,14 @@ class ToolLoop:
 
         Returns the round if its calls wait for results; an answer that was cut calls nothing.
         """
-        goes_on = bool(self.rounds) and result.run_id == self.run_id
-        if not goes_on:
-            self.rounds = ()
         calls = tuple(part for part in result.parts if isinstance(part, ToolCallPart))
         if result.state is not TurnState.COMPLETE:
             calls = ()
+        goes_on = bool(self.rounds) and result.run_id == self.run_id
+        if not goes_on:
+            self.rounds = ()
+        elif self.rounds[-1].result.draft == result.draft:  # the last round was run again
+            self.rounds = self.rounds[:-1]
         self.rounds = (*self.rounds, Round(len(self.rounds) + 1, result, calls))
         self.originals = {**self.originals, **originals_of([answer_turn(result)])}
         return self.waiting

@@ -140,6 +140,11 @@ QComboBox[kind="dense"] QLineEdit { background: transparent; border: none; paddi
 QComboBox::drop-down { border: none; width: ${air}px; }
 QComboBox::down-arrow { image: url("$icons/choose-$mode.svg");
   width: ${indicator}px; height: ${indicator}px; }
+QSpinBox { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 4px 8px;
+  min-height: ${button}px; selection-background-color: $accent; selection-color: $on_accent; }
+#qt_spinbox_lineedit { background: transparent; border: none; padding: 0 4px; }
+QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QDateEdit { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 4px 10px;
   min-height: ${button}px; }
 QDateEdit:focus { border: 2px solid $accent; padding: 3px 9px; }
@@ -191,6 +196,7 @@ QDialog { background: $window; }
 #noticeCard[tone="warning"] { background: $warning_soft; border: 1px solid $warning_soft; border-radius:
   ${radius}px; }
 #noticeCard[tone="calm"] { background: $sidebar; border: 1px solid $hairline; border-radius: ${radius}px; }
+#toolPane { border-top: 1px solid $hairline; }
 #newestPill { background: $raised; border: 1px solid $outline; border-radius: ${half}px;
   padding: 0 ${wide}px; min-height: ${pill}px; max-height: ${pill}px; }
 #newestPill:hover { background: $hover; }
@@ -222,7 +228,7 @@ QPushButton#bodyProblem { color: $danger; }
 #eventTable:focus { border: 2px solid $accent; }
 #eventTable::item { padding: 0 ${space}px; border: none; }
 #eventTable QHeaderView::section { padding: 4px ${space}px; }
-#toolCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
+#toolCard, #callCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
 
 

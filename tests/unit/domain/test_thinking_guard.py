@@ -102,6 +102,27 @@ def test_a_result_without_its_call_becomes_words() -> None:
     assert mended[2].parts == (TextPart("Tool result: ok"),)
 
 
+@pytest.mark.parametrize(
+    ("message", "damage"),
+    [
+        ({"content": [{"thinking": "hm", "signature": "sig"}], "more": 1}, None),
+        ({"content": [{"thinking": "hm", "signature": "x"}]}, Damage.SIGNATURE_CHANGED),
+        ({"content": [{"text": "hi"}]}, Damage.THINKING_DROPPED),
+        ({"content": "<think>hm</think>", "tag": "sig"}, None),
+    ],
+)
+def test_a_message_that_was_edited_as_it_came_is_looked_through(
+    message: dict[str, object], damage: Damage | None
+) -> None:
+    came = RawMessage(ANTHROPIC, HERE, {"content": [{"thinking": "hm", "signature": "sig"}]})
+    originals = originals_of(with_answer(THOUGHT, CALL, raw=came))
+    edited = with_answer(THOUGHT, CALL, raw=replace(came, message=message))
+    found = findings(edited, Destination(ANTHROPIC, HERE), originals)
+    assert [each.damage for each in found] == ([] if damage is None else [damage])
+    if found:
+        assert repaired(edited, found, originals) == with_answer(THOUGHT, CALL, raw=came)
+
+
 IDS = st.sampled_from(["a", "b"])
 TEXTS = st.sampled_from(["", "words", "thought </think> words", "</think>", "<think>x</think>y"])
 PARTS = st.one_of(

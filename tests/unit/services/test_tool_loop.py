@@ -1,6 +1,7 @@
 """A loop of tools over the demo's server, in both styles: what goes back is what came."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.request import ChatRequest, Tool, Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Destination, findings
+from duologue.domain.turn_state import TurnState
 from duologue.services.playground_runs import RunResult
 from duologue.services.tool_loop import ToolLoop
 from helpers.gui import open_core
@@ -89,6 +91,16 @@ async def test_saved_results_let_it_go_on_by_itself_but_not_for_ever(core: Core)
     assert saved is not None
     assert saved.text == "sunny"
     assert saved.call_id == waiting.calls[0].call_id
+
+
+async def test_an_answer_that_was_stopped_calls_nothing(core: Core) -> None:
+    loop = ToolLoop(core.services.playground.canned)
+    first = await run(core, draft(ApiStyle.OPENAI))
+    assert loop.took(replace(first, state=TurnState.STOPPED)) is None
+    assert loop.waiting is None
+    again = await run(core, draft(ApiStyle.OPENAI), first.run_id)
+    assert loop.took(again) is not None
+    assert len(loop.rounds) == 1, "the same round was run again"
 
 
 async def test_another_run_begins_anew(core: Core) -> None:

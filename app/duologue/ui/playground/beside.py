@@ -53,6 +53,7 @@ class Beside(QObject):
         page.below_response.addWidget(self.tools)
         self.tools.results_given.connect(self.go_on)
         self.tools.ended.connect(self._end)
+        self.tools.by_itself.toggled.connect(self._go_on_by_itself)
         self.tools.rounds_chosen.connect(self._keep_rounds)
 
     @property
@@ -100,29 +101,39 @@ class Beside(QObject):
             draft = replace(draft, profile_id=before.profile_id)
         self._page.show_draft(draft)
         self._page.navigation.toast(
-            self.tr("The request is restored"), self.tr("Undo"), lambda: self._page.show_draft(before)
+            self.tr("The request is restored"), self.tr("Undo"), lambda: self._page.request.go_on_with(before)
         )
 
-    def took(self, result: RunResult) -> None:
-        """An answer has ended: show its calls, and go on where that is wanted."""
+    def took(self, result: object) -> None:
+        """An answer has ended: show its calls, and go on where that is wanted. A recording calls nothing."""
+        if not isinstance(result, RunResult):
+            self._end()
+            return
         waiting = self.loop.took(result)
         self.tools.show_loop(self.loop)
         self.guard.look()
-        if waiting is not None and self.tools.by_itself.isChecked():
-            if self.loop.may_go_on(self.tools.most.value()):
-                self.go_on(tuple(saved for saved in self.loop.saved_results() if saved is not None))
-            elif all(self.loop.saved_results()):
-                self.tools.tell(self.tr("That were as many rounds as you allowed."))
-            else:
-                self.tools.tell(self.tr("Not every call has a saved result."))
+        if waiting is not None:
+            self._go_on_by_itself()
 
     def go_on(self, results: tuple[ToolResultPart, ...]) -> None:
         """Send the results, and what came before them as it came."""
         run_id = self.loop.run_id
         draft = self.loop.go_on(results)
-        self._page.request.show_draft(draft)
+        self._page.request.go_on_with(draft)
         self.tools.show_loop(self.loop)
         self._page.run(run_id=run_id)
+
+    def _go_on_by_itself(self) -> None:
+        """Send saved results where a person lets the loop go on, and every call has one."""
+        saved = self.loop.saved_results()
+        if not saved or not self.tools.by_itself.isChecked() or self._page.bar.running:
+            return
+        if self.loop.may_go_on(self.tools.most.value()):
+            self.go_on(tuple(result for result in saved if result is not None))
+        elif all(saved):
+            self.tools.tell(self.tr("These were as many rounds as you allowed."))
+        else:
+            self.tools.tell(self.tr("Not every call has a saved result."))
 
     def _end(self) -> None:
         self.loop.rounds = ()
@@ -136,7 +147,7 @@ class Beside(QObject):
         before = self._page.draft
         self._page.show_draft(draft)
         words = self.tr("The request is in the {style} style now").format(style=draft.style.label)
-        self._page.navigation.toast(words, self.tr("Undo"), lambda: self._page.show_draft(before))
+        self._page.navigation.toast(words, self.tr("Undo"), lambda: self._page.request.go_on_with(before))
 
     def _origin(self) -> str:
         draft = self._page.draft

@@ -28,6 +28,7 @@ class PlaygroundSection(QWidget):
         self.rounds = QSpinBox()
         self.rounds.setObjectName("settingsToolRounds")
         self.rounds.setRange(1, MOST_ROUNDS)
+        self.rounds.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         place = QWidget()
         place.setAccessibleName(self.tr("Folder of presets"))
         row = QHBoxLayout(place)

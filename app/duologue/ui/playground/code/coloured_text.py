@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QTextLayout
+from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from duologue.markdown.highlight import Span, highlight_steps
@@ -27,6 +27,7 @@ class ColouredText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setProperty("kind", "code")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

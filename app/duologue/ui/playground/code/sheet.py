@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.code import CodeLanguage, Snippet
 from duologue.domain.draft import Draft
@@ -16,6 +16,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.playground.code.coloured_text import ColouredText
+from duologue.ui.playground.sheet_size import fit_into
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
@@ -46,7 +47,7 @@ class CodeSheetDialog(QDialog):
         self.setObjectName("codeSheet")
         self.setWindowTitle(self.tr("Code"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*(theme.px(side) for side in _SIZE))
+        fit_into(self, parent, theme, _SIZE)
         self.languages = PlainList(theme, self.tr("Language"))
         self.languages.setObjectName("codeLanguages")
         self.languages.setFixedWidth(theme.px(190))
@@ -64,6 +65,7 @@ class CodeSheetDialog(QDialog):
         self._lay_out(theme)
         self.languages.currentRowChanged.connect(self._show)
         self.languages.setCurrentRow(0)
+        self.languages.setFocus()
 
     @property
     def shown(self) -> Snippet | None:
@@ -98,6 +100,9 @@ class CodeSheetDialog(QDialog):
         if snippet is None:
             self.text.show_text("", "")
         else:
+            wraps = snippet.language is CodeLanguage.CURL  # its body is one long line
+            widget, none = QPlainTextEdit.LineWrapMode.WidgetWidth, QPlainTextEdit.LineWrapMode.NoWrap
+            self.text.setLineWrapMode(widget if wraps else none)
             self.text.show_text(snippet.text, snippet.language.syntax)
 
     def _about(self, snippet: Snippet) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import DuologueError
@@ -13,6 +13,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.code.coloured_text import ColouredText
+from duologue.ui.playground.sheet_size import fit_into
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
@@ -38,7 +39,7 @@ class TranslationDialog(QDialog):
         self.setObjectName("translation")
         self.setWindowTitle(self.tr("Translate"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*(theme.px(side) for side in _SIZE))
+        fit_into(self, parent, theme, _SIZE)
         self.before = ColouredText(
             theme, self.tr("As it stands, {style} style").format(style=draft.style.label)
         )
@@ -75,6 +76,7 @@ class TranslationDialog(QDialog):
         self.before.show_text(written.before, "json")
         self.after.show_text(written.after, "json")
         self._show_differences(written)
+        self.setProperty("written", True)  # noqa: FBT003 - Qt's own signature
 
     def _show_differences(self, written: WrittenBothWays) -> None:
         row = 0
@@ -139,11 +141,10 @@ class TranslationDialog(QDialog):
         area.setAccessibleName(self.tr("What differs"))
         area.setWidget(inner)
         area.setWidgetResizable(True)
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.setHandleWidth(theme.px(tokens.WIDE))
-        columns.setChildrenCollapsible(False)
-        columns.addWidget(self._column(self.before, "copyTranslatedFrom"))
-        columns.addWidget(self._column(self.after, "copyTranslatedTo"))
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(tokens.WIDE))
+        columns.addWidget(self._column(self.before, "copyTranslatedFrom"), 1)
+        columns.addWidget(self._column(self.after, "copyTranslatedTo"), 1)
         layout = QVBoxLayout(self)
         pad = theme.px(tokens.AIR)
         layout.setContentsMargins(pad, pad, pad, pad)
@@ -151,5 +152,5 @@ class TranslationDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self.problem)
         layout.addWidget(area, 1)
-        layout.addWidget(columns, 2)
+        layout.addLayout(columns, 2)
         self.problem.hide()

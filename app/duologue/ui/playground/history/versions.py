@@ -74,7 +74,7 @@ class VersionsView(QWidget):
         return listed
 
     def _compare(self, listed: QListWidget, summary: Label, old: str, new: str) -> None:
-        comparison = compared(old, new)
+        comparison = compared(old, new, whole=True)
         summary.setText(self._summary(comparison))
         listed.clear()
         for row in comparison.rows:

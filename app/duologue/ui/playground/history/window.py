@@ -1,8 +1,9 @@
 """The history of the playground: found by words, looked at, noted, restored, compared, deleted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,8 +24,10 @@ from duologue.services.playground_history import MOST, PlaygroundHistory
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.playground.history.row_delegate import RowDelegate
 from duologue.ui.playground.history.versions import VersionsView
 from duologue.ui.playground.history.words import answer_text, facts, request_text, row_words
+from duologue.ui.playground.sheet_size import fit_into
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
@@ -33,7 +36,6 @@ _SIZE = (1040, 680)
 _LIST_WIDTH = 340
 _WAIT_MS = 120  # after the last key
 _ID = Qt.ItemDataRole.UserRole
-_ROW = 52
 _PAIR = 2
 
 
@@ -52,7 +54,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("playgroundHistory")
         self.setWindowTitle(self.tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*(theme.px(side) for side in _SIZE))
+        fit_into(self, parent, theme, _SIZE)
         self.field = QLineEdit()
         self.field.setObjectName("historySearch")
         self.field.setAccessibleName(self.tr("Find in requests and answers"))
@@ -64,6 +66,8 @@ class HistoryDialog(QDialog):
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(RowDelegate(theme, self.list))
+        theme.changed.connect(self.list.doItemsLayout)
         self.count = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self.count.setObjectName("historyCount")
         self._make_detail(theme)
@@ -115,7 +119,6 @@ class HistoryDialog(QDialog):
             item = QListWidgetItem("\n".join(row_words(row)))
             item.setData(_ID, row.id)
             item.setToolTip(row.said or row.asked)
-            item.setSizeHint(QSize(0, self._theme.px(_ROW)))
             self.list.addItem(item)
             item.setSelected(row.id in chosen)
         self.count.setText(self._count(len(rows), words))
@@ -134,6 +137,7 @@ class HistoryDialog(QDialog):
         return [item.data(_ID) for item in self.list.selectedItems()]
 
     def _on_selection(self) -> None:
+        self._keep_note()
         chosen = self._chosen()
         self.restore.setEnabled(len(chosen) == 1)
         self.delete.setEnabled(bool(chosen))
@@ -167,7 +171,13 @@ class HistoryDialog(QDialog):
         self.said.setPlainText(answer_text(kept.outcome.parts) or kept.outcome.failure)
         self._pages.setCurrentIndex(1)
 
+    def reject(self) -> None:
+        """Qt: the person closes it; a note that was typed is kept."""
+        self._keep_note()
+        super().reject()
+
     def _restore(self) -> None:
+        self._keep_note()
         if self._shown is not None:
             self.restored.emit(self._shown.draft)
             self.accept()
@@ -175,6 +185,7 @@ class HistoryDialog(QDialog):
     def _keep_note(self) -> None:
         shown, note = self._shown, self.note.text().strip()
         if shown is not None and note != shown.note:
+            self._shown = replace(shown, note=note)
             self._tasks.start(self._set_note(shown.id, note))
 
     async def _set_note(self, identity: str, note: str) -> None:
@@ -244,7 +255,7 @@ class HistoryDialog(QDialog):
         hint = self.tr("Choose two requests to see them side by side.")
         left.addWidget(Label(theme, hint, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
         side = QWidget()
-        side.setFixedWidth(theme.px(_LIST_WIDTH))
+        side.setFixedWidth(min(theme.px(_LIST_WIDTH), self.width() * 2 // 5))
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
         self._lay_out_pages(theme, hint)

@@ -31,7 +31,7 @@ def row_words(row: ExchangeSummary) -> tuple[str, str]:
     """The two lines of a row."""
     first = " ".join((row.note or row.asked or row.said).split()) or _tr("(no words)")
     state = _STATES.get(row.state, "")
-    second = [local_time(row.time), row.model, row.style.label]
+    second = [local_time(row.time), row.model]
     if state:
         second.append(_tr(state))
     if row.tokens is not None:

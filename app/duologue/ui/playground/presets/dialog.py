@@ -29,6 +29,7 @@ class PresetDialog(QDialog):
         self.notes.setObjectName("presetNotes")
         self.notes.setAccessibleName(self.tr("Notes"))
         self.notes.setTabChangesFocus(True)
+        self.notes.setProperty("kind", "framed")
         self.notes.setFixedHeight(theme.px(120))
         self.problem = Label(theme, tone="danger", wrap=True)
         self.problem.hide()

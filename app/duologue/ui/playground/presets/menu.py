@@ -18,6 +18,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
 from duologue.ui.words import unmarked
 
+_OPENS = " ▾"
 _LONGEST = 28  # characters of a name on the button
 
 
@@ -51,14 +52,14 @@ class PresetMenu(QObject):
     def refresh(self) -> None:
         """Show which preset is loaded, and whether it was changed since."""
         if self.loaded is None:
-            self.button.setText(self.tr("Presets"))
+            self.button.setText(self.tr("Presets") + _OPENS)
             self.button.setAccessibleName(self.tr("Presets"))
             return
         name = self.loaded.name
         short = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
         changed = self.changed
         words = self.tr("Preset {name}, changed since it was loaded") if changed else self.tr("Preset {name}")
-        self.button.setText(unmarked(f"{short} •" if changed else short))
+        self.button.setText(unmarked(f"{short} •" if changed else short) + _OPENS)
         self.button.setAccessibleName(words.format(name=name))
         self.button.setToolTip(words.format(name=name))
 
@@ -97,9 +98,11 @@ class PresetMenu(QObject):
         before, before_draft = self.loaded, self._place.draft
         lost = self.loaded is None or self.changed
         self._use(preset, replace(preset.draft, profile_id=before_draft.profile_id))
+        words = self.tr("{name} is loaded").format(name=preset.name)
         if lost:
-            words = self.tr("{name} is loaded").format(name=preset.name)
             self._navigation.toast(words, self.tr("Undo"), lambda: self._use(before, before_draft))
+        else:
+            self._navigation.toast(words, "", None)
 
     def save(self) -> None:
         """Write the draft into the file of the preset that is loaded."""

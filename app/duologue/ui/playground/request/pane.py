@@ -96,6 +96,11 @@ class RequestPane(QWidget):
                 self.tr("Another request took the place of yours."), lambda: self._back(before, body)
             )
 
+    def go_on_with(self, draft: Draft) -> None:
+        """Put the next draft in place of this one, which is part of it or was put in its place just now."""
+        self.form.show_draft(draft)
+        self.json.show_draft(draft)
+
     def place(self, name: str, widget: QWidget) -> None:
         """Put a widget in one of the PLACES. Raises KeyError."""
         self._others[name].addWidget(widget)

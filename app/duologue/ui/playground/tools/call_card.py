@@ -3,7 +3,8 @@
 import json
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.errors import StoreNotWritable
 from duologue.domain.parts import ToolCallPart, ToolResultPart
@@ -15,7 +16,7 @@ from duologue.ui.playground.code.coloured_text import ColouredText
 from duologue.ui.theme import Theme
 
 _MOST_LINES = 8
-_SHORTEST = 2
+_SHORTEST = 3
 
 
 class CallCard(QWidget):
@@ -36,18 +37,20 @@ class CallCard(QWidget):
         self.arguments.setObjectName("callArguments")
         text = pretty(call)
         self.arguments.show_text(text, "json")
-        self.arguments.setFixedHeight(self._height(text.count("\n") + 1))
+        height = self._height(text.count("\n") + 1)
+        self.arguments.setFixedHeight(height)
         self.result = QPlainTextEdit()
         self.result.setObjectName("callResult")
         self.result.setAccessibleName(self.tr("Result of {tool}").format(tool=call.name))
         self.result.setPlaceholderText(self.tr("What the tool gives back"))
         self.result.setTabChangesFocus(True)
+        self.result.setProperty("kind", "field")
         self.result.setFont(theme.font(tokens.CODE_TEXT, code=True))
-        self.result.setFixedHeight(self._height(3))
+        self.result.setFixedHeight(height)
         self.result.textChanged.connect(self.changed)
         self.is_error = QCheckBox(self.tr("It is an error"))
         self.is_error.setObjectName("callIsError")
-        self.saved = button(self.tr("Saved results"), kind="flat", name="savedResults")
+        self.saved = button(self.tr("Saved results") + " ▾", kind="flat", name="savedResults")
         self._menu = QMenu(self.saved)
         self._menu.setObjectName("savedResultsMenu")
         self._menu.aboutToShow.connect(self.fill_menu)
@@ -100,7 +103,8 @@ class CallCard(QWidget):
 
     def _height(self, lines: int) -> int:
         shown = max(_SHORTEST, min(_MOST_LINES, lines))
-        return self._theme.px(20) + shown * self.fontMetrics().lineSpacing() * tokens.CODE_LINE_HEIGHT // 120
+        metrics = QFontMetrics(self._theme.font(tokens.CODE_TEXT, code=True))
+        return self._theme.px(26) + shown * metrics.lineSpacing()
 
     def _lay_out(self, theme: Theme) -> None:
         head = QHBoxLayout()
@@ -111,11 +115,20 @@ class CallCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(10))
         layout.setSpacing(theme.px(tokens.GAP))
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(theme.px(tokens.WIDE))
+        columns.setVerticalSpacing(theme.px(tokens.GAP))
+        result = QHBoxLayout()
+        result.addWidget(Label(theme, self.tr("Result"), tone="quiet", size=tokens.SMALL_TEXT))
+        result.addStretch(1)
+        result.addWidget(self.is_error)
+        columns.addWidget(Label(theme, self.tr("Arguments"), tone="quiet", size=tokens.SMALL_TEXT), 0, 0)
+        columns.addLayout(result, 0, 1)
+        for place, field in enumerate((self.arguments, self.result)):
+            columns.setColumnStretch(place, 1)
+            columns.addWidget(field, 1, place)
         layout.addLayout(head)
-        layout.addWidget(self.arguments)
-        layout.addWidget(Label(theme, self.tr("Result"), tone="quiet", size=tokens.SMALL_TEXT))
-        layout.addWidget(self.result)
-        layout.addWidget(self.is_error)
+        layout.addLayout(columns)
 
 
 def pretty(call: ToolCallPart) -> str:

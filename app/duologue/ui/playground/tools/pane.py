@@ -1,7 +1,7 @@
 """Below the answer: the calls that wait for results, and the rounds so far."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from duologue.domain.parts import ToolCallPart, ToolResultPart, plain_text
 from duologue.services.canned_results import CannedResults
@@ -14,6 +14,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
 _SHORT = 80
+_ROOM_FOR_A_CALL = 184
 
 
 class ToolPane(QWidget):
@@ -34,13 +35,15 @@ class ToolPane(QWidget):
         self.title.setObjectName("toolPaneTitle")
         self.sum = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self.sum.setObjectName("toolPaneSum")
-        self.by_itself = QCheckBox(self.tr("Go on by itself with saved results, up to"))
+        self.by_itself = QCheckBox(self.tr("By itself, up to"))
         self.by_itself.setObjectName("toolsByThemselves")
+        self.by_itself.setToolTip(self.tr("Go on by itself where every call has a saved result"))
         self.most = QSpinBox()
         self.most.setObjectName("toolRounds")
         self.most.setAccessibleName(self.tr("Most rounds"))
         self.most.setRange(1, MOST_ROUNDS)
         self.most.setValue(rounds)
+        self.most.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.most.setSuffix(self.tr(" rounds"))
         self.most.valueChanged.connect(self.rounds_chosen)
         self.send = button(self.tr("Send the results"), self._give, kind="primary", name="sendResults")
@@ -50,6 +53,7 @@ class ToolPane(QWidget):
         self._shown = QVBoxLayout()
         self._shown.setSpacing(theme.px(tokens.SPACE))
         self._lay_out(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_loop(self, loop: ToolLoop) -> None:
@@ -71,6 +75,8 @@ class ToolPane(QWidget):
         self.send.setVisible(waiting is not None)
         self.end.setVisible(waiting is not None)
         self._on_changed()
+        room = min(self._theme.px(_ROOM_FOR_A_CALL), self.window().height() // 4)
+        self._area.setMinimumHeight(room if self.cards else 0)
         if self.cards:
             self.cards[0].result.setFocus()
 
@@ -143,7 +149,7 @@ class ToolPane(QWidget):
         inner = QWidget()
         inner.setLayout(self._shown)
         self._shown.setContentsMargins(0, 0, theme.px(tokens.SPACE), 0)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setObjectName("toolRoundsArea")
         area.setAccessibleName(self.tr("Rounds"))
         area.setWidget(inner)
@@ -153,11 +159,8 @@ class ToolPane(QWidget):
         below.addWidget(self.send)
         below.addWidget(self.end)
         below.addStretch(1)
-        alone = QHBoxLayout()
-        alone.setSpacing(theme.px(tokens.GAP))
-        alone.addWidget(self.by_itself)
-        alone.addWidget(self.most)
-        alone.addStretch(1)
+        below.addWidget(self.by_itself)
+        below.addWidget(self.most)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         layout.setSpacing(theme.px(tokens.SPACE))
@@ -165,7 +168,6 @@ class ToolPane(QWidget):
         layout.addWidget(area, 1)
         layout.addWidget(self.problem)
         layout.addLayout(below)
-        layout.addLayout(alone)
         self.problem.hide()
 
 

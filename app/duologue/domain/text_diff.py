@@ -57,9 +57,13 @@ class Comparison:
         return not (self.changed or self.removed or self.added)
 
 
-def compared_lines(old: Sequence[str], new: Sequence[str]) -> Comparison:
-    """How to come from the old lines to the new: what is the same around changes is left out."""
-    rows = list(_with_context(_rows(old, new)))
+def compared_lines(old: Sequence[str], new: Sequence[str], *, whole: bool = False) -> Comparison:
+    """How to come from the old lines to the new: what is the same far from changes is left out.
+
+    `whole` leaves nothing out.
+    """
+    every = _rows(old, new)
+    rows = list(every if whole else _with_context(every))
     kinds = [row.change for row in rows]
     return Comparison(
         rows=tuple(rows[:MOST_ROWS]),
@@ -70,9 +74,9 @@ def compared_lines(old: Sequence[str], new: Sequence[str]) -> Comparison:
     )
 
 
-def compared_words(old: str, new: str) -> Comparison:
+def compared_words(old: str, new: str, *, whole: bool = False) -> Comparison:
     """Two texts line by line, and word by word within a changed line; blank lines don't count."""
-    return compared_lines(_lines(old), _lines(new))
+    return compared_lines(_lines(old), _lines(new), whole=whole)
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from duologue.domain.kept_exchange import KeptExchange
-from duologue.domain.terms_diff import Change, Comparison, Row, compared
+from duologue.domain.text_diff import Change, Comparison, Row, compared_words
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.history.words import answer_text, facts, request_text
@@ -74,7 +74,7 @@ class VersionsView(QWidget):
         return listed
 
     def _compare(self, listed: QListWidget, summary: Label, old: str, new: str) -> None:
-        comparison = compared(old, new, whole=True)
+        comparison = compared_words(old, new, whole=True)
         summary.setText(self._summary(comparison))
         listed.clear()
         for row in comparison.rows:

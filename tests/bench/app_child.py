@@ -18,6 +18,7 @@ from bench.paced_server import LAST_WORD, sent_last_at
 from duologue import event_loop
 from duologue.bootstrap.core import open_core
 from duologue.bootstrap.warming import warm_up
+from duologue.domain.turn_state import TurnState
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
@@ -31,6 +32,7 @@ _ASK_SECONDS = 0.02
 _KEY_SECONDS = 0.09
 _IDLE_SECONDS = 5.0
 _QUIET_SECONDS = 0.3
+_CHATS = 50
 _LOOK_SECONDS = 0.05  # each look costs a quarter of a millisecond, which would count as the window's
 
 
@@ -113,6 +115,38 @@ async def _streamed(window: MainWindow, port: int, *, typing: bool) -> Figures:
     return figures
 
 
+async def _many(window: MainWindow, port: int) -> Figures:
+    """Fifty chats, asked one after the other, until the last of their answers is on disk."""
+    window.chat.use_profile(window.services.accounts.profiles[0].id)
+    await _quiet()
+    for number in range(_CHATS):
+        window.chat.new_chat()
+        await _until(lambda: window.chat.chat is None)
+        window.chat.send(f"Tell me about sea number {number}.")
+        await _until(lambda: window.chat.running and window.turns.answers)
+    asker, before, began = _Asker(window), time.process_time(), time.monotonic()
+    running = len(window.chat.running_chats)
+    asker.start()
+    await _until(lambda: not window.chat.running_chats)
+    ended_at = time.monotonic()
+    spent = time.process_time() - before
+    asker.stop()
+    sent = await asyncio.to_thread(sent_last_at, port)
+    chats = await window.services.library.chats()
+    paths = [await window.services.library.path(chat.id) for chat in chats]
+    whole = [path[-1].text for path in paths if path and path[-1].state is TurnState.COMPLETE]
+    if len(whole) != _CHATS or len(set(whole)) != 1 or LAST_WORD not in whole[0]:
+        raise AssertionError(f"{len(whole)} answers are whole, and {len(set(whole))} differ")
+    return {
+        "CPU of one core": spent / (ended_at - began),
+        "lag s": ended_at - sent,
+        "answer p95 ms": _share(asker.waits, 0.95) * 1000,
+        "longest stall ms": max(asker.waits) * 1000,
+        "CPU s": spent,
+        "at once": running,
+    }
+
+
 async def _open(window: MainWindow, _port: int) -> Figures:
     """Open a long chat from an empty one."""
     memory, painted = pss_megabytes(), _FirstPaint(window)
@@ -140,6 +174,7 @@ async def _idle(_window: MainWindow, _port: int) -> Figures:
 
 _SCENARIOS: Mapping[str, Callable[[MainWindow, int], Awaitable[Figures]]] = {
     "stream": _stream,
+    "many": _many,
     "type": _stream_and_type,
     "open": _open,
     "idle": _idle,

@@ -16,6 +16,7 @@ from helpers.wire import openai_answer
 LAST_WORD = "Theend"
 _TESTS = Path(__file__).resolve().parents[1]
 _SLEEP = 0.002  # seconds; above 500 events a second several go in one write, as on a network
+_LONGEST_SLEEP = 0.01
 
 
 @contextmanager
@@ -76,5 +77,5 @@ def _answer(connection: socket.socket, chunks: Sequence[bytes], rate: float, sen
             if due > done:
                 connection.sendall(b"".join(chunks[done:due]))
                 done, sent[0] = due, time.monotonic()
-            time.sleep(_SLEEP)
+            time.sleep(min(_LONGEST_SLEEP, max(_SLEEP, 1 / rate)))
         connection.sendall(b"0\r\n\r\n")

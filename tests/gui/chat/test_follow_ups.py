@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from duologue.domain.turn_state import TurnState
 from duologue.services.suite import Services
+from duologue.ui.chat import spoken
 from duologue.ui.chat.follow_up_card import FollowUpCard
+from duologue.ui.transcript.list import announcer
 from helpers import gui
 from helpers.taps import Desk, desk
 
@@ -192,3 +194,26 @@ async def test_words_that_wait_are_the_draft_after_a_restart(tmp_path: Path, end
     async with desk(home) as here:
         assert draft(here) == "Two"
         assert await kept(here.window.services, chat.id) == ("", "Two")
+
+
+async def test_those_who_listen_are_told(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(announcer, "announce", lambda _target, words: said.append(words))
+    monkeypatch.setattr(spoken.QAccessible, "isActive", lambda: True)
+    first = await here.ask("One")
+    here.type("Two")
+    here.type("Three")
+    first.say("Answer")
+    here.window.chat.stop()
+    await here.ended()
+    assert said[:2] == [
+        "Your message waits and is sent when the answer has ended.",
+        "Added to the message that waits.",
+    ]
+    question = here.window.turns.messages[0]
+    await here.window.services.turns.reword(question, "One again")
+    await here.window.chat.open(question.chat_id)
+    here.window.chat.show_version(here.window.turns.messages[0], -1)
+    await gui.until(lambda: said[-1] == "Version 1 of 2")
+    next(e for e in here.window.chat.entries(here.window.turns.messages[0]) if e.name == "branch").act()
+    await gui.until(lambda: said[-1] == "A new chat goes on from here. The other one stays as it is.")

@@ -100,6 +100,11 @@ class ChatPresenter(QObject):
         return self._sending.running
 
     @property
+    def running_chats(self) -> frozenset[str]:
+        """All chats in which an answer arrives."""
+        return self._sending.running_chats
+
+    @property
     def unreachable(self) -> set[str]:
         """Profiles whose last answer found no server."""
         return self._sending.unreachable

@@ -67,6 +67,11 @@ class Sending:
         """Whether an answer arrives in the open chat."""
         return self._answers.runs_in(self._open.id)
 
+    @property
+    def running_chats(self) -> frozenset[str]:
+        """The chats in which an answer arrives."""
+        return self._answers.chats
+
     def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget; its answer may be arriving."""
         self._answers.join(turn)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QTextCursor
@@ -36,6 +37,14 @@ class EditorField(QPlainTextEdit):
         super().__init__(parent)
         self._enter_saves = enter_saves
         self._composing = False
+
+    def height_of_words(self, most: int) -> int:
+        """How tall the words are, line by line: other scripts have taller lines; counted up to `most`."""
+        height, block = 0.0, self.document().firstBlock()
+        while block.isValid() and height < most:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return min(ceil(height), most)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt: an input method shows or commits what is being composed."""
@@ -135,10 +144,9 @@ class TurnEditor(QWidget):
         if self.width() != width:
             self.resize(width, self.height())
             layout.activate()
-        metrics = QFontMetrics(self.field.font())
-        lines = max(_FEWEST_LINES, round(self.field.document().size().height()))
-        most = round(self.window().height() * _SHARE_OF_WINDOW)
-        self.field.setFixedHeight(min(lines * metrics.lineSpacing() + self._theme.px(6), most))
+        fewest = _FEWEST_LINES * QFontMetrics(self.field.font()).lineSpacing()
+        most = max(fewest, round(self.window().height() * _SHARE_OF_WINDOW))
+        self.field.setFixedHeight(max(fewest, self.field.height_of_words(most)) + self._theme.px(6))
         layout.activate()
         return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
 

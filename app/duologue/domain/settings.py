@@ -31,6 +31,7 @@ class ChatHabits:
         15  # seconds an answer took from which on its end is told while you are elsewhere; 0 is never
     )
     default_model: str = ""  # what a new chat asks where that profile offers it; empty is the newest
+    thinking_shown: bool = False  # else what a model thought is folded away
     auto_title: bool = False  # asks the model for a title after the first answer: one more small request
 
 

@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
             act=chat.act,
             files=FileSaver(self.services.files),
             developer_tools=lambda: self.services.preferences.current.developer_tools,
+            thinking_shown=lambda: self.services.preferences.current.chat.thinking_shown,
             is_demo=lambda profile_id: profile_id == catalogue.demo_profile().id,
             more=chat.entries,
             copied=chat.say_copied,

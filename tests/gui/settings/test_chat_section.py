@@ -73,3 +73,21 @@ async def test_a_chat_is_named_by_the_model_only_if_that_is_switched_on(
     await until(lambda: window.chat.chat is not None and window.chat.chat.title == title)
     assert len(wire.requests) == 1 + switches
     assert window.chat_page.header.findChild(QLabel).text() in (title, "")
+
+
+async def test_thinking_is_unfolded_from_the_start_where_that_is_wished(window: MainWindow) -> None:
+    named(section(window), QCheckBox, "thinkingShown").click()
+    window.show_page("chat")
+    window.chat.setup.choose_model(catalogue.demo_profile(), "demo-recorded-fast")
+    window.chat.send(next(prompt.prompt for prompt in catalogue.demo_prompts() if "sky" in prompt.id))
+    await until(lambda: window.turns.answers and window.turns.answers[-1].thinking is not None)
+    fold = window.turns.answers[-1].thinking
+    assert fold is not None
+    assert fold.opened
+    window.chat.stop()
+    await until(lambda: not window.chat.running)
+    await window.chat.open(window.chat.chat.id if window.chat.chat is not None else "")
+    await settle()
+    again = window.turns.answers[-1].thinking
+    assert again is not None
+    assert again.opened

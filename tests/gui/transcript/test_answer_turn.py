@@ -122,7 +122,7 @@ def test_each_action_of_a_card_does_its_own_thing(theme: Theme) -> None:
     case = Case(theme, message)
     gui.press(case.turn, "noticeAction")
     gui.press(case.turn, "noticeOtherAction")
-    assert [act for act, _ in case.asked.acts] == [NoticeAction.NEW_CHAT, NoticeAction.CHOOSE_MODEL]
+    assert [act for act, _ in case.asked.acts] == [NoticeAction.SHORTEN, NoticeAction.NEW_CHAT]
 
 
 def test_a_refusal_is_shown_as_words(theme: Theme) -> None:

@@ -23,6 +23,8 @@ class ChatSection(QWidget):
         self.model = self._box(theme, "defaultModel")
         self.enter = QCheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
         self.enter.setObjectName("enterSends")
+        self.thinking = QCheckBox(self.tr("Show what a model thinks while it does"))
+        self.thinking.setObjectName("thinkingShown")
         self.titles = QCheckBox(self.tr("Let the model name a chat after its first answer"))
         self.titles.setObjectName("autoTitle")
         rows = (
@@ -33,6 +35,11 @@ class ChatSection(QWidget):
                 self.tr("A folder or a persona may choose another one."),
             ),
             ("", self.enter, self.tr("Otherwise Ctrl+Enter sends and Enter begins a new line.")),
+            (
+                "",
+                self.thinking,
+                self.tr("For answers that are shown from now on. Otherwise thinking is folded away."),
+            ),
             (
                 "",
                 self.titles,
@@ -59,6 +66,7 @@ class ChatSection(QWidget):
             )
         )
         self.enter.toggled.connect(lambda on: self._keep(enter_sends=on))
+        self.thinking.toggled.connect(lambda on: self._keep(thinking_shown=on))
         self.titles.toggled.connect(lambda on: self._keep(auto_title=on))
 
     def refresh(self) -> None:
@@ -79,6 +87,7 @@ class ChatSection(QWidget):
         self.profile.setCurrentIndex(self.profile.findData(chosen.id))
         self._show_models(chosen, habits.default_model)
         self.enter.setChecked(habits.enter_sends)
+        self.thinking.setChecked(habits.thinking_shown)
         self.titles.setChecked(habits.auto_title)
 
     def _show_models(self, profile: Profile, chosen: str) -> None:

@@ -217,6 +217,8 @@ class AnswerTurn(TurnWidget):
             self._thinking.height_changed.connect(self.height_changed)
             self._thinking_since = time.monotonic()
             self._add(self._thinking)
+            if self._actions.thinking_shown():
+                self._thinking.toggle()
         return self._thinking
 
     def _thinking_paused(self) -> None:

@@ -14,7 +14,7 @@ class TurnActions:
     """Plain calls: the page decides what they do.
 
     `more` is what the page adds to the menu of a message; `copied` says that something was copied; `go_on`
-    asks for the rest of a cut answer.
+    asks for the rest of a cut answer; `thinking_shown` says whether thinking is unfolded from the start.
     """
 
     open_link: Callable[[str], None]
@@ -29,3 +29,4 @@ class TurnActions:
     copied: Callable[[], object] = lambda: None
     edit: Callable[[Message], object] = lambda _message: None
     go_on: Callable[[Message], object] = lambda _message: None
+    thinking_shown: Callable[[], bool] = lambda: False

@@ -25,8 +25,8 @@ from duologue.ui.theme import Theme  # noqa: E402 - the same
 
 _KEYS = 150
 _BETWEEN_KEYS = 0.06  # seconds, as somebody who types fast
-_PAUSE_EVERY = 25  # keys; in the pause the text is checked
-_PAUSE = 1.2  # seconds
+_PAUSE_EVERY = 30  # keys
+_PAUSE = 2.5  # seconds; in it the text is checked and kept on disk too
 _PATIENCE = 60
 
 

@@ -39,7 +39,7 @@ class RequestBodies:
         """A body as a request, nothing of it lost. Never raises."""
         if is_too_deep(body):
             deep = BodyProblem((), "This is nested more deeply than any request, so the form can't show it.")
-            return BodyRead(ChatRequest("", (), as_written=True), body, (deep,))
+            return BodyRead(ChatRequest("", ()), body, (deep,))
         return dialect_of(style).read(body)
 
     def style_of(self, body: Mapping[str, Any]) -> ApiStyle | None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any
 
 from duologue.domain.parts import (
@@ -42,7 +43,7 @@ class Draft:
         values = self.variables
 
         def fill(text: str) -> str:
-            return _NAME.sub(lambda found: values.get(found[1], found[0]), text)
+            return text if "{{" not in text else _NAME.sub(lambda found: values.get(found[1], found[0]), text)
 
         return _changed(self._written(), fill)
 
@@ -55,7 +56,8 @@ class Draft:
         found: dict[str, None] = {}
 
         def look(text: str) -> str:
-            found.update(dict.fromkeys(names_in(text)))
+            if "{{" in text:
+                found.update(dict.fromkeys(names_in(text)))
             return text
 
         _changed(self._written(), look)
@@ -97,17 +99,19 @@ def _changed(request: ChatRequest, change: _Change) -> ChatRequest:
 
 
 def _turn(turn: Turn, change: _Change) -> Turn:
-    return Turn(turn.role, tuple(_part(part, change) for part in turn.parts), _raw(turn.raw, change))
+    parts = tuple(_part(part, change) for part in turn.parts)
+    raw = _raw(turn.raw, change)
+    same = raw is turn.raw and all(map(is_, parts, turn.parts))
+    return turn if same else Turn(turn.role, parts, raw)
 
 
 def _part(part: Part, change: _Change) -> Part:
     match part:
-        case TextPart(text):
-            return replace(part, text=change(text))
+        case TextPart(text) | ToolResultPart(_, text):
+            changed = change(text)
+            return part if changed is text else replace(part, text=changed)
         case ToolCallPart():
             return replace(part, name=change(part.name), arguments=_arguments(part, change))
-        case ToolResultPart(_, text):
-            return replace(part, text=change(text))
         case ThinkingPart():  # its signature is of these very words
             return part
         case FilePart() | ImagePart():  # a file is sent as it is

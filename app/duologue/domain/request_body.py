@@ -21,6 +21,8 @@ class BodyProblem:
 class BodyRead:
     """A body as a request; whatever the request can't say stands in `extra`, so that nothing is lost.
 
+    Written down again with `extra` and `as_written` (as `domain.draft` does), it is the same body.
+
     `added` names what is sent although it does not stand in the body.
     """
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from duologue.domain.errors import InputUnreadable
 
@@ -40,8 +41,10 @@ _CODED = re.compile(
     r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|(.))", re.DOTALL
 )
 
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+_COVERED_OPTION = re.compile(r"(\s(?:-u|--user|--oauth2-bearer)[\s=]+[\"']?)([^\s\"'$]+)")
 _COVERED = re.compile(
-    r"((?:authorization|x-api-key|api-key|cookie)[\"']?\s*:\s*[\"']?(?:bearer\s+|basic\s+)?)([^\s\"'\\$][^\"'\n\\]*)",
+    r"([\w-]+[\"']?\s*:\s*[\"']?(?:bearer\s+|basic\s+)?)(?!(?:bearer|basic)\s)([^\s\"'\\$][^\"'\n\\]*)",
     re.IGNORECASE,
 )
 
@@ -57,8 +60,25 @@ class CurlCommand:
 
 
 def cover_keys(text: str) -> str:
-    """The text with an asterisk for every character of a key that stands in a header."""
-    return _COVERED.sub(lambda found: found[1] + "*" * len(found[2]), text)
+    """A curl command with an asterisk for every character of a key in it; other texts as they are."""
+    if not is_curl(text[:200]):
+        return text
+    lowered = text.translate(_SMALL)  # lower() may change how long a text is
+    pieces, place = [], 0
+    for begin in sorted({at for name in _SECRET_HEADERS for at in _places(lowered, name)}):
+        found = _COVERED.match(text, begin)
+        if found is not None and begin >= place:
+            pieces += [text[place : found.start(2)], "*" * len(found[2])]
+            place = found.end()
+    covered = "".join([*pieces, text[place:]])
+    return _COVERED_OPTION.sub(lambda found: found[1] + "*" * len(found[2]), covered)
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
 
 
 def is_curl(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from duologue.domain.request_body import Place
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _SAID = {
     "Expecting value": "A value is missing here, or it is not written as JSON.",
     "Expecting property name enclosed in double quotes": "The name of a field stands here, in double quotes.",

@@ -73,9 +73,7 @@ def _written_notes(style: ApiStyle, request: ChatRequest) -> Iterable[Note]:
     turns = request.turns
     raws = (*(turn.raw for turn in turns), *(tool.raw for tool in request.tools))
     if any(raw is not None and raw.style is not style for raw in raws):
-        yield _note(
-            "What was written in the other style and is kept so is sent with the fields that both styles have."
-        )
+        yield _note("What was written in the other style and is kept so is sent with what both styles have.")
     parts = [part for turn in turns if turn.raw is None for part in turn.parts]
     thinking = [part for part in parts if isinstance(part, ThinkingPart)]
     if style is ApiStyle.OPENAI and any(part.signature or part.redacted for part in thinking):

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,7 @@ class Found:
 
 
 class JsonFile:
-    """One file; `version` is the newest form of it that this program writes.
-
-    `redact`, where it is given, is the last step before anything is written.
-    """
+    """One file; `version` is the newest form of it that this program writes."""
 
     def __init__(
         self,
@@ -41,12 +37,10 @@ class JsonFile:
         version: int,
         *,
         largest: int = _LARGEST,
-        redact: Callable[[str], str] | None = None,
     ) -> None:
         self.path = path
         self._version = version
         self._largest = largest  # bytes
-        self._redact = redact
 
     def read(self) -> Found:
         """What is there now. Never raises: what cannot be read counts as nothing, and is logged."""
@@ -76,8 +70,7 @@ class JsonFile:
         if loses_something or not replaces.sound:
             self._keep_aside(replaces)
         text = json.dumps({**data, "version": self._version}, ensure_ascii=False, indent=2)
-        text = repaired(text)
-        write_whole(self.path, (text if self._redact is None else self._redact(text)).encode() + b"\n")
+        write_whole(self.path, repaired(text).encode() + b"\n")
 
     def _is_known(self, version: Any) -> bool:
         return isinstance(version, int) and not isinstance(version, bool) and version <= self._version

@@ -41,7 +41,7 @@ _NEAR_BODIES = st.dictionaries(
 
 
 def _again(style: ApiStyle, read: BodyRead) -> dict[str, Any]:
-    return BODIES.body(style, replace(read.request, extra=read.extra))
+    return BODIES.body(style, replace(read.request, extra=read.extra, as_written=True))
 
 
 @settings(max_examples=300, deadline=None)

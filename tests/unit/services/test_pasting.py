@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from duologue.api.request_bodies import RequestBodies
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.style import ApiStyle
-from duologue.services.curl_command import read_curl, shell_words
+from duologue.services.curl_command import cover_keys, read_curl, shell_words
 from duologue.services.pasting import KEY_NOT_KEPT, PastedBroken, looks_like_a_request, read_pasted
 from duologue.services.schema_check import schema_problem
 
@@ -36,6 +36,16 @@ def test_the_body_of_a_curl_command_is_read_and_its_key_is_not_kept(option: str)
     assert KEY_NOT_KEPT in pasted.notes
     assert KEY not in repr(pasted)
     assert "api.example.org" in pasted.notes[1]
+
+
+def test_keys_are_covered_before_a_command_is_shown() -> None:
+    text = f"curl https://h -u me:{KEY} -H 'X-API-Key: {KEY}' -H \"authorization: {KEY}\" -d '\u0130 {{}}'"
+    covered = cover_keys(text)
+    assert KEY not in covered
+    assert len(covered) == len(text)
+    assert "X-API-Key: *" in covered
+    assert cover_keys('curl h -H "Authorization: Bearer $KEY"') == 'curl h -H "Authorization: Bearer $KEY"'
+    assert cover_keys('{"authorization": "the word"}') == '{"authorization": "the word"}'
 
 
 def test_what_browsers_copy_is_read() -> None:

@@ -22,14 +22,16 @@ def read(written: Mapping[str, Any]) -> BodyRead:
     if unmarked is not None:
         request, fields = _request(unmarked)
         request = replace(request, cache_prompt=True)
-        again = body(request, "")
+        again = body(replace(request, as_written=True), "")
         marked = ("messages", "system", "tools")
         if all(same(_alike(name, written.get(name)), _alike(name, again.get(name))) for name in marked):
             return with_the_rest(written, request, again, fields.problems, _alike)
     request, fields = _request(written)
     if "max_tokens" not in written:
         fields.say((), "max_tokens is missing; this style demands it.")
-    return with_the_rest(written, request, body(request, ""), fields.problems, _alike)
+    return with_the_rest(
+        written, request, body(replace(request, as_written=True), ""), fields.problems, _alike
+    )
 
 
 def _request(written: Mapping[str, Any]) -> tuple[ChatRequest, BodyFields]:
@@ -49,7 +51,6 @@ def _request(written: Mapping[str, Any]) -> tuple[ChatRequest, BodyFields]:
         output=_output(as_object(written.get("output_config"))),
         user_id=_user_id(as_object(written.get("metadata"))),
         prefill=prefill,
-        as_written=True,
     )
     return request, fields
 

@@ -30,9 +30,10 @@ def read(written: Mapping[str, Any]) -> BodyRead:
         output=_output(written.get("response_format")),
         user_id=fields.text("user"),
         prefill=prefill,
-        as_written=True,
     )
-    return with_the_rest(written, request, body(request, ""), fields.problems, _alike)
+    return with_the_rest(
+        written, request, body(replace(request, as_written=True), ""), fields.problems, _alike
+    )
 
 
 def _turns(fields: BodyFields) -> Iterator[Turn]:

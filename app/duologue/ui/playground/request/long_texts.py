@@ -7,7 +7,7 @@ from collections.abc import Mapping
 _LONGEST_LINE = 4000
 _LONGEST_TEXT = 3000  # characters of a text inside JSON that are shown
 _SHOWN = 80
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _KEPT = re.compile(r"⟦[\d,]+ more characters, kept as they are: #\d+⟧")
 _BREAKS = re.compile(r"([\[{,])")
 

@@ -217,3 +217,26 @@ async def test_those_who_listen_are_told(here: Desk, monkeypatch: pytest.MonkeyP
     await gui.until(lambda: said[-1] == "Version 1 of 2")
     next(e for e in here.window.chat.entries(here.window.turns.messages[0]) if e.name == "branch").act()
     await gui.until(lambda: said[-1] == "A new chat goes on from here. The other one stays as it is.")
+
+
+async def test_the_field_says_what_becomes_of_words_while_an_answer_arrives(here: Desk) -> None:
+    field = here.window.chat_page.composer.text
+    before = field.placeholderText()
+    first = await here.ask("One")
+    assert field.placeholderText() == "Write on: it is sent when this answer has ended"
+    first.end()
+    await here.ended()
+    assert field.placeholderText() == before
+
+
+async def test_what_is_attached_stays_in_the_composer_with_its_words(here: Desk) -> None:
+    first = await here.ask("One")
+    here.window.chat.writing.attachments.add_text("notes.txt", "Some notes")
+    await gui.until(lambda: here.window.chat_page.composer.attached)
+    here.type("Look at this")
+    assert waiting(here) is None
+    assert draft(here) == "Look at this"
+    assert here.window.chat_page.composer.attached
+    first.end()
+    await here.ended()
+    assert len(here.taps) == 1

@@ -90,8 +90,8 @@ class Refusals:
         card = NoticeCard(
             self._page.theme,
             translate("Refusals", "There is no answer to this yet"),
-            translate("Refusals", "It was stopped before the first word."),
-            ((translate("Refusals", "Ask again"), ask),),
+            translate("Refusals", "Nothing was asked, or it was stopped before the first word."),
+            ((translate("Refusals", "Ask now"), ask),),
             tone="calm",
         )
         self._page.show_notice(card)

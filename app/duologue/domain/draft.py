@@ -99,6 +99,8 @@ def _changed(request: ChatRequest, change: _Change) -> ChatRequest:
 
 
 def _turn(turn: Turn, change: _Change) -> Turn:
+    if turn.raw is not None and turn.raw.origin:
+        return turn  # a server said it: it goes back as it came, and {{names}} in it are its own words
     parts = tuple(_part(part, change) for part in turn.parts)
     raw = _raw(turn.raw, change)
     same = raw is turn.raw and all(map(is_, parts, turn.parts))

@@ -75,3 +75,11 @@ def test_a_draft_is_sent_as_it_is_written() -> None:
 
 def test_what_looks_alike_is_no_name() -> None:
     assert list(names_in("{a} {{ }} {{1}} {{a b}} {{ok}} {{ größe }}")) == ["ok", "größe"]
+
+
+def test_what_a_server_said_goes_back_as_it_came() -> None:
+    raw = RawMessage(ApiStyle.ANTHROPIC, "https://one.example", {"content": "Use {{word}} here."})
+    turn = Turn("assistant", (TextPart("Use {{word}} here."),), raw)
+    draft = Draft(ApiStyle.ANTHROPIC, "own", ChatRequest("m", (turn,)), {}, {"word": "lamp"})
+    assert draft.filled().turns == (turn,)
+    assert draft.names() == ()

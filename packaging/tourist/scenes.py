@@ -24,6 +24,7 @@ from tourist.answers import MATHS_AND_NOTES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.carry_scenes import CARRY_SCENES
 from tourist.compare_scenes import COMPARE_SCENES
+from tourist.composer_scenes import COMPOSER_SCENES
 from tourist.desk_scenes import DESK_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
@@ -338,4 +339,5 @@ SCENES: tuple[Scene, ...] = (
     *TRANSFER_SCENES,
     *TURNS_SCENES,
     *CARRY_SCENES,
+    *COMPOSER_SCENES,
 )

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
             copied=chat.say_copied,
             edit=chat.edit,
             go_on=chat.go_on,
+            contents=self.services.messages.content,
         )
 
     def _offer_link(self, target: str) -> None:

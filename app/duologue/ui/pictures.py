@@ -1,7 +1,7 @@
 """Images that a person attached: drawn from our own bytes only, not decoded before their size is known."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from duologue.domain.errors import InputUnreadable
 
@@ -32,6 +32,14 @@ def decoded(data: bytes, most: QSize) -> QImage:
     if image.isNull():
         raise InputUnreadable("This image is damaged: it can't be read.")
     return image
+
+
+def as_png(image: QImage) -> bytes:
+    """The bytes of an image that has no file yet."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
 
 
 class PictureLoader(QObject):

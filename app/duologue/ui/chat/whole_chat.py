@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 
 from duologue.domain.message import Message, Role
+from duologue.domain.parts import attached_parts
 from duologue.ui.transcript.document.copying import copy_words
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.words import translate
@@ -32,7 +33,9 @@ async def copy_chat(turns: TurnList) -> None:
 
 
 def _turn(message: Message) -> str:
-    return f"## {_speaker(message)}\n\n{message.text.strip()}" if message.text else ""
+    names = [f"[{part.name}]" for part in attached_parts(message.parts)]
+    said = "\n\n".join(piece for piece in (" ".join(names), message.text.strip()) if piece)
+    return f"## {_speaker(message)}\n\n{said}" if said else ""
 
 
 def _speaker(message: Message) -> str:

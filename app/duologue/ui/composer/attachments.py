@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMimeData, QObject, QSize, Signal
+from PySide6.QtCore import QLocale, QMimeData, QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -16,10 +16,10 @@ from duologue.domain.token_estimate import tokens_of_parts
 from duologue.services.attaching import Attaching, ImageFile
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.library import Library
-from duologue.ui.composer.chip import Chip
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.token_words import short_tokens
-from duologue.ui.pictures import decoded, size_of
+from duologue.ui.controls.chip import Chip
+from duologue.ui.pictures import as_png, decoded, size_of
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
@@ -182,6 +182,7 @@ class Attachments(QObject):
         if held in self._held:
             held.reason = reason
             held.chip.tell(reason.removeprefix(f"{held.chip.name} "), "danger")
+            self._row.bring(held.chip)
             self._composer.announce(reason)
             self._tell()
 
@@ -195,7 +196,7 @@ class Attachments(QObject):
 
     def _open(self, held: _Held) -> None:
         if held.part is not None:
-            from duologue.ui.composer.preview import Preview  # noqa: PLC0415 - rarely looked at
+            from duologue.ui.dialogs.attached_preview import Preview  # noqa: PLC0415 - rarely looked at
 
             parent: QWidget = self._composer.window()
             Preview(self._theme, parent, held.part).open()
@@ -249,8 +250,5 @@ def _looked_at(file: ImageFile) -> tuple[ImagePart, QImage]:
 
 
 def _as_file(image: QImage, name: str) -> ImageFile:
-    """An image without a file as PNG. Call it in a thread."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return ImageFile(name, "image/png", bytes(buffer.data().data()))
+    """An image without a file. Call it in a thread."""
+    return ImageFile(name, "image/png", as_png(image))

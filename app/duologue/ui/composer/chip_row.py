@@ -1,15 +1,15 @@
 """The chips above the words: as many lines of them as are needed, up to a few."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from duologue.ui import tokens
-from duologue.ui.composer.chip import Chip
-from duologue.ui.composer.flow_layout import FlowLayout
+from duologue.ui.controls.chip import Chip
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.theme import Theme
 
-_TALLEST = 116  # some three lines; more of them are scrolled
+_TALLEST = 150  # some four lines; more of them are scrolled
 
 
 class ChipRow(QScrollArea):
@@ -42,6 +42,10 @@ class ChipRow(QScrollArea):
         chip.installEventFilter(self)
         chip.show()
         self._fit()
+
+    def bring(self, chip: Chip) -> None:
+        """Scroll to a chip, once it has its place."""
+        QTimer.singleShot(0, chip, lambda: self.ensureWidgetVisible(chip))
 
     def remove(self, chip: Chip) -> None:
         """Take a chip away; the focus goes to its neighbour, or to the one who asks where there is none."""

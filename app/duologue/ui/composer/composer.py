@@ -27,6 +27,7 @@ class Composer(QWidget):
     submitted = Signal(str)
     stop_requested = Signal()
     changed = Signal()
+    shown = Signal()  # a draft is shown, or what is attached is another, without a key
     attach_wanted = Signal()
     refused = Signal()  # Send was asked for while something stands in the way
 
@@ -84,6 +85,7 @@ class Composer(QWidget):
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self._grow()
         self._show_ready()
+        self.shown.emit()
 
     @property
     def draft(self) -> str:
@@ -106,6 +108,7 @@ class Composer(QWidget):
         self.attached = parts
         self._blocked = blocked
         self._show_ready()
+        self.shown.emit()
 
     def announce(self, words: str) -> None:
         """Say something to those who listen instead of looking."""

@@ -101,10 +101,13 @@ class Drafts(QObject):
         if sent is None:
             return
         self._sent[chat_id] = _Sent(sent.content, sent.turn, returned=True)
-        if self._is_open(chat_id) and self._content() == _NOTHING:
+        if not self._is_open(chat_id):
+            self._tasks.start(self._put_back(chat_id, sent.content))
+        elif self._content() == _NOTHING:
             self._composer.set_draft(sent.content[0])
             self._attachments.show(sent.content[1])
             self._kept = sent.content
+            self._tasks.start(self._save(chat_id, sent.content))
 
     def turn_again(self, words: str) -> Message | None:
         """The refused turn, where just the same is sent once more: it can be asked again."""
@@ -137,6 +140,12 @@ class Drafts(QObject):
         chat = await self._library.chat(chat_id)
         if chat is not None and chat.draft == content[0]:
             await self._save(chat_id, _NOTHING)
+
+    async def _put_back(self, chat_id: str, content: Content) -> None:
+        """Keep refused words for a chat that is not open, where nothing else waits there."""
+        chat = await self._library.chat(chat_id)
+        if chat is not None and not chat.draft:
+            await self._save(chat_id, content)
 
     async def _show_attached(self, chat_id: str) -> None:
         parts = await self._library.attached(chat_id)

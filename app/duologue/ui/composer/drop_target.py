@@ -65,7 +65,7 @@ class _Hint(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = theme.colour("window")
-        veil.setAlphaF(0.86)
+        veil.setAlphaF(0.94)
         painter.fillRect(self.rect(), veil)
         pen = QPen(theme.colour("accent"), theme.px(2), Qt.PenStyle.DashLine)
         painter.setPen(pen)

@@ -32,6 +32,7 @@ class ForecastLine(QObject):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(lambda: tasks.start(self.say()))
         composer.changed.connect(self.refresh)
+        composer.shown.connect(self.refresh)
 
     def refresh(self) -> None:
         """Something changed that weighs: say so after a pause."""

@@ -175,7 +175,7 @@ class PromptManager(QDialog):
         self._about.setText(about)
         for name in ("usePrompt", "editPrompt", "duplicatePrompt"):
             self._buttons[name].setEnabled(prompt is not None)
-        self._buttons["deletePrompt"].setEnabled(prompt is not None and not prompt.built_in)
+        self._buttons["deletePrompt"].setVisible(prompt is not None and not prompt.built_in)
 
     def _lay_out(self) -> None:
         theme = self._theme

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB = Qt.Key.Key_Tab
 
 
 class ComposerText(QPlainTextEdit):
@@ -39,11 +40,22 @@ class ComposerText(QPlainTextEdit):
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Qt: Tab may be meant for a list that is open, before Qt moves the focus by it."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes_tab(event):
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter sends and Shift+Enter breaks the line, or the other way the person chose."""
-        if not self._composing and (self.keys(event) or self._is_done(event)):
-            return
-        super().keyPressEvent(event)
+        if self._composing:  # an input method takes its own keys; one that passes Enter on means no line end
+            if event.key() not in _ENTER:
+                super().keyPressEvent(event)
+        elif not self.keys(event) and not self._is_done(event):
+            super().keyPressEvent(event)
+
+    def _takes_tab(self, event: QKeyEvent) -> bool:
+        return event.key() == _TAB and not self._composing and self.keys(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: the field is left."""

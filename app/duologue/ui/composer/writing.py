@@ -58,13 +58,13 @@ class Writing(QObject):
             composer, services.prompts, self._models, model.choose, self.manage_prompts
         )
         self.forecast = ForecastLine(services.forecasts, composer, tasks, model.now)
-        self.attachments.changed.connect(self.forecast.refresh)
+        self.drop: DropTarget | None = None
         composer.attach_wanted.connect(self.pick_files)
         composer.refused.connect(self._tell_obstacle)
 
-    def drop_on(self, page: QWidget) -> DropTarget:
+    def drop_on(self, page: QWidget) -> None:
         """Let files be dropped anywhere on a page."""
-        return DropTarget(self._composer.theme, page, self.attachments.take)
+        self.drop = DropTarget(self._composer.theme, page, self.attachments.take)
 
     def take(self, data: QMimeData) -> bool:
         """Attach what was pasted, or hold it back where it is too long; whether the field need do nothing."""

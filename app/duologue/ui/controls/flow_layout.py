@@ -3,14 +3,17 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_ANY_HEIGHT = 2**20
+
 
 class FlowLayout(QLayout):
-    """Lines from the left, or in the middle of what is there; the height follows from the width."""
+    """Lines from where reading begins, in the middle or at the far end; the height follows from the width."""
 
-    def __init__(self, parent: QWidget, space: int, *, centred: bool = False) -> None:
+    def __init__(self, parent: QWidget, space: int, *, centred: bool = False, at_end: bool = False) -> None:
         super().__init__(parent)
         self._space = space
         self._centred = centred
+        self._at_end = at_end
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -63,27 +66,38 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = [[]]
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items of each line with their sizes, none of them wider than the line."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         used = 0
         for item in self._shown():
-            wide = item.sizeHint().width()
-            if lines[-1] and used + wide > width:
+            size = item.sizeHint().boundedTo(QSize(max(1, width), _ANY_HEIGHT))
+            if lines[-1] and used + size.width() > width:
                 lines.append([])
                 used = 0
-            lines[-1].append(item)
-            used += wide + self._space
+            lines[-1].append((item, size))
+            used += size.width() + self._space
         return lines
 
     def _place(self, area: QRect, *, move: bool) -> int:
         top = area.top()
         for line in self._lines(area.width()):
-            wide = sum(item.sizeHint().width() for item in line) + self._space * max(0, len(line) - 1)
-            left = area.left() + (max(0, area.width() - wide) // 2 if self._centred else 0)
-            high = max((item.sizeHint().height() for item in line), default=0)
-            for item in line:
+            wide = sum(size.width() for _, size in line) + self._space * max(0, len(line) - 1)
+            left = self._start(max(0, area.width() - wide))
+            for item, size in line:
                 if move:
-                    item.setGeometry(QRect(QPoint(left, top), item.sizeHint()))
-                left += item.sizeHint().width() + self._space
-            top += high + self._space
+                    item.setGeometry(QRect(QPoint(self._mirrored(area, left, size.width()), top), size))
+                left += size.width() + self._space
+            top += max((size.height() for _, size in line), default=0) + self._space
         return max(0, top - area.top() - self._space)
+
+    def _start(self, spare: int) -> int:
+        if self._at_end:
+            return spare
+        return spare // 2 if self._centred else 0
+
+    def _mirrored(self, area: QRect, left: int, width: int) -> int:
+        parent = self.parentWidget()
+        if parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            return area.right() + 1 - left - width
+        return area.left() + left

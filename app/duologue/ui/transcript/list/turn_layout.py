@@ -24,6 +24,8 @@ _NEAR = 1.0  # windows above and below the view in which turns exist
 _NARROWEST = 200
 _LETTER, _LINE = 7, 23  # of usual text
 _AROUND_ANSWER, _AROUND_WORDS = 40, 24
+_MOST_LINES_SAID = 600  # a turn of the person is cut where it is longer, and its files are not shown
+_ANY = 2**31
 
 Anchor = tuple[int, int]  # the first row in view, and where its top stands in the view
 
@@ -156,7 +158,10 @@ class TurnLayout:
         per_line, line = max(20, self.column()[1] // px(_LETTER)), px(_LINE)
         around = (px(_AROUND_WORDS), px(_AROUND_ANSWER))
         sizes = self.rows.sizes_from(number)
-        return ((lines + letters // per_line) * line + around[answer] for lines, letters, answer in sizes)
+        return (
+            min(lines + letters // per_line, _ANY if answer else _MOST_LINES_SAID) * line + around[answer]
+            for lines, letters, answer in sizes
+        )
 
     def _restore(self, anchor: int, offset: int) -> None:
         bar, height = self._area.verticalScrollBar(), self._area.viewport().height()

@@ -14,7 +14,8 @@ class TurnActions:
     """Plain calls: the page decides what they do.
 
     `more` is what the page adds to the menu of a message; `copied` says that something was copied; `go_on`
-    asks for the rest of a cut answer; `thinking_shown` says whether thinking is unfolded from the start.
+    asks for the rest of a cut answer; `thinking_shown` says whether thinking is unfolded from the start;
+    `contents` gives the bytes of an attached image by its digest.
     """
 
     open_link: Callable[[str], None]
@@ -30,3 +31,4 @@ class TurnActions:
     edit: Callable[[Message], object] = lambda _message: None
     go_on: Callable[[Message], object] = lambda _message: None
     thinking_shown: Callable[[], bool] = lambda: False
+    contents: Callable[[str], bytes | None] = lambda _digest: None

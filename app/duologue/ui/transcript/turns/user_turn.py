@@ -2,13 +2,14 @@
 
 from functools import partial
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from duologue.domain.message import Message
-from duologue.domain.parts import ToolCallPart, ToolResultPart
+from duologue.domain.parts import ToolCallPart, ToolResultPart, attached_parts
 from duologue.markdown.blocks import LineBreak, Paragraph, Text
 from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
@@ -31,6 +32,9 @@ from duologue.ui.transcript.view.cut_parts import CutPart, HitPlace
 from duologue.ui.transcript.view.text_view import TextView
 from duologue.ui.transcript.view.whole_view import WholeView
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.ui.transcript.turns.turn_attached import TurnAttached
 
 _WIDEST = 0.82  # of the reading column
 _PADDING = 12
@@ -62,6 +66,7 @@ class UserTurn(TurnWidget):
         self._versions = VersionSwitch(theme, actions.show_version)
         self._versions.setParent(self)
         self._versions.show_message(message)
+        self._attached = self._with_attached(actions)
         self._more: QPushButton | None = None
         if is_cut:
             self._more = button(
@@ -83,6 +88,7 @@ class UserTurn(TurnWidget):
         if self.editor is not None:
             return self.editor.fit(width)
         padding = self._theme.px(_PADDING)
+        top = self._place_attached(width)
         beside = UserTools.width_at(self._theme) + self._theme.px(tokens.SPACE)
         room = min(round(width * _WIDEST), width - beside) - 2 * padding
         wanted = min(room, self._natural_width() + self._theme.px(2))
@@ -92,14 +98,16 @@ class UserTurn(TurnWidget):
         if self._more is not None:
             self._more.adjustSize()
             below += self._more.height()
-            top = above + self._view.heightForWidth(wanted)
-            self._more.move(left + padding - self._theme.px(6), top)
-        bubble = self._view.heightForWidth(wanted) + above + below
-        beneath = self._place_versions(width, bubble)
-        self._layout.setContentsMargins(left + padding, above, padding, below + beneath)
-        self._bubble = QRectF(left, 0, width - left, bubble)
+            more = top + above + self._view.heightForWidth(wanted)
+            self._more.move(left + padding - self._theme.px(6), more)
+        bubble = 0 if self._is_bare else self._view.heightForWidth(wanted) + above + below
+        beneath = self._place_versions(width, top + bubble)
+        self._layout.setContentsMargins(left + padding, top + above, padding, below + beneath)
+        self._bubble = QRectF(left, top, width - left, bubble)
+        if self._is_bare and self._attached is not None:  # the tools stand beside what there is
+            self._bubble = QRectF(self._attached.geometry())
         self._place_tools()
-        return bubble + beneath
+        return top + bubble + beneath
 
     def cut_parts(self, view: TextView) -> list[CutPart]:
         """All the words are one line, of which the beginning may be shown."""
@@ -119,7 +127,7 @@ class UserTurn(TurnWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the bubble behind the words."""
-        if self.editor is not None:
+        if self.editor is not None or self._is_bare:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -161,7 +169,8 @@ class UserTurn(TurnWidget):
     def _place_tools(self) -> None:
         if self._tools is not None:
             left = round(self._bubble.left()) - self._tools.width() - self._theme.px(tokens.SPACE)
-            self._tools.move(left, (round(self._bubble.height()) - self._tools.height()) // 2)
+            middle = round(self._bubble.center().y())
+            self._tools.move(left, middle - self._tools.height() // 2)
 
     def _place_versions(self, width: int, top: int) -> int:
         """Put the switch beneath the bubble; how tall it is."""
@@ -170,6 +179,35 @@ class UserTurn(TurnWidget):
         self._versions.adjustSize()
         self._versions.move(width - self._versions.width(), top + self._theme.px(tokens.GAP))
         return self._versions.height() + self._theme.px(tokens.GAP)
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether something was attached and nothing said: there is no bubble."""
+        return self._attached is not None and not self._words
+
+    def _with_attached(self, actions: TurnActions) -> "TurnAttached | None":
+        """What was attached stands above the words; without words there is no bubble."""
+        parts = attached_parts(self.message.parts)
+        if not parts:
+            return None
+        # Imported here: few turns have anything attached.
+        from duologue.ui.transcript.turns.turn_attached import TurnAttached  # noqa: PLC0415 - see above
+
+        names = ", ".join(part.name for part in parts)
+        said = self.tr("You attached {names}. {words}").format(names=names, words=self._words)
+        self.setAccessibleName(said.strip())
+        if not self._words:
+            self._view.hide()
+        return TurnAttached(self._theme, parts, actions.contents, self)
+
+    def _place_attached(self, width: int) -> int:
+        """Put it above the bubble; where that begins."""
+        if self._attached is None:
+            return 0
+        room = round(width * _WIDEST)
+        height = self._attached.fit(room)
+        self._attached.setGeometry(width - room, 0, room, height)
+        return height if self._is_bare else height + self._theme.px(6)
 
     def _natural_width(self) -> int:
         metrics = QFontMetricsF(self._theme.font())

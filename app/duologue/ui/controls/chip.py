@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
@@ -36,6 +36,7 @@ class Chip(QFrame):
         self._theme = theme
         self._picture_name = picture
         self._image = QImage()
+        self._kept = False
         self.name = name
         self.setObjectName("attachmentChip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +85,12 @@ class Chip(QFrame):
         self._dress()
         self.updateGeometry()
 
+    def keep(self) -> None:
+        """It stands for what was sent: it can be looked at, not taken away."""
+        self._remove.hide()
+        self.setAccessibleDescription(self.tr("Enter shows it."))
+        self._kept = True
+
     def show_kind(self, picture: str) -> None:
         """Show another icon."""
         self._picture_name = picture
@@ -96,7 +103,7 @@ class Chip(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: a key on the focused chip."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._kept:
             self.removed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit()
@@ -148,6 +155,7 @@ class _OneLine(ElidedLabel):
     ) -> None:
         self._most = most
         super().__init__(theme, text, tone=tone, size=size, strong=strong)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     @property
     def whole(self) -> str:

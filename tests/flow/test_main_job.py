@@ -195,7 +195,9 @@ async def test_closing_the_window_while_an_answer_streams_keeps_it_and_closes_th
         async with gui.open_window(core) as window:
             type_and_send(window, "MEASURE r100-n4000")
             await gui.until(lambda: any(m.role is Role.ASSISTANT for m in window.turns.messages))
-            await gui.until(lambda: core.demo_server.requests[-1].sent > 20)
+            await gui.until(
+                lambda: len(core.demo_server.requests) and core.demo_server.requests[-1].sent > 20
+            )
         assert await core.demo_server.requests.closed(1)
     async with gui.open_core(home) as core, gui.open_window(core) as window:
         await gui.until(lambda: len(window.turns.messages) == 2)

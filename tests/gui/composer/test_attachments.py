@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from duologue.domain.parts import FilePart, ImagePart
 from duologue.domain.profile import AuthForm, Profile, ProfileKind
+from duologue.domain.secret import Secret
 from duologue.services import catalogue
 from duologue.ui.composer.attachments import MOST_FILES, Attachments
 from duologue.ui.controls.chip import Chip
@@ -179,6 +180,8 @@ async def test_files_are_picked_with_ctrl_u_or_the_plus(
 
 async def test_an_image_goes_only_to_a_model_that_takes_it(window: MainWindow) -> None:
     composer, setup = window.chat_page.composer, window.chat.setup
+    window.services.accounts.keep_for_session(SERVICE, Secret("sk-made-up"))
+    window.services.accounts.save(OWN)
     setup.choose_model(SERVICE, "MiniMax-M3")
     attachments(window).add_image(picture())
     await all_read(window)

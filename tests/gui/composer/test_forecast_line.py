@@ -3,6 +3,7 @@
 import pytest
 
 from duologue.domain.profile import AuthForm, Profile, ProfileKind
+from duologue.domain.secret import Secret
 from duologue.services import catalogue
 from duologue.services.forecast import Forecast
 from duologue.ui.composer.forecast_line import forecast_words
@@ -48,6 +49,8 @@ async def test_what_is_too_long_for_the_model_is_said_in_red_and_what_is_attache
     window: MainWindow,
 ) -> None:
     profile = catalogue.presets()[0].profile("p")
+    window.services.accounts.keep_for_session(profile, Secret("sk-made-up"))
+    window.services.accounts.save(OWN)
     window.chat.setup.choose_model(profile, "MiniMax-M2.7")
     composer = window.chat_page.composer
     window.chat.writing.attachments.add_text("long.txt", "word " * 200_000)

@@ -40,8 +40,10 @@ def turn_of(theme: Theme, contents: dict[str, bytes], *parts: Part, width: int =
     message: Message = replace(gui.said("x"), parts=parts)
     actions = replace(gui.Asked().actions(), contents=contents.get)
     turn = UserTurn(theme, actions, message)
-    turn.resize(width, turn.fit(width))
-    return gui.shown(turn)
+    gui.shown(turn, width, turn.fit(width))
+    turn.resize(width, turn.fit(width))  # as the list does when the words have their height
+    gui.pump()
+    return turn
 
 
 async def test_files_and_images_stand_above_the_words(theme: Theme) -> None:

@@ -55,6 +55,8 @@ class Chip(QFrame):
         for part in (self._picture, self._name, self._details, self._remove):
             row.addWidget(part)
         self.tell(details, tone)
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.ensurePolished()  # its size is asked for before it is shown
         theme.changed.connect(self._dress)
 
     @property

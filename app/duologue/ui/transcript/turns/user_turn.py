@@ -102,6 +102,8 @@ class UserTurn(TurnWidget):
             self._more.move(left + padding - self._theme.px(6), more)
         bubble = 0 if self._is_bare else self._view.heightForWidth(wanted) + above + below
         beneath = self._place_versions(width, top + bubble)
+        if self._is_bare:
+            above = below = 0
         self._layout.setContentsMargins(left + padding, top + above, padding, below + beneath)
         self._bubble = QRectF(left, top, width - left, bubble)
         if self._is_bare and self._attached is not None:  # the tools stand beside what there is

@@ -34,6 +34,7 @@ class _Turn:
     created: str = ""
     model: str | None = None
     stopped: bool = False
+    finished: bool = False
     calls: dict[str, str] = field(default_factory=dict)  # the last call of each tool, by the tool's name
 
 
@@ -53,7 +54,7 @@ def chat_of(value: Mapping[str, Any], new: NewChat, left_out: Counter[LeftOut]) 
     title = one_line(value.get("title"))
     reading = _Reading(mapping, title, left_out)
     ends = reading.read()
-    messages = with_versions(_messages(reading.turns, new))
+    messages = with_versions(_messages(reading.turns))
     if not messages:
         left_out[LeftOut.EMPTY_CHATS] += 1
         return None
@@ -145,6 +146,7 @@ class _Reading:
             slug = _object(message.get("metadata")).get("model_slug")
             turn.model = one_line(slug) or turn.model
             turn.stopped = message.get("status") == "in_progress" or turn.stopped
+            turn.finished = message.get("status") == "finished_successfully"
         if isinstance(turn.parts[-1], ToolCallPart):
             turn.calls[turn.parts[-1].name] = name
 
@@ -206,7 +208,7 @@ class _Reading:
                     self._left_out[LeftOut.PARTS] += 1
 
 
-def _messages(turns: Sequence[_Turn], new: NewChat) -> list[Message]:
+def _messages(turns: Sequence[_Turn]) -> list[Message]:
     return [
         Message(
             id=turn.id,
@@ -218,8 +220,8 @@ def _messages(turns: Sequence[_Turn], new: NewChat) -> list[Message]:
             parts=tuple(turn.parts),
             style=ApiStyle.OPENAI if turn.role is Role.ASSISTANT else None,
             model=turn.model,
-            profile_id=new.profile_id if turn.role is Role.ASSISTANT else None,
             created=turn.created,
+            stop_reason="stop" if turn.finished else None,
         )
         for number, turn in enumerate(turns, 1)
     ]

@@ -34,7 +34,7 @@ def chat_of(
         left_out[LeftOut.EMPTY_CHATS] += 1
         return None
     style, model = read.style or new.style, read.model or new.model
-    messages = with_versions(_messages(turns, style, model, new))
+    messages = with_versions(_messages(turns, style, model))
     text = json.dumps([place, value], sort_keys=True)
     chat = Chat(
         id=f"messages-{hashlib.sha256(text.encode()).hexdigest()[:32]}",
@@ -49,7 +49,7 @@ def chat_of(
     return ChatTree(chat, messages)
 
 
-def _messages(turns: Sequence[Turn], style: ApiStyle, model: str, new: NewChat) -> list[Message]:
+def _messages(turns: Sequence[Turn], style: ApiStyle, model: str) -> list[Message]:
     messages: list[Message] = []
     for number, turn in enumerate(turns, 1):
         is_answer = turn.role == "assistant"
@@ -64,7 +64,6 @@ def _messages(turns: Sequence[Turn], style: ApiStyle, model: str, new: NewChat) 
                 parts=turn.parts,
                 style=style if is_answer else None,
                 model=model if is_answer else None,
-                profile_id=new.profile_id if is_answer else None,
             )
         )
     return messages

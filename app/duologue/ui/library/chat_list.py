@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 from duologue.domain.message import ChatSummary
 from duologue.domain.shelf import Shelf
 from duologue.ui.library.chat_delegate import ChatDelegate
-from duologue.ui.library.list_model import CHAT_MIME, FOLDER_MIME, ChatListModel
+from duologue.ui.library.list_model import CHAT_MIME, FOLDER_MIME, ChatListModel, Index
 from duologue.ui.library.list_rows import ListView, Row, RowKind
 from duologue.ui.theme import Theme
 
@@ -102,6 +102,11 @@ class ChatList(QListView):
         self.scrollTo(index)
         self.edit(index)
         return True
+
+    def dataChanged(self, first: Index, last: Index, _roles: Sequence[int] = ()) -> None:
+        """Qt: rows hold something else; they are as tall as before, so none of them is laid out anew."""
+        for number in range(first.row(), last.row() + 1):
+            self.update(self.rows.index(number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter opens, left and right fold, Delete deletes, the menu key asks for a menu."""

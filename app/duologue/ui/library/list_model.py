@@ -39,6 +39,7 @@ class ChatListModel(QAbstractListModel):
         self._sections = Sections(ListView.CHATS, today())
         self._running: frozenset[str] = frozenset()
         self._asked: set[Shelf] = set()
+        self._count = 0  # Qt asks for it once for each row whenever it lays rows out
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -75,6 +76,7 @@ class ChatListModel(QAbstractListModel):
         self._sections.opened = set(opened)
         self._asked.clear()
         self._sections.arrange()
+        self._count = sum(len(section.rows) for section in self._sections.ordered)
         self.endResetModel()
 
     def show_folders(self, folders: Sequence[Folder], opened: Iterable[str]) -> None:
@@ -83,6 +85,7 @@ class ChatListModel(QAbstractListModel):
         self._sections.folders = folders
         self._sections.opened = set(opened)
         self._sections.arrange()
+        self._count = sum(len(section.rows) for section in self._sections.ordered)
         self.endResetModel()
 
     def extend(self, shelf: Shelf, page: Sequence[ChatSummary], *, goes_on: bool) -> None:
@@ -156,7 +159,7 @@ class ChatListModel(QAbstractListModel):
 
     def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Qt: how many rows."""
-        return sum(len(section.rows) for section in self._sections.ordered)
+        return self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Qt: what a row holds."""
@@ -269,10 +272,12 @@ class ChatListModel(QAbstractListModel):
         if gone:
             self.beginRemoveRows(QModelIndex(), start, start + gone - 1)
             section.rows = before[:first] + before[len(before) - last :]
+            self._count -= gone
             self.endRemoveRows()
         if come:
             self.beginInsertRows(QModelIndex(), start, start + come - 1)
             section.rows = after
+            self._count += come
             self.endInsertRows()
 
     def _first(self, section: Section) -> int:

@@ -1,0 +1,164 @@
+"""The real window on a library, as a program that starts, searches or opens chats and says what that cost."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from bench.floor_child import pss_megabytes
+from bench.library_rows import CHAT_OF_20, LONGEST, RARE
+from duologue import event_loop
+from duologue.bootstrap.core import open_core
+from duologue.bootstrap.warming import warm_up
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.ui.application import build_application
+from duologue.ui.library.search_sheet import SearchSheet
+from duologue.ui.main_window import MainWindow
+from duologue.ui.theme import Theme
+
+_QUIET_SECONDS = 0.2
+_TYPED = (
+    "the ",
+    "this with",
+    "that you not",
+    "e",
+    "st",
+    "proc ess",
+    RARE,
+    "的一",
+    "人我",
+    "привет",
+    '"of and"',
+)
+_ROUNDS = 5
+
+Figures = Mapping[str, float]
+
+
+def main(arguments: list[str]) -> int:
+    """`SCENARIO HOME`: show the window on that home, play the scenario, print its figures as JSON."""
+    scenario, home = arguments
+    application = build_application()
+    return event_loop.run(application, lambda: _play(application, scenario, Path(home)))
+
+
+async def _play(application: QApplication, scenario: str, home: Path) -> int:
+    async with open_core(home) as core:
+        theme = Theme(application, core.services.preferences.current.appearance)
+        window = MainWindow(theme, core.services, _fail, demo_session=False)
+        window.show()
+        await asyncio.sleep(0)
+        await window.open_first(None)
+        await in_daemon_thread(warm_up)  # as the app does
+        await _quiet()
+        print(json.dumps(dict(await _SCENARIOS[scenario](window))), flush=True)  # noqa: T201 - told to the parent
+        await window.end()
+    return 0
+
+
+async def _start(_window: MainWindow) -> Figures:
+    return {"PSS MB": pss_megabytes()}
+
+
+async def _search(window: MainWindow) -> Figures:
+    """Type words of several kinds, a letter at a time, and wait for each letter's hits."""
+    window.actions_by_name["searchChats"].trigger()
+    sheet = window.findChild(SearchSheet)
+    await _quiet()
+    spent: list[float] = []
+    waited: list[float] = []
+    shown = asyncio.Event()
+    sheet.list.found.modelReset.connect(shown.set)
+    for words in _TYPED:
+        sheet.field.clear()
+        await _quiet()
+        for letter in words:
+            shown.clear()
+            before, began = time.process_time(), time.perf_counter()
+            sheet.field.insert(letter)
+            await shown.wait()
+            QCoreApplication.processEvents()  # what was found is painted
+            spent.append(time.process_time() - before)
+            waited.append(time.perf_counter() - began)
+    return {
+        "p95 ms": _share(spent, 0.95) * 1000,
+        "most ms": max(spent) * 1000,
+        "median ms": median(spent) * 1000,
+        "waited p95 ms": _share(waited, 0.95) * 1000,
+        "letters": len(spent),
+    }
+
+
+async def _open(window: MainWindow) -> Figures:
+    """Open chats here and there, each from an empty one, until nothing moves any more."""
+    chats = await window.services.library.recent()
+    some = [chat.id for chat in chats[:: len(chats) // 12]]
+    costs: dict[str, list[float]] = {name: [] for name in (CHAT_OF_20, LONGEST, *some)}
+    for _ in range(_ROUNDS):
+        for chat_id, spent in costs.items():
+            window.chat.new_chat()
+            await _quiet()
+            before = time.process_time()
+            await window.chat.open(chat_id)
+            await _quiet()
+            spent.append(time.process_time() - before)
+    medians = {name: median(spent[1:]) for name, spent in costs.items()}
+    others = [cost for name, cost in medians.items() if name != CHAT_OF_20]
+    return {"20 s": medians[CHAT_OF_20], "longest s": medians[LONGEST], "most s": max(others)}
+
+
+async def _scroll(window: MainWindow) -> Figures:
+    """Read the list to its end, and then change one chat of all that were read."""
+    chats = window.chat_page.sidebar.list
+    while chats.rows.last_read(chats.rows.main) is not None:
+        chats.verticalScrollBar().setValue(chats.verticalScrollBar().maximum())
+        await asyncio.sleep(0.01)
+    await _quiet()
+    rows = chats.rows.rowCount()
+    chat = chats.chats[-1].id
+    before = time.process_time()
+    for _ in range(_ROUNDS):
+        await window.services.library.mark_unread(chat)
+        await window.services.library.mark_read(chat)
+        QTest.keyClick(chats, Qt.Key.Key_Down)
+        QCoreApplication.processEvents()
+    return {
+        "rows": rows,
+        "change ms": (time.process_time() - before) * 1000 / (2 * _ROUNDS),
+        "PSS MB": pss_megabytes(),
+    }
+
+
+_SCENARIOS: Mapping[str, Callable[[MainWindow], Awaitable[Figures]]] = {
+    "start": _start,
+    "search": _search,
+    "open": _open,
+    "scroll": _scroll,
+}
+
+
+async def _quiet() -> None:
+    """Wait until hardly anything was done for a while."""
+    spent = -1.0
+    while time.process_time() - spent > 0.01:  # seconds
+        spent = time.process_time()
+        await asyncio.sleep(_QUIET_SECONDS)
+
+
+def _share(values: list[float], share: float) -> float:
+    return sorted(values)[int(len(values) * share)]
+
+
+def _fail(error: BaseException) -> None:
+    raise error
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -33,9 +33,8 @@ def measure() -> Iterator[Result]:
         yield _start(Path(folder, "bytecode"), empty, full)
         pss = {home: [_child("start", home)["PSS MB"] for _ in range(3)] for home in (empty, full)}
         ours, floor = median(pss[full]), median(pss[empty])
-        yield _result(
-            "memory against an empty library", ours / floor, MEMORY_LIMIT, {"MB": ours, "empty MB": floor}
-        )
+        memory = {"MB": ours, "empty MB": floor}
+        yield _result("memory against an empty library", ours / floor, MEMORY_LIMIT, memory)
         typed = _child("search", full)
         yield _result("search as one types, p95 in ms CPU a letter", typed["p95 ms"], KEY_LIMIT_MS, typed)
         opened = _child("open", full)

@@ -154,3 +154,50 @@ async def test_recorded_turns_are_appended_in_order(tmp_path: Path) -> None:
             "Question two",
             "Answer two",
         ]
+
+
+async def test_whoever_shows_chats_is_told_which_one_changed(tmp_path: Path) -> None:
+    async with world(tmp_path, ScriptedWire()) as here:
+        library, told = here.library, []
+        library.news.subscribe(told.append)
+        chat = await library.create("p", ApiStyle.OPENAI, "m", title="Lamp")
+        await library.pin(chat.id, pinned=True)
+        await library.archive(chat.id, archived=True)
+        await library.mark_unread(chat.id)
+        await library.mark_unread(chat.id)  # no news
+        await library.mark_read(chat.id)
+        await library.give_title(chat.id, " ")  # nothing to change
+        await library.give_title(chat.id, "Another")
+        await library.delete(chat.id)
+        await library.restore(chat.id)
+        await library.delete(chat.id)
+        await library.destroy(chat.id)
+        assert told == [chat.id] * 10
+        assert await library.empty_bin() == 0
+        assert len(told) == 10
+        assert await library.summary(chat.id) is None
+
+
+async def test_a_title_read_before_the_person_gave_one_does_not_replace_it(tmp_path: Path) -> None:
+    async with world(tmp_path, ScriptedWire()) as here:
+        stale = await here.library.create("p", ApiStyle.OPENAI, "m")
+        await here.library.give_title(stale.id, "Mine")
+        await here.library.save(stale)
+        assert await here.library.name_after(stale, "First words") == stale
+        kept = await here.library.chat(stale.id)
+        assert kept is not None
+        assert (kept.title, kept.title_source) == ("Mine", "person")
+
+
+async def test_a_message_on_another_branch_is_shown(tmp_path: Path) -> None:
+    wire = ScriptedWire(*ANSWER)
+    async with world(tmp_path, wire) as here:
+        chat = await here.chat()
+        first = await answered(here, chat.id)
+        wire.script = (TextAdded("Second"), AnswerEnded())
+        await pull(here.session.regenerate(chat.id, first.id))
+        await here.library.show_message(chat.id, first.id)
+        assert [message.text for message in await here.library.path(chat.id)] == ["q", "Hello world"]
+        below = await answered(here, chat.id, "more")
+        await here.library.show_message(chat.id, first.id)  # it is shown already, and what follows stays
+        assert (await here.library.path(chat.id))[-1].id == below.id

@@ -286,6 +286,6 @@ class _Gutter(QWidget):
             if marked:
                 painter.fillRect(0, top, self.width(), one, theme.colour("danger_soft"))
             painter.setPen(theme.colour("danger" if marked else "faint"))
-            place = QRect(0, top, self.width() - pad, one)
+            place = QRect(0, top - 1, self.width() - pad, one)  # the gutter stands 1 px lower than the text
             painter.drawText(place, Qt.AlignmentFlag.AlignRight, str(number + 1))
         painter.end()

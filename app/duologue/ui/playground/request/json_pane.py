@@ -212,13 +212,11 @@ class JsonPane(QWidget):
         self.filled.setEnabled(not self._edited)
         self.apply_button.setVisible(self._edited)
         self.discard_button.setVisible(self._edited)
-        words = self.tr(
-            "The exact body that is sent, laid out in lines. Names in {{braces}} stand as they are."
-        )
+        words = self.tr("Exactly what is sent. Names in {{braces}} stand as they are.")
         if self._edited:
             words = self.tr("Edited and not applied: the form still says something else.")
         elif filled:
-            words = self.tr("The exact body that is sent, with every value put in. To edit it, untick that.")
+            words = self.tr("Exactly what is sent, with every value put in. To edit it, untick that.")
         if added and self._edited:
             words += " " + self.tr("Added when it is sent: {names}.").format(names=", ".join(added))
         if self._long.held:

@@ -220,8 +220,14 @@ async def test_a_turn_of_a_chat_opens_as_it_is_sent(core: Core) -> None:
 async def test_the_request_of_a_recording_opens(page: PlaygroundPage) -> None:
     body = {"model": "m", "max_tokens": 2, "messages": [{"role": "user", "content": "Q"}], "stream": True}
     exchange = Exchange(ApiStyle.ANTHROPIC, "POST", "http://h", (), json.dumps(body), "2026-01-01T00:00:00Z")
-    draft = page.services.playground.opening.recording(exchange, "demo")
-    page.navigation.playground(draft)
+    page.response.show_recording(exchange)
+    page.response._open_menu()
+    menu = page.response._menu
+    menu.hide()
+    next(action for action in menu.actions() if action.objectName() == "useRequest").trigger()
+    assert BODIES.body(ApiStyle.ANTHROPIC, page.draft.unfilled()) == body
+    page.response.request_wanted.emit(replace(exchange, request_body="<html>"))
+    assert "no JSON" in gui.words_of(page.window())
     assert BODIES.body(ApiStyle.ANTHROPIC, page.draft.unfilled()) == body
 
 

@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.errors import InputUnreadable
+from duologue.domain.exchange import Exchange
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
 from duologue.services import catalogue
@@ -65,6 +67,7 @@ class PlaygroundPage(QWidget):
         self.splitter.splitterMoved.connect(self._on_split)
         self.response = ResponsePane(theme, services, tasks, navigation)
         self.response.draft_wanted.connect(lambda: self.show_side("request"))
+        self.response.request_wanted.connect(self._use_request_of)
         self.set_response(self.response)
         styles, others = self.response.compare_styles, self.response.compare
         self.bar.place(
@@ -81,6 +84,14 @@ class PlaygroundPage(QWidget):
         """Put another request in place of this one."""
         self.request.show_draft(draft)
         self.show_side("request")
+
+    def _use_request_of(self, exchange: Exchange) -> None:
+        try:
+            draft = self.services.playground.opening.recording(exchange, self.draft.profile_id)
+        except InputUnreadable as refused:
+            self.navigation.toast(refused.message, "", None)
+        else:
+            self.show_draft(draft)
 
     def set_response(self, response: ResponseSide) -> None:
         """Give the page its right half."""

@@ -41,6 +41,7 @@ class ResponsePane(QWidget):
 
     running_changed = Signal(bool)
     draft_wanted = Signal()
+    request_wanted = Signal(object)  # of the Exchange that is shown
     finished = Signal(object)
 
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
@@ -259,6 +260,10 @@ class ResponsePane(QWidget):
 
     def _open_menu(self) -> None:
         self.keeping.fill(self._menu, self.view.watch)
+        use = self._menu.addAction(self.tr("Use the request of this recording"))
+        use.setObjectName("useRequest")
+        use.setEnabled(self._exchange is not None)
+        use.triggered.connect(lambda _checked=False: self.request_wanted.emit(self._exchange))
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _dropped(self, event: QDropEvent) -> Path | None:

@@ -1,5 +1,6 @@
 """Takes chats in from files of this and other apps: all of a file or nothing of it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -83,7 +84,11 @@ class ChatImports:
                 if reading.source is not preview.source:
                     raise InputUnreadable(f"{path.name} changed while it was read.")
 
-        report = await self._archive.put(records(), preview.source, on_known)
+        try:
+            report = await self._archive.put(records(), preview.source, on_known)
+        except asyncio.CancelledError:  # the window closes: the transaction ends soon, with nothing kept
+            work.stop()
+            raise
         self._news.tell_all()
         return replace(report, left_out={**reading.left_out, **report.left_out})
 

@@ -1,9 +1,11 @@
 """Chats taken in from files: ours come back as they were, hostile ones leave no trace."""
 
+import asyncio
 import io
 import json
 import os
 import stat
+import threading
 import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator
@@ -388,6 +390,30 @@ async def test_a_stopped_import_leaves_nothing(services: Services, tmp_path: Pat
     preview = await imports.look(path, LongWork())
     with pytest.raises(Stopped):
         await imports.take(path, preview, OnKnown.SKIP, StopsItself())
+    assert trees(services) == []
+
+
+async def test_a_window_that_closes_amid_an_import_keeps_nothing_of_it(
+    services: Services, tmp_path: Path
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    class Waits(LongWork):
+        def step(self) -> None:
+            begun.set()
+            may_go_on.wait(10)
+            super().step()
+
+    imports = services.transfers.imports
+    path = written(tmp_path, {**OURS, "chats": [CHAT, {**CHAT, "id": "d"}]})
+    preview = await imports.look(path, LongWork())
+    task = asyncio.ensure_future(imports.take(path, preview, OnKnown.SKIP, Waits()))
+    await asyncio.to_thread(begun.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    may_go_on.set()
+    assert await services.folders.all() == []  # the database's next work comes after the last one
     assert trees(services) == []
 
 

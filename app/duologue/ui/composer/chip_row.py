@@ -10,6 +10,7 @@ from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.theme import Theme
 
 _TALLEST = 150  # some four lines; more of them are scrolled
+_SHARE_OF_WINDOW = 8  # an eighth of it at most: the words need room too
 
 
 class ChipRow(QScrollArea):
@@ -80,4 +81,7 @@ class ChipRow(QScrollArea):
         if chips:
             edge = 2 * self.frameWidth() + 4  # the sheet's border for the focus
             wanted = self._flow.heightForWidth(max(1, self.viewport().width())) + edge
-            self.setFixedHeight(min(wanted, self._theme.px(_TALLEST)))
+            room = self.window().height() // _SHARE_OF_WINDOW
+            self.setFixedHeight(
+                min(wanted, self._theme.px(_TALLEST), max(room, chips[0].sizeHint().height()))
+            )

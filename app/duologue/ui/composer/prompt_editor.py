@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -58,7 +58,7 @@ class PromptEditor(QDialog):
         row.addWidget(button(self.tr("Save"), self.keep, kind="primary", name="savePrompt"))
         layout.addLayout(row)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.keep)
-        self.resize(*(theme.px(side) for side in _SIZE))
+        self.resize(QSize(*(theme.px(side) for side in _SIZE)).boundedTo(parent.window().size()))
         self.finished.connect(self.deleteLater)
         (self.body if title else self.title).setFocus()
 

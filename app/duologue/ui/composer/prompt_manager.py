@@ -57,7 +57,7 @@ class PromptManager(QDialog):
         self._problem = Label(theme, tone="danger", size=tokens.SMALL_TEXT, wrap=True)
         self._buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        self.resize(*(theme.px(side) for side in _SIZE))
+        self.resize(QSize(*(theme.px(side) for side in _SIZE)).boundedTo(parent.window().size()))
         self.finished.connect(self.deleteLater)
         self.reload()
         self.list.setFocus()

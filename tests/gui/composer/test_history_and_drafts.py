@@ -46,7 +46,8 @@ async def test_ctrl_up_and_down_walk_over_all_chats_and_the_draft_waits_at_the_e
     async def walked(key: Qt.Key) -> str:
         QTest.keyClick(composer.text, key, CONTROL)
         await gui.settle()
-        return composer.draft
+        async with window.chat.writing.history._one_step:  # the step has ended
+            return composer.draft
 
     up, down = Qt.Key.Key_Up, Qt.Key.Key_Down
     assert [await walked(up) for _ in range(4)] == ["newest \u4f60", "same", "oldest", "oldest"]

@@ -119,6 +119,10 @@ class Replay:
 
 def _by_record(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     for chunk in chunks:
+        data = chunk.data
+        if data.endswith(b"\n\n") and b"\r" not in data and data.find(b"\n\n") == len(data) - 2:
+            yield chunk  # the short way for nearly all
+            continue
         start = 0
         for end in record_ends(chunk.data):
             yield Chunk(chunk.seconds, chunk.data[start:end])

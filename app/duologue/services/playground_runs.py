@@ -180,7 +180,7 @@ class Run:
                 await shared.pacer.board.told(measurement.profile_id, reply.limits or ())
         finally:
             raw, endpoint = reply.raw_message, self._endpoint
-            exchanges = () if recorder is None else recorder.exchanges()
+            exchanges = () if recorder is None else await recorder.settled()
             self.result = RunResult(
                 run_id=self.id,
                 draft=self.draft,

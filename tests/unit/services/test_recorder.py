@@ -68,3 +68,19 @@ def test_every_request_of_one_action_is_kept_and_the_oldest_go_first() -> None:
     urls = [exchange.url for exchange in kept.exchanges()]
     assert len(urls) == MOST_REQUESTS
     assert urls[-1] == f"https://{MOST_REQUESTS + 4}"
+
+
+@pytest.mark.parametrize("size", [1, 7, 5_000, 200_000])
+async def test_what_is_settled_in_slices_is_what_it_is_at_once(size: int) -> None:
+    key = "a-canary-key-that-is-told"
+    body = (b"x" * 100_000 + key.encode() + b"y" * 40_000 + key.encode()) * 2
+    redactor = Redactor()
+    redactor.learn(Secret(key))
+    kept = Recorder(ApiStyle.OPENAI, redactor)
+    kept.sent("POST", "http://127.0.0.1", [], "{}")
+    kept.head(200, [])
+    for place in range(0, min(len(body), size * 20_000), size):
+        kept.received(body[place : place + size], 1.0)
+    settled = await kept.settled()
+    assert settled == kept.exchanges()
+    assert key.encode() not in settled[0].body

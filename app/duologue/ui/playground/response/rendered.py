@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from duologue.domain.events import StreamEvent
 from duologue.domain.message import Message
 from duologue.services.answer_watch import AnswerWatch
+from duologue.services.pace import AT_ONCE
+from duologue.services.playground_replay import Replay
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.notices import NoticeAction
 from duologue.ui.playground.response.answer_pane import AnswerPane
 from duologue.ui.playground.response.finished_message import arriving, finished
+from duologue.ui.playground.response.held_events import HeldEvents
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.turns.answer_turn import AnswerTurn
@@ -23,6 +26,7 @@ class RenderedPane(AnswerPane):
     def __init__(self, theme: Theme, actions: TurnActions) -> None:
         super().__init__(theme, "renderedPane")
         self._actions = actions
+        self._held = HeldEvents()
         self.turns = TurnList(theme, self._make)
         self.turns.setAccessibleName(self.tr("The answer as it reads"))
         layout = QVBoxLayout(self)
@@ -39,17 +43,23 @@ class RenderedPane(AnswerPane):
         """See AnswerPane; whatever try is looked at, there is one answer."""
         if watch is self.watch and watch is not None:
             return
+        self._held = HeldEvents()
         super().show_answer(watch, number)
         self.turns.show_messages([] if watch is None else [arriving(watch.answering)])
 
     def feed(self, event: StreamEvent) -> None:
         """Take one more event; it is drawn by the next `refresh`."""
-        if self.turn is not None:
+        if self._at_once:
+            self._held.add(event)
+        elif self.turn is not None:
+            self._release()
             self.turn.feed(event)
 
     def refresh(self) -> None:
         """See AnswerPane."""
         if self.turn is not None:
+            if not self._at_once:
+                self._release()
             self.turn.flush()
 
     def finish(self) -> None:
@@ -57,9 +67,23 @@ class RenderedPane(AnswerPane):
         turn = self.turn
         if self.watch is None or self.watch.answering.result is None or turn is None:
             return
+        self._release()
         message = finished(self.watch.answering, self.watch.answering.result)
         self.turns.update_message(message)
         turn.finish(message)
+
+    @property
+    def _at_once(self) -> bool:
+        """Whether a recording is played at once, so that only its end is worth drawing."""
+        answering = None if self.watch is None else self.watch.answering
+        return (
+            isinstance(answering, Replay) and answering.pace.speed == AT_ONCE and not answering.pace.stepping
+        )
+
+    def _release(self) -> None:
+        for event in self._held.take():
+            if self.turn is not None:
+                self.turn.feed(event)
 
     def _make(self, message: Message) -> AnswerTurn:
         return AnswerTurn(self.theme, self._actions, message)

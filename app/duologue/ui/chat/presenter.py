@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from duologue.domain.errors import DuologueError
 from duologue.domain.message import Chat, Message, Role, summary_of
 from duologue.domain.outline import PathOutline
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.search import SearchHit
-from duologue.domain.setup import Setup, setup_of
+from duologue.domain.setup import Setup
 from duologue.domain.unsent import Unsent
 from duologue.services import catalogue
-from duologue.services.chat_session import AskWith, request_of
-from duologue.services.request_notes import notes
+from duologue.services.chat_session import AskWith
 from duologue.services.suite import Services
 from duologue.ui.chat.editing import Editing
+from duologue.ui.chat.find_door import FindDoor
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import MessageDoings, page_entries
 from duologue.ui.chat.open_chat import OpenChat
@@ -26,6 +25,7 @@ from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.chat.setup_doors import SetupDoors
+from duologue.ui.chat.setup_keeping import SetupKeeping
 from duologue.ui.chat.versions import Versions
 from duologue.ui.composer.writing import ChosenModel, Writing
 from duologue.ui.library.chat_actions import OpenedChat
@@ -37,7 +37,6 @@ from duologue.ui.tasks import TaskScope
 from duologue.ui.transcript.turns.menu_entry import MenuEntry, fill_menu
 
 if TYPE_CHECKING:
-    from duologue.ui.chat.find_in_chat import FindInChat
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 
@@ -65,6 +64,7 @@ class ChatPresenter(QObject):
         model = ChosenModel(self._weighed, self.setup.choose_model)
         self.writing = Writing(services, page.composer, tasks, model, self._open.stored)
         self.writing.drop_on(page)
+        self._setup_kept = SetupKeeping(room, self._open, self._refusals, self.writing, self._show_frame)
         self._drafts = self.writing.drafts
         self.doors = SetupDoors(room, self._open, self._refusals, self._put_on_page)
         self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
@@ -83,7 +83,7 @@ class ChatPresenter(QObject):
         self._editing = Editing(room, self._open, running, self._show_path, self.regenerate)
         self._versions = Versions(room, self._show_path)
         self.library.folders.more.append(self.doors.folder_entries)
-        self._find: FindInChat | None = None
+        self._finding = FindDoor(page, tasks, self._sending.parts_of)
         self._wanted = ""
         self._connect_page()
 
@@ -160,7 +160,7 @@ class ChatPresenter(QObject):
             profile = self._services.accounts.profile(profile_id)
             self.setup.choose_model(profile, catalogue.default_model(profile, ()))
         self._show_frame()
-        self._tasks.start(self._fetch_models(profile_id))
+        self._tasks.start(self._setup_kept.fetch_models(profile_id))
 
     async def reload_list(self) -> None:
         """Show the chats as they are stored now."""
@@ -246,18 +246,6 @@ class ChatPresenter(QObject):
         """Go to the next hit (+1) or the one before (-1)."""
         self._finding().step(by)
 
-    def _finding(self) -> "FindInChat":
-        if self._find is None:
-            # Most chats are read without: what looks for words is imported when it is first asked for.
-            from duologue.ui.chat.find_bar import FindBar  # noqa: PLC0415 - see above
-            from duologue.ui.chat.find_in_chat import FindInChat  # noqa: PLC0415 - see above
-
-            page = self._page
-            bar = FindBar(page.theme)
-            page.add_find_bar(bar)
-            self._find = FindInChat(page.theme, page.turns, bar, self._tasks, self._sending.parts_of)
-        return self._find
-
     def copy_chat(self) -> None:
         """Copy every turn of the open chat as Markdown, with who speaks."""
         if self._page.turns.messages:
@@ -295,39 +283,7 @@ class ChatPresenter(QObject):
         return self._open.id, self.setup.profile, self.setup.model
 
     def _keep_setup(self, setup: Setup) -> None:
-        self.writing.model_changed()
-        if self._open.chat is not None:
-            before = setup_of(self._open.chat)
-            changed = setup.on(self._open.chat)
-            self._open.chat = changed  # at once: two changes may come before the first one is stored
-            self._tasks.start(self._open.save(changed))
-            asked = (setup.profile_id, setup.style, setup.model)
-            if asked != (before.profile_id, before.style, before.model):
-                self._tasks.start(self._tell_losses(changed, self.setup.profile))
-        else:
-            self._show_frame()
-        self._navigation.activity()
-
-    async def _tell_losses(self, chat: Chat, profile: Profile) -> None:
-        """Say what the changed chat will not send along of what stands in it."""
-        path = await self._services.library.path(chat.id)
-        if self._open.id == chat.id:
-            found = notes(profile, chat.style, chat.model, request_of(chat, path))
-            self._refusals.tell_losses([note.sentence for note in found])
-
-    async def _fetch_models(self, profile_id: str) -> None:
-        """Ask a new profile's server for its models; without a list any model can still be typed in."""
-        accounts, before = self._services.accounts, self.setup.model
-        try:
-            fetched = await self._services.model_lists.refresh(accounts.profile(profile_id))
-        except DuologueError:
-            return
-        setup = self.setup
-        is_free = not setup.model or not self._page.turns.messages
-        is_untouched = setup.model == before  # else the person named one while the server thought
-        if setup.profile.id == profile_id and setup.model not in fetched and is_free and is_untouched:
-            profile = accounts.profile(profile_id)
-            setup.choose_model(profile, catalogue.default_model(profile, fetched))
+        self._setup_kept.keep(setup)
 
     async def _show_path(self, chat_id: str) -> None:
         """Show the turns of the open chat as they are stored now; what stays is left alone."""

@@ -1,0 +1,69 @@
+"""Keeps a changed setup with the open chat, and says what it will cost the turns that are there."""
+
+from collections.abc import Callable
+
+from duologue.domain.errors import DuologueError
+from duologue.domain.message import Chat
+from duologue.domain.profile import Profile
+from duologue.domain.setup import Setup, setup_of
+from duologue.services import catalogue
+from duologue.services.chat_session import request_of
+from duologue.services.request_notes import notes
+from duologue.ui.chat.open_chat import OpenChat
+from duologue.ui.chat.refusals import Refusals
+from duologue.ui.chat.room import ChatRoom
+from duologue.ui.composer.writing import Writing
+
+
+class SetupKeeping:
+    """`changed` shows the frame around the turns anew where no chat is stored yet."""
+
+    def __init__(
+        self,
+        room: ChatRoom,
+        opened: OpenChat,
+        refusals: Refusals,
+        writing: Writing,
+        changed: Callable[[], object],
+    ) -> None:
+        self._room = room
+        self._open = opened
+        self._refusals = refusals
+        self._writing = writing
+        self._changed = changed
+
+    def keep(self, setup: Setup) -> None:
+        """The person changed the setup of the open chat."""
+        self._writing.model_changed()
+        if self._open.chat is not None:
+            before = setup_of(self._open.chat)
+            changed = setup.on(self._open.chat)
+            self._open.chat = changed  # at once: two changes may come before the first one is stored
+            self._room.tasks.start(self._open.save(changed))
+            asked = (setup.profile_id, setup.style, setup.model)
+            if asked != (before.profile_id, before.style, before.model):
+                self._room.tasks.start(self._tell_losses(changed, self._open.setup.profile))
+        else:
+            self._changed()
+        self._room.navigation.activity()
+
+    async def fetch_models(self, profile_id: str) -> None:
+        """Ask a new profile's server for its models; without a list any model can still be typed in."""
+        services, setup = self._room.services, self._open.setup
+        accounts, before = services.accounts, setup.model
+        try:
+            fetched = await services.model_lists.refresh(accounts.profile(profile_id))
+        except DuologueError:
+            return
+        is_free = not setup.model or not self._room.page.turns.messages
+        is_untouched = setup.model == before  # else the person named one while the server thought
+        if setup.profile.id == profile_id and setup.model not in fetched and is_free and is_untouched:
+            profile = accounts.profile(profile_id)
+            setup.choose_model(profile, catalogue.default_model(profile, fetched))
+
+    async def _tell_losses(self, chat: Chat, profile: Profile) -> None:
+        """Say what the changed chat will not send along of what stands in it."""
+        path = await self._room.services.library.path(chat.id)
+        if self._open.id == chat.id:
+            found = notes(profile, chat.style, chat.model, request_of(chat, path))
+            self._refusals.tell_losses([note.sentence for note in found])

@@ -129,6 +129,7 @@ async def test_what_cannot_be_attached_says_why_at_its_place_and_takes_nothing_e
     assert window.chat_page.composer.draft == "my words"
 
 
+@pytest.mark.fault("F65")
 async def test_a_picture_that_would_fill_the_memory_is_not_decoded(
     window: MainWindow, tmp_path: Path
 ) -> None:

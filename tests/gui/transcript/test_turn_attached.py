@@ -96,6 +96,7 @@ async def test_what_cannot_be_drawn_keeps_its_room_and_says_so(theme: Theme, dam
     assert drawn.size() == QSize(300, 200)
 
 
+@pytest.mark.fault("F65")
 def test_a_picture_is_measured_before_it_is_decoded() -> None:
     data = bytearray(picture(8, 8))
     for width, height in ((30_000, 30_000), (MOST_SIDE + 1, 2), (8_000, 8_000)):

@@ -14,7 +14,8 @@ from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
 _SHORT = 80
-_ROOM_FOR_A_CALL = 184
+_ROOM_FOR_A_CALL = 206
+_REST = 300  # of the height of the window: the answer above and what else stands there
 
 
 class ToolPane(QWidget):
@@ -75,7 +76,7 @@ class ToolPane(QWidget):
         self.send.setVisible(waiting is not None)
         self.end.setVisible(waiting is not None)
         self._on_changed()
-        room = min(self._theme.px(_ROOM_FOR_A_CALL), self.window().height() // 4)
+        room = min(self._theme.px(_ROOM_FOR_A_CALL), self.window().height() - self._theme.px(_REST))
         self._area.setMinimumHeight(room if self.cards else 0)
         if self.cards:
             self.cards[0].result.setFocus()

@@ -146,7 +146,7 @@ async def test_whatever_is_typed_raises_nothing(
     await search.typed(query)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=60), text=st.text(max_size=60))
 async def test_no_words_raise_and_no_mark_lies_outside(reader: SearchReader, words: str, text: str) -> None:
     await reader.messages(SearchQuery(words), None, 5)
@@ -160,7 +160,7 @@ LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd"], max_codepoint=0x2FF
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(word=st.text(LETTERS, min_size=1, max_size=12))
 async def test_a_word_of_any_script_that_is_put_in_is_found(
     conversations: Conversations, reader: SearchReader, word: str

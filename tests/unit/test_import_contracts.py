@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "qasync"}
 HEAVY = {
     "httpx", "jsonschema", "keyring", "latex2mathml", "linkify_it", "markdown_it", "mdit_py_plugins",
-    "pygments", "starlette", "truststore", "uvicorn", "ziafont", "ziamath",
+    "pygments", "starlette", "tomli_w", "truststore", "uvicorn", "ziafont", "ziamath",
 }  # fmt: skip
 
 PLANTED = {
@@ -24,6 +24,7 @@ PLANTED = {
     "Qt and qasync only": ("services/planted.py", "import PySide6.QtCore"),
     "httpx only": ("storage/planted.py", "import httpx"),
     "keyring only": ("services/planted_too.py", "import keyring"),
+    "TOML is written": ("domain/planted_too.py", "import tomli_w"),
     "starlette and uvicorn only": ("api/planted.py", "import uvicorn"),
     "The transcript": ("ui/transcript/find/planted.py", "import duologue.ui.transcript.view.text_view"),
     "Formulas are drawn": ("ui/transcript/document/planted.py", "import ziamath"),

@@ -100,7 +100,10 @@ class Replay:
         exchange, reply = self._exchange, self.reply
         state, failure = reply.ending(None) if whole else (TurnState.STOPPED, None)
         first, last = exchange.at(Mark.FIRST_TOKEN), exchange.at(Mark.LAST_BYTE)
-        if last is None and exchange.chunks:
+        if not whole:
+            last = self.seconds
+            first = first if first is not None and first <= last else None
+        elif last is None and exchange.chunks:
             last = exchange.chunks[-1].seconds
         self.result = AnswerResult(
             state=state,

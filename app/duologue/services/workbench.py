@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from duologue.domain.playground_state import PlaygroundState
+from duologue.services.playground_answer import Answering
 from duologue.services.ports import PlaygroundFile
 
 
@@ -16,6 +17,7 @@ class Workbench:
         self._state: PlaygroundState | None = None
         self._written: PlaygroundState | None = None
         self._writing = asyncio.Lock()
+        self.answer: Answering | None = None  # what the response side shows; it lasts as long as the app
 
     @property
     def state(self) -> PlaygroundState:

@@ -226,8 +226,8 @@ QPushButton#bodyProblem { color: $danger; }
 #differences::item { padding: 2px 6px; }
 #differences QHeaderView::section { padding: 4px 9px; }
 #eventTable:focus { border: 2px solid $accent; }
-#eventTable::item { padding: 0 ${space}px; border: none; }
-#eventTable QHeaderView::section { padding: 4px ${space}px; }
+#eventTable::item { padding: 0 ${gap}px; border: none; }
+#eventTable QHeaderView::section { padding: 4px 7px; }
 #toolCard, #callCard { background: $code; border: 1px solid $hairline; border-radius: ${radius}px; }
 """)
 

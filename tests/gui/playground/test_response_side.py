@@ -14,6 +14,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.playground.response.event_model import Column
+from duologue.ui.playground.response.pane import ResponsePane
 from helpers import gui
 from helpers.response_side import Side, side
 from helpers.runs import draft
@@ -345,3 +346,17 @@ async def test_tabs_are_reached_with_the_keyboard(tmp_path: Path) -> None:
         QTest.keyClick(tab, Qt.Key.Key_Return)
         assert room.pane.view.events.isVisible()
         assert tab.isChecked()
+
+
+async def test_a_page_that_is_built_anew_shows_the_same_answer(tmp_path: Path) -> None:
+    async with side(tmp_path, openai_answer("Hello")) as room:
+        room.pane.run(draft())
+        await room.ended()
+        again = ResponsePane(gui.theme(), room.core.services, room.tasks, room.calls.navigation())
+        again.show()
+        await gui.until(lambda: again.view.watch is not None)
+        await gui.settle()
+        assert "Hello" in again.view.rendered.turn.text_views[0].toPlainText()
+        assert len(room.server.requests) == 1
+        again.hide()
+        again.deleteLater()

@@ -1,21 +1,22 @@
 """The table of an answer's records: rows of one height, following the newest only from the bottom."""
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from duologue.ui import tokens
 from duologue.ui.playground.response.event_model import Column, EventModel
 from duologue.ui.theme import Theme
 
-_ROW = 26
+_ROW, _PAD = 26, 18
 _WIDEST = {
     Column.NUMBER: "100,000",
-    Column.TIME: "1,000.00 s",
-    Column.GAP: "+10.000 s",
-    Column.SIZE: "1,023.9 KB",
+    Column.TIME: "100.00 s",
+    Column.GAP: "+9.999 s",
+    Column.SIZE: "999.9 KB",
     Column.TYPE: "content_block_delta",
 }
+_TYPE_SHARE = 0.24  # of the width, at most
 
 
 class EventTable(QTableView):
@@ -39,6 +40,7 @@ class EventTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -89,6 +91,11 @@ class EventTable(QTableView):
         else:
             self.setCurrentIndex(self._model.index(wanted, Column.NUMBER))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: there is more or less room."""
+        super().resizeEvent(event)
+        self._fit_types()
+
     def _dress(self) -> None:
         theme = self._theme
         font = theme.font(tokens.SMALL_TEXT, code=True)
@@ -98,4 +105,10 @@ class EventTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(theme.px(_ROW))
         width = QFontMetrics(font).horizontalAdvance
         for column, words in _WIDEST.items():
-            self.setColumnWidth(column, width(words) + theme.px(tokens.AIR))
+            self.setColumnWidth(column, width(words) + theme.px(_PAD))
+        self._fit_types()
+
+    def _fit_types(self) -> None:
+        """Where there is little room, what a record means is worth more than all of its type."""
+        widest = QFontMetrics(self.font()).horizontalAdvance(_WIDEST[Column.TYPE]) + self._theme.px(_PAD)
+        self.setColumnWidth(Column.TYPE, min(widest, round(self.viewport().width() * _TYPE_SHARE)))

@@ -32,9 +32,11 @@ _CONTEXT = "EventWords"
 _LONGEST = 160
 _DONE = "[DONE]"
 _PING = "ping"
+_CHUNK = "chat.completion.chunk"
+_BLOCK_STARTS, _BLOCK_STOPS = "content_block_start", "content_block_stop"
 
 
-def record_words(name: str, events: Sequence[StreamEvent]) -> str:
+def record_words(name: str, events: Sequence[StreamEvent]) -> str:  # noqa: PLR0911 - one flat case per type is the point
     """What a record of this type means; a record that means nothing here is said to be one."""
     words = [said for event in events if (said := event_words(event))]
     if words:
@@ -49,6 +51,12 @@ def record_words(name: str, events: Sequence[StreamEvent]) -> str:
         return translate(_CONTEXT, "the end of the body")
     if name == _DONE:
         return translate(_CONTEXT, "the end of the stream")
+    if name == _BLOCK_STARTS:
+        return translate(_CONTEXT, "a block of the answer begins")
+    if name == _BLOCK_STOPS:
+        return translate(_CONTEXT, "a block of the answer ends")
+    if name == _CHUNK:
+        return translate(_CONTEXT, "no words in it")
     return translate(_CONTEXT, "nothing that Duologue uses")
 
 

@@ -37,9 +37,9 @@ class FactGroup:
 
 
 class FactRows(QScrollArea):
-    """Built again only when what it shows has changed."""
+    """Built again only when what it shows has changed. `above` scrolls with the rows, and stays."""
 
-    def __init__(self, theme: Theme, name: str, title: str) -> None:
+    def __init__(self, theme: Theme, name: str, title: str, above: QWidget | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._shown: Sequence[FactGroup] = ()
@@ -49,6 +49,15 @@ class FactRows(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QWidget()
+        self._whole = QVBoxLayout(whole)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        if above is not None:
+            self._whole.addWidget(above)
+        self._inner = QWidget()
+        self._whole.addWidget(self._inner, 1)
+        self.setWidget(whole)
         theme.changed.connect(self._build)
 
     def show_groups(self, groups: Sequence[FactGroup]) -> None:
@@ -70,7 +79,11 @@ class FactRows(QScrollArea):
             column.addLayout(self._grid(group))
             column.addSpacing(theme.px(tokens.SPACE))
         column.addStretch(1)
-        self.setWidget(inner)
+        self._whole.replaceWidget(self._inner, inner)
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = inner
+        inner.show()
         self.verticalScrollBar().setValue(place)
 
     def _heading(self, group: FactGroup) -> Label:

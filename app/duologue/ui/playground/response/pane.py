@@ -1,5 +1,6 @@
 """The response side of the page: an answer that arrives or a recording, and what can be kept of it."""
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from duologue.ui.playground.response.replay_bar import ReplayBar
 from duologue.ui.playground.response.what_next import what_next
 from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
+
+_MOMENT = 0.05  # seconds
 
 if TYPE_CHECKING:  # most answers are looked at alone
     from duologue.ui.playground.compare.view import CompareView
@@ -97,6 +100,8 @@ class ResponsePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        if services.playground.workbench.answer is not None:
+            self._own_tasks.start(self._bring_back(services.playground.workbench.answer))
 
     @property
     def widget(self) -> QWidget:
@@ -189,10 +194,22 @@ class ResponsePane(QWidget):
         """Go back to the answer that was shown before; the columns stay as they are."""
         self._stack.setCurrentWidget(self.empty if self.view.watch is None else self.view)
 
+    async def _bring_back(self, answering: Answering) -> None:
+        """Show what was shown before the page was built anew, once it has ended."""
+        while answering.result is None:  # noqa: ASYNC110 - it was stopped a moment ago, by the page that went
+            await asyncio.sleep(_MOMENT)
+        if self.view.watch is not None:
+            return
+        if isinstance(answering, Replay):
+            self.show_recording(answering.exchange)
+        elif isinstance(answering, Run):
+            self.show_answer(answering)
+
     # -- an answer ---------------------------------------------------------------------------------
 
     def _begin(self, answering: Answering) -> None:
         self._replay = answering if isinstance(answering, Replay) else None
+        self._services.playground.workbench.answer = answering
         self._stack.setCurrentWidget(self.view)
         self._tries.hide()
         self.replay_bar.show_replay(self._replay)
@@ -245,6 +262,7 @@ class ResponsePane(QWidget):
     def _chooser(self) -> QComboBox:
         tries = QComboBox()
         tries.setObjectName("tries")
+        tries.setProperty("kind", "dense")
         tries.setAccessibleName(self.tr("Which try is shown"))
         tries.activated.connect(self.view.look_at)
         tries.hide()

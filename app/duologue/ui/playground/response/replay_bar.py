@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from duologue.services.pace import AT_ONCE
 from duologue.services.playground_replay import Replay
@@ -27,21 +28,23 @@ class ReplayBar(QWidget):
         self.setObjectName("replayBar")
         self._mark = Label(theme, self.tr("Recording"), size=tokens.SMALL_TEXT)
         self._mark.setObjectName("chip")
+        self._mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.place = ElidedLabel(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self.speed = QComboBox()
         self.speed.setObjectName("replaySpeed")
+        self.speed.setProperty("kind", "dense")
         self.speed.setAccessibleName(self.tr("Speed"))
         for speed in SPEEDS:
             self.speed.addItem(self._name(speed), speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.activated.connect(self._on_speed)
-        self.play = button(self.tr("Play"), self._on_play, name="playRecording")
-        self.hold = button(self.tr("Hold"), self._on_hold, name="holdRecording")
-        self.step = button(self.tr("Next event"), self._on_step, name="nextRecordedEvent")
+        self.play = button(self.tr("Play"), self._on_play, kind="flat", name="playRecording")
+        self.hold = button(self.tr("Hold"), self._on_hold, kind="flat", name="holdRecording")
+        self.step = button(self.tr("Next event"), self._on_step, kind="flat", name="nextRecordedEvent")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(tokens.SPACE))
         row.setSpacing(theme.px(tokens.SPACE))
-        row.addWidget(self._mark)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.place, 1)
         for part in (self.play, self.hold, self.step, self.speed):
             row.addWidget(part)
@@ -104,4 +107,5 @@ class ReplayBar(QWidget):
     def _name(self, speed: float) -> str:
         if speed == AT_ONCE:
             return self.tr("At once")
-        return self.tr("{number} times").format(number=self.locale().toString(speed, "g", 2))
+        number = self.locale().toString(speed, "g", 2)
+        return self.tr("{number}×").format(number=number)  # noqa: RUF001 - that is how speeds are written

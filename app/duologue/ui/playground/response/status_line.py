@@ -92,5 +92,6 @@ class StatusLine(QWidget):
         )
         if row is not None and row.provenance == "estimated":
             words += f" ({provenance_words(Provenance.ESTIMATED)})"
-        speed = result.timing.tokens_per_second(usage.output)
+        played_whole = not watch.answering.recorded or result.state is TurnState.COMPLETE
+        speed = result.timing.tokens_per_second(usage.output) if played_whole else None
         return [words] if speed is None else [words, number_words.rate(speed)]

@@ -1,6 +1,6 @@
 """When everything happened: a waterfall from DNS to the last byte, the rate of the words, the numbers."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.phases import Phase, phases, reused
@@ -30,17 +30,17 @@ class TimingPane(AnswerPane):
         )
         self._rate_title.hide()
         self._connection = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self.rows = FactRows(theme, "timingRows", self.tr("Times"))
         pad = theme.px(16)
-        pictures = QVBoxLayout()
+        above = QWidget()
+        pictures = QVBoxLayout(above)
         pictures.setContentsMargins(pad, theme.px(12), pad, 0)
         pictures.setSpacing(theme.px(6))
         for part in (self.waterfall, self._connection, self._rate_title, self.rate):
             pictures.addWidget(part)
+        self.rows = FactRows(theme, "timingRows", self.tr("Times"), above)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(pictures)
         layout.addWidget(self.rows, 1)
 
     def refresh(self) -> None:

@@ -173,6 +173,8 @@ _TRANSLATES_A_TABLE = {
     "ui/actions.py",
     "ui/limit_words.py",
     "ui/notices.py",
+    "ui/playground/history/words.py",
+    "ui/playground/tools/guard.py",
     "ui/settings/sections.py",
     "ui/words.py",
 }

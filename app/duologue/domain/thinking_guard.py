@@ -1,4 +1,4 @@
-"""Looks over a history before it is sent: has it lost thinking, signatures, or halves of tool calls?
+"""Looks over a history before it is sent for lost thinking, signatures and halves of tool calls.
 
 Servers answer such a history with a refusal, or silently answer worse. Everything here is pure.
 """

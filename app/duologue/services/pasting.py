@@ -22,13 +22,17 @@ class Pasted:
     notes: tuple[str, ...] = ()
 
 
-class PastedBroken(InputUnreadable):
+@dataclass(frozen=True, slots=True)
+class BrokenJson:
     """What was pasted is meant as JSON, but can't be read; `problem` says where, in `text`."""
 
-    def __init__(self, text: str, problem: JsonProblem) -> None:
-        super().__init__(f"Line {problem.line}, column {problem.column}: {problem.sentence}")
-        self.text = text
-        self.problem = problem
+    text: str
+    problem: JsonProblem
+
+    @property
+    def sentence(self) -> str:
+        """The mistake with its place."""
+        return f"Line {self.problem.line}, column {self.problem.column}: {self.problem.sentence}"
 
 
 def looks_like_a_request(text: str) -> bool:
@@ -37,12 +41,14 @@ def looks_like_a_request(text: str) -> bool:
     return is_curl(begin) or (begin.startswith(("{", "[")) and '"' in text[:5000])
 
 
-def read_pasted(text: str, bodies: RequestBodies) -> Pasted:
-    """The request in a text. Raises InputUnreadable, PastedBroken where JSON has a mistake."""
+def read_pasted(text: str, bodies: RequestBodies) -> Pasted | BrokenJson:
+    """The request in a text, or the mistake in its JSON. Raises InputUnreadable."""
     if not is_curl(text):
         return _of_json(text, bodies)
     command = read_curl(text)
     pasted = _of_json(command.body, bodies)
+    if isinstance(pasted, BrokenJson):
+        return pasted
     notes = [KEY_NOT_KEPT] if command.had_key else []
     host = command.url.partition("://")[2].partition("/")[0] or command.url
     if host:
@@ -56,10 +62,10 @@ def read_pasted(text: str, bodies: RequestBodies) -> Pasted:
 _EXPECTED_HEADERS = ("content-type", "accept", "anthropic-version", "user-agent")
 
 
-def _of_json(text: str, bodies: RequestBodies) -> Pasted:
+def _of_json(text: str, bodies: RequestBodies) -> Pasted | BrokenJson:
     checked = check_json(text)
     if checked.problem is not None:
-        raise PastedBroken(text, checked.problem)
+        return BrokenJson(text, checked.problem)
     value = checked.value
     notes = tuple(each.sentence for each in checked.doubled)
     if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):

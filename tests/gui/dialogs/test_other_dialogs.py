@@ -31,7 +31,7 @@ def test_a_crash_is_told_calmly_and_its_report_stands_behind_a_button(theme: The
 
 def test_every_action_with_keys_is_listed(theme: Theme) -> None:
     window = gui.shown(QWidget())
-    dialog = gui.shown(ShortcutsDialog(theme, window))
+    dialog = gui.shown(ShortcutsDialog(theme, {}, (), lambda: None, window))
     words = gui.words_of(dialog).split("\n")
     for entry in ACTIONS:
         if entry.keys:

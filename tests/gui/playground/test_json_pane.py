@@ -127,7 +127,7 @@ async def test_broken_json_is_never_applied_nor_lost(seen: Seen) -> None:
     await gui.until(lambda: '"max_tokens"' in seen.text)
     assert seen.pane.body is None
     [undo] = seen.undos
-    undo()  # type: ignore[operator]
+    undo()  # type: ignore[operator] - a toast may come without
     assert seen.text == '{"model": '
     assert seen.pane.edited
 

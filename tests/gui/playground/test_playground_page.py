@@ -42,8 +42,8 @@ def _draft(text: str, style: ApiStyle = ApiStyle.OPENAI) -> Draft:
 class Response(QObject):
     """`ResponseSide` that only notes what it is asked."""
 
-    running_changed: SignalInstance = Signal(bool)  # type: ignore[assignment]
-    finished: SignalInstance = Signal(object)  # type: ignore[assignment]
+    running_changed: SignalInstance = Signal(bool)  # type: ignore[assignment] - Qt turns one into the other
+    finished: SignalInstance = Signal(object)  # type: ignore[assignment] - as above
 
     def __init__(self) -> None:
         super().__init__()

@@ -56,7 +56,7 @@ def _draft(style: ApiStyle, request: ChatRequest = FULL) -> Draft:
 
 
 def _asked(*turns: Turn, **more: object) -> ChatRequest:
-    return ChatRequest("demo-recorded-fast", turns, **more)  # type: ignore[arg-type]
+    return ChatRequest("demo-recorded-fast", turns, **more)  # type: ignore[arg-type] - whatever a test needs
 
 
 def _said(text: str) -> Turn:
@@ -201,7 +201,7 @@ def test_parts_are_added_and_removed(form: RequestForm) -> None:
 
 
 def _add(form: RequestForm, card: int, entry: int) -> None:
-    menu = gui.named(form.messages.cards[card], QAbstractButton, "addPart").menu()  # type: ignore[attr-defined]
+    menu = gui.named(form.messages.cards[card], QAbstractButton, "addPart").menu()  # type: ignore[attr-defined] - it is a QPushButton
     menu.actions()[entry].trigger()
 
 
@@ -299,7 +299,7 @@ def test_parameters_say_their_range_and_what_becomes_of_them(
     parameters = Parameters(temperature=1.5, thinking="disabled")
     request = replace(_asked(_said("A")), model="MiniMax-M2.7", parameters=parameters)
     _show(form, Draft(style, service.id, request))
-    mark: Callable[[str], str] = lambda name: gui.named(form, Label, f"mark-{name}").text()  # noqa: E731
+    mark: Callable[[str], str] = lambda name: gui.named(form, Label, f"mark-{name}").text()  # noqa: E731 - it reads better here
     assert mark("max_tokens") == "1 to 204,800"
     assert mark("temperature") == "outside of what is allowed: above 0, up to 1"
     assert mark("thinking").startswith("ignored: This model always thinks")

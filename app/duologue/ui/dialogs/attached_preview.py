@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from duologue.domain.parts import AttachedPart, FilePart, ImagePart
 from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
+from duologue.ui.controls.label import Label
 from duologue.ui.pictures import PictureLoader
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.view.whole_view import WholeView
@@ -45,10 +46,9 @@ class Preview(WholeView):
         view.setPlainText(words)
         return view
 
-    def _picture_view(self, part: ImagePart) -> QLabel:
-        view = QLabel(self.tr("Reading…"))
+    def _picture_view(self, part: ImagePart) -> Label:
+        view = Label(self._theme, self.tr("Reading…"), tone="quiet")
         view.setObjectName("previewImage")
-        view.setTextFormat(Qt.TextFormat.PlainText)
         view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         view.setAccessibleName(part.name)
         self._loader = PictureLoader(self)
@@ -56,7 +56,7 @@ class Preview(WholeView):
         self._loader.load(part.data or b"", _PICTURE)
         return view
 
-    def _show(self, view: QLabel, image: QImage) -> None:
+    def _show(self, view: Label, image: QImage) -> None:
         if image.isNull():
             view.setText(self.tr("This image can't be shown."))
             return

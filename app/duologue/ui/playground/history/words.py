@@ -29,13 +29,17 @@ _STATES = {
 
 def row_words(row: ExchangeSummary) -> tuple[str, str]:
     """The two lines of a row."""
-    first = " ".join((row.note or row.asked or row.said).split()) or _tr("(no words)")
+    first = " ".join((row.note or row.asked or row.said).split()) or translate(
+        "PlaygroundHistory", "(no words)"
+    )
     state = _STATES.get(row.state, "")
     second = [local_time(row.time), row.model]
     if state:
-        second.append(_tr(state))
+        second.append(translate("PlaygroundHistory", state))
     if row.tokens is not None:
-        second.append(_tr("{number} tokens").format(number=QLocale().toString(row.tokens)))
+        second.append(
+            translate("PlaygroundHistory", "{number} tokens").format(number=QLocale().toString(row.tokens))
+        )
     return first, " · ".join(filter(None, second))
 
 
@@ -45,16 +49,20 @@ def facts(kept: KeptExchange) -> str:
     parts = [local_time(kept.time), kept.draft.request.model, kept.draft.style.label]
     state = _STATES.get(outcome.state, "")
     if state:
-        parts.append(_tr(state))
+        parts.append(translate("PlaygroundHistory", state))
     usage = outcome.usage
     if usage is not None and usage.input is not None and usage.output is not None:
         words = (
-            _tr("{input} in · {output} out") if outcome.reported else _tr("about {input} in · {output} out")
+            translate("PlaygroundHistory", "{input} in · {output} out")
+            if outcome.reported
+            else translate("PlaygroundHistory", "about {input} in · {output} out")
         )
         parts.append(words.format(input=locale.toString(usage.input), output=locale.toString(usage.output)))
     if outcome.timing.total_ms is not None:
         parts.append(
-            _tr("{seconds} s").format(seconds=locale.toString(outcome.timing.total_ms / 1000, "f", 1))
+            translate("PlaygroundHistory", "{seconds} s").format(
+                seconds=locale.toString(outcome.timing.total_ms / 1000, "f", 1)
+            )
         )
     return " · ".join(filter(None, parts))
 
@@ -73,14 +81,20 @@ def request_text(draft: Draft) -> str:
         **draft.extra,
     }
     if request.system:
-        lines += [_tr("System"), request.system, ""]
+        lines += [translate("PlaygroundHistory", "System"), request.system, ""]
     for turn in request.turns:
-        role = _tr("User") if turn.role == "user" else _tr("Assistant")
+        role = (
+            translate("PlaygroundHistory", "User")
+            if turn.role == "user"
+            else translate("PlaygroundHistory", "Assistant")
+        )
         lines += [role, answer_text(turn.parts), ""]
     if request.prefill:
-        lines += [_tr("Beginning of the answer"), request.prefill, ""]
+        lines += [translate("PlaygroundHistory", "Beginning of the answer"), request.prefill, ""]
     lines += [f"{name}: {json.dumps(value)}" for name, value in settings.items() if value is not None]
-    lines += [f"{_tr('Tool')}: {tool.name}: {tool.description}" for tool in request.tools]
+    lines += [
+        f"{translate('PlaygroundHistory', 'Tool')}: {tool.name}: {tool.description}" for tool in request.tools
+    ]
     lines += [f"{{{{{name}}}}} = {value}" for name, value in draft.variables.items()]
     return "\n".join(lines).strip()
 
@@ -95,14 +109,10 @@ def _part_text(part: Part) -> str:
         case TextPart(text):
             return text
         case ThinkingPart(text):
-            return f"{_tr('Thinking')}: {text}" if text else ""
+            return f"{translate('PlaygroundHistory', 'Thinking')}: {text}" if text else ""
         case ToolCallPart(_, name, arguments):
-            return f"{_tr('Tool call')}: {name}({arguments})"
+            return f"{translate('PlaygroundHistory', 'Tool call')}: {name}({arguments})"
         case ToolResultPart(_, text):
-            return f"{_tr('Tool result')}: {text}"
+            return f"{translate('PlaygroundHistory', 'Tool result')}: {text}"
         case FilePart(name) | ImagePart(name):
-            return f"{_tr('File')}: {name}"
-
-
-def _tr(text: str) -> str:
-    return translate("PlaygroundHistory", text)
+            return f"{translate('PlaygroundHistory', 'File')}: {name}"

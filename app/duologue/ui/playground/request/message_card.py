@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from duologue.domain.parts import (
     FilePart,
@@ -198,19 +198,18 @@ class MessageCard(QWidget):
         self.rebuilt.emit(replace(self.turn, parts=kept))
 
 
-class _Grip(QLabel):
+class _Grip(Label):
     """What one takes a message by; `moved` carries the height of the mouse on screen."""
 
     moved = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent=parent)
         self.setObjectName("messageGrip")
         self.setToolTip(parent.tr("Drag to move"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self._dress()
-        theme.changed.connect(self._dress)
+        self._draw()
+        theme.changed.connect(self._draw)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -223,6 +222,6 @@ class _Grip(QLabel):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         event.accept()
 
-    def _dress(self) -> None:
+    def _draw(self) -> None:
         side = self._theme.px(16)
         self.setPixmap(icon("grip", self._theme.colours.faint, side).pixmap(side))

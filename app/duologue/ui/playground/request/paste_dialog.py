@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from duologue.domain.draft import Draft
 from duologue.domain.errors import InputUnreadable
 from duologue.services.curl_command import cover_keys
-from duologue.services.pasting import Pasted, PastedBroken, read_pasted
+from duologue.services.pasting import BrokenJson, Pasted, read_pasted
 from duologue.services.ports import RequestBodies
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
@@ -89,21 +89,26 @@ class PasteDialog(QDialog):
         marks: tuple[CodeMark, ...] = ()
         try:
             pasted = await asyncio.to_thread(read_pasted, text, self._bodies)
-        except PastedBroken as broken:
-            self._tell(broken.message, good=False)
-            self._broken = broken.text
-            if broken.text == text:
-                marks = (CodeMark(broken.problem.position, broken.problem.sentence),)
         except InputUnreadable as refused:
             self._tell(refused.message if text.strip() else "", good=False)
         else:
             if this != self._round:
                 return
-            self._pasted = pasted
-            self._tell(self._said(pasted), good=True)
+            marks = self._take(text, pasted)
         self.editor.show_marks(marks)
         self.use.setEnabled(self._pasted is not None)
         self.keep.setVisible(bool(self._broken))
+
+    def _take(self, text: str, pasted: Pasted | BrokenJson) -> tuple[CodeMark, ...]:
+        """Say what was read of a text; the marks of what could not be."""
+        if isinstance(pasted, Pasted):
+            self._pasted = pasted
+            self._tell(self._said(pasted), good=True)
+            return ()
+        self._tell(pasted.sentence, good=False)
+        self._broken = pasted.text
+        at_place = pasted.text == text  # else the JSON stands within a command
+        return (CodeMark(pasted.problem.position, pasted.problem.sentence),) if at_place else ()
 
     def _said(self, pasted: Pasted) -> str:
         messages = pasted.body.get("messages")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QVBoxLayout
 
-from duologue.domain.events import StreamEvent
+from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.message import Message
 from duologue.services.answer_watch import AnswerWatch
 from duologue.services.pace import AT_ONCE
@@ -15,6 +16,7 @@ from duologue.ui.playground.response.answer_pane import AnswerPane
 from duologue.ui.playground.response.finished_message import arriving, finished
 from duologue.ui.playground.response.held_events import HeldEvents
 from duologue.ui.theme import Theme
+from duologue.ui.transcript.list.announcer import Announcer
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from duologue.ui.transcript.turns.turn_actions import TurnActions
@@ -27,6 +29,7 @@ class RenderedPane(AnswerPane):
         super().__init__(theme, "renderedPane")
         self._actions = actions
         self._held = HeldEvents()
+        self._announcer: Announcer | None = None
         self.turns = TurnList(theme, self._make)
         self.turns.setAccessibleName(self.tr("The answer as it reads"))
         layout = QVBoxLayout(self)
@@ -44,11 +47,14 @@ class RenderedPane(AnswerPane):
         if watch is self.watch and watch is not None:
             return
         self._held = HeldEvents()
+        self._end_announcing()
         super().show_answer(watch, number)
         self.turns.show_messages([] if watch is None else [arriving(watch.answering)])
 
     def feed(self, event: StreamEvent) -> None:
         """Take one more event; it is drawn by the next `refresh`."""
+        if isinstance(event, TextAdded):
+            self._announce(event.text)
         if self._at_once:
             self._held.add(event)
         elif self.turn is not None:
@@ -67,10 +73,25 @@ class RenderedPane(AnswerPane):
         turn = self.turn
         if self.watch is None or self.watch.answering.result is None or turn is None:
             return
+        self._end_announcing()
         self._release()
         message = finished(self.watch.answering, self.watch.answering.result)
         self.turns.update_message(message)
         turn.finish(message)
+
+    def _announce(self, words: str) -> None:
+        """Have finished sentences read out, while something listens and the answer is in view."""
+        if self._announcer is None:
+            if not QAccessible.isActive() or not self.isVisible():
+                return
+            self._announcer = Announcer(self.turns)
+        self._announcer.feed(words)
+
+    def _end_announcing(self) -> None:
+        if self._announcer is not None:
+            self._announcer.finish()
+            self._announcer.deleteLater()
+            self._announcer = None
 
     @property
     def _at_once(self) -> bool:

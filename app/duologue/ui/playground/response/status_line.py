@@ -45,6 +45,8 @@ class StatusLine(QWidget):
     def _state(self, watch: AnswerWatch) -> tuple[str, str]:
         answering = watch.answering
         result = answering.result
+        if result is None and answering.recorded:
+            return self.tr("Playing…"), "quiet"
         if result is None:
             began = bool(answering.reply.parts())
             return (self.tr("Streaming…") if began else self.tr("Waiting…")), "quiet"

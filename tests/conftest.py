@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 KEYCHAIN_PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")
 FOREIGN_VARIABLES = (
@@ -23,6 +24,9 @@ FOREIGN_VARIABLES = (
 def pytest_configure(config: pytest.Config) -> None:
     """Set the variables before Qt or the app is imported; they hold for child processes too."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # A busy computer is no fault of what is tested.
+    settings.register_profile("any computer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any computer")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A run in the background ignores Ctrl+C, and so would every program that a test starts.
         signal.signal(signal.SIGINT, signal.default_int_handler)

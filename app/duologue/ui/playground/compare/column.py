@@ -73,6 +73,7 @@ class CompareColumn(QWidget):
         self.title = ElidedLabel(theme, strong=True)
         self.note = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         self.note.hide()
+        self._not_yet = Label(theme, self.tr("Not run yet"), tone="faint", size=tokens.SMALL_TEXT)
         self.status = StatusLine(theme)
         self.status.hide()
         self.editor = VariationEditor(theme, around.services.accounts) if editable else None
@@ -177,16 +178,22 @@ class CompareColumn(QWidget):
         draft = self.draft
         names = {profile.id: profile.name for profile in self._around.services.accounts.profiles}
         where = names.get(draft.profile_id, draft.profile_id)
-        parts = [draft.style.label, draft.request.model, where]
-        if self.editor is not None:
-            parts += self._said(self.editor)
-        self._name = " · ".join(part for part in parts if part)
+        whole = " · ".join(part for part in (draft.style.label, draft.request.model, where) if part)
+        if self.editor is None:
+            self._name = whole
+        else:
+            said = self._said(self.editor, draft, where)
+            self._name = " · ".join(said) or self.tr("As in the request")
         self.title.setText(self._name)
-        self.title.setToolTip(self._name)
+        self.title.setToolTip(whole)
 
-    def _said(self, editor: VariationEditor) -> list[str]:
-        """What differs besides where it goes."""
+    def _said(self, editor: VariationEditor, draft: Draft, where: str) -> list[str]:
+        """What differs from the request."""
         variation, said = editor.variation, []
+        if variation.profile_id is not None:
+            said.append(where)
+        if variation.model is not None:
+            said.append(draft.request.model)
         if variation.system is not None:
             said.append(self.tr("other system prompt"))
         if variation.prompt is not None:
@@ -204,6 +211,7 @@ class CompareColumn(QWidget):
         self._run_button.setVisible(not running)
         self._stop_button.setVisible(running)
         self._open.setVisible(self.result is not None)
+        self._not_yet.setVisible(self._run is None)
 
     def _lay_out(self) -> None:
         theme = self._around.theme
@@ -220,6 +228,7 @@ class CompareColumn(QWidget):
         head.addWidget(self.title)
         head.addLayout(buttons)
         head.addWidget(self.note)
+        head.addWidget(self._not_yet)
         self._fold.setVisible(self.editor is not None)
         if self.editor is not None:
             self.editor.changed.connect(self._on_variation)

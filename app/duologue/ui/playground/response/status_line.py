@@ -6,7 +6,7 @@ from duologue.domain.exchange import Mark
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance
 from duologue.services.answer_watch import AnswerWatch
-from duologue.ui import tokens
+from duologue.ui import provenance, tokens
 from duologue.ui.controls.label import ElidedLabel, Label
 from duologue.ui.limit_words import provenance_words
 from duologue.ui.notices import notice_for
@@ -41,6 +41,7 @@ class StatusLine(QWidget):
             self.state.setText(words)
             self.state.set_tone(tone)
         self.facts.setText(" · ".join(self._facts(watch)))
+        provenance.mark(self.facts, self._known(watch))
 
     def _state(self, watch: AnswerWatch) -> tuple[str, str]:
         answering = watch.answering
@@ -61,6 +62,14 @@ class StatusLine(QWidget):
                 return self.tr("Not sent"), "danger"
             case _:
                 return self.tr("Failed"), "danger"
+
+    def _known(self, watch: AnswerWatch) -> Provenance:
+        """How the tokens are known; the times are always counted here."""
+        result = watch.answering.result
+        row = None if result is None else result.row
+        if row is None or row.usage is None:
+            return Provenance.TOLD if watch.answering.reply.usage is not None else Provenance.COUNTED
+        return Provenance.ESTIMATED if row.provenance == "estimated" else Provenance.TOLD
 
     def _facts(self, watch: AnswerWatch) -> list[str]:
         answering, facts = watch.answering, []

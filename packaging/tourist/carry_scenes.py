@@ -9,7 +9,7 @@ from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResu
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, Tool, Turn
 from duologue.domain.style import ApiStyle
-from duologue.services.playground_runs import RunResult
+from duologue.services.playground.runs import RunResult
 from duologue.ui.playground.code.sheet import CodeSheetDialog
 from duologue.ui.playground.history.window import HistoryDialog
 from duologue.ui.playground.page import PlaygroundPage

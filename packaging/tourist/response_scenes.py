@@ -10,7 +10,7 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.response.bug_report import BugReportDialog
 from duologue.ui.playground.response.pane import ResponsePane

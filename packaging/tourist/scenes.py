@@ -10,8 +10,8 @@ from duologue.domain.profile import DEMO_PROFILE_ID, Profile
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
 from duologue.services.ports import AnswerEnding
+from duologue.services.tables import catalogue
 from duologue.ui.dialogs.message_details import MessageDetails
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.profile_editor import ProfileEditor

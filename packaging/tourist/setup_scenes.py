@@ -13,7 +13,7 @@ from duologue.domain.request import Parameters
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.inspector.chat_sheet import ChatSettings
 from duologue.ui.long_chats.summary_dialog import SummaryDialog
 from duologue.ui.personas.dialog import PersonasDialog

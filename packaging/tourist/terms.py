@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from duologue.domain.secret import Secret
 from duologue.domain.service_notices import NoticeKind, ServiceNotice
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.settings.exposed_key import ExposedKeyDialog
 from duologue.ui.terms.clause_dialog import ClauseDialog

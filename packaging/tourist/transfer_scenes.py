@@ -12,9 +12,9 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.style import ApiStyle
 from duologue.domain.transfer import ExportChoice, ExportFormat
 from duologue.domain.turn_state import TurnState
-from duologue.services.exports import ExportPlan
-from duologue.services.long_work import LongWork
 from duologue.services.ports import AnswerEnding
+from duologue.services.transfer.exports import ExportPlan
+from duologue.services.transfer.long_work import LongWork
 from duologue.ui.transfer.export_dialog import ExportDialog
 from duologue.ui.transfer.import_dialog import ImportDialog
 from duologue.ui.transfer.print_dialog import PrintDialog

@@ -8,7 +8,7 @@ from duologue.domain.parts import TextPart
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.transcript.turns.user_turn import UserTurn
 from tourist.stage import Scene, Stage
 

@@ -16,9 +16,9 @@ from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing, Usage
 from duologue.domain.usage_sums import Grouping
-from duologue.services import catalogue
 from duologue.services.clock import today
-from duologue.services.usage_report import Span
+from duologue.services.tables import catalogue
+from duologue.services.usage.report import Span
 from duologue.ui.settings.profile_editor import ProfileEditor
 from tourist.stage import Stage
 

@@ -19,7 +19,7 @@ from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services.chat_session import TurnSaved
+from duologue.services.asking.chat_session import TurnSaved
 from duologue.ui.notices import notice_for
 from helpers.services import pull
 from helpers.talk import talk

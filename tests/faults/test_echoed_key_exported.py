@@ -12,8 +12,8 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.profile import AuthForm
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
-from duologue.services.har import har_text
-from duologue.services.recorder import Recorder
+from duologue.services.recordings.har import har_text
+from duologue.services.recordings.recorder import Recorder
 from helpers.echoes import STATUSES, echoes, leaks
 from helpers.wire import CANARY, LoopbackServer, chat, whole_response
 

@@ -16,7 +16,7 @@ from duologue.domain.errors import DuologueError, KeyUnusable
 from duologue.domain.profile import AuthForm
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
-from duologue.services.recorder import Recorder
+from duologue.services.recordings.recorder import Recorder
 from helpers.wire import CANARY, LoopbackServer, chat, whole_response
 
 KEYS = {

@@ -15,8 +15,8 @@ from duologue.domain.profile import AuthForm
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.model_lists import MOST_KEPT, ModelLists
+from duologue.services.connection.model_lists import MOST_KEPT, ModelLists
+from duologue.services.tables import catalogue
 from helpers.talk import EVENTS, Talk, talk
 from helpers.wire import Exchange, Handler, LoopbackServer, answer_in, whole_response
 

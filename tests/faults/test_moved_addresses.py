@@ -13,9 +13,9 @@ from duologue.domain.message import Chat
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
-from duologue.services.accounts import with_confirmed_origins
-from duologue.services.model_lists import ModelLists
-from duologue.services.profile_test import ProfileTest, Verdict
+from duologue.services.connection.accounts import with_confirmed_origins
+from duologue.services.connection.model_lists import ModelLists
+from duologue.services.connection.profile_test import ProfileTest, Verdict
 from helpers.services import KEY, FakeKeychain, World, pull, world
 from helpers.wire import LoopbackServer, answer_in, whole_response
 

@@ -19,7 +19,7 @@ from duologue.domain.profile import AuthForm, BaseUrl, Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
-from duologue.services.profile_test import ProfileTest, Verdict
+from duologue.services.connection.profile_test import ProfileTest, Verdict
 from duologue.ui.notices import details_of, notice_for
 from helpers.services import KEY, SERVICE, world
 from helpers.wire import (

@@ -13,7 +13,7 @@ from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.settings import Settings
 from duologue.domain.style import ApiStyle
-from duologue.services.profile_test import ProfileTest, Verdict
+from duologue.services.connection.profile_test import ProfileTest, Verdict
 from duologue.ui.notices import NoticeAction, notice_for
 from helpers.services import KEY, OWN, world
 from helpers.wire import LoopbackServer, answer_in, collect, whole_response

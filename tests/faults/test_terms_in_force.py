@@ -18,10 +18,10 @@ from duologue.domain.profile import ProfileKind
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance, TermsText, acceptance
-from duologue.services import bundled, catalogue
-from duologue.services.model_lists import ModelLists
-from duologue.services.profile_test import ProfileTest, Verdict
-from duologue.services.terms_gate import TermsGate
+from duologue.services.connection.model_lists import ModelLists
+from duologue.services.connection.profile_test import ProfileTest, Verdict
+from duologue.services.tables import bundled, catalogue
+from duologue.services.terms.gate import TermsGate
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.paths import DataPaths

@@ -19,7 +19,7 @@ from duologue.domain.message import Role
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance, TermsAct
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.dialogs.confirm_address import ConfirmAddress
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.page import PlaygroundPage
 from helpers import gui

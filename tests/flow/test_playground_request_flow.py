@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.playground_runs import RunResult
+from duologue.services.playground.runs import RunResult
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.request.paste_dialog import PasteDialog

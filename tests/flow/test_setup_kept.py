@@ -10,8 +10,8 @@ from duologue.domain.parts import TextPart
 from duologue.domain.request import Parameters
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.chat_session import request_of
+from duologue.services.asking.chat_session import request_of
+from duologue.services.tables import catalogue
 from duologue.ui.inspector.panel import Inspector
 from duologue.ui.long_chats.cut_line import CutLine
 from helpers.gui import named, open_core, open_window, press, settle, until

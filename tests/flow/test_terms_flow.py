@@ -12,8 +12,8 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.secret import Secret
 from duologue.domain.settings import TermsSettings
 from duologue.domain.terms import Acceptance
-from duologue.services import catalogue
-from duologue.services.terms_gate import TermsGate
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import TermsGate
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
 from duologue.ui.terms.page import TermsPage

@@ -20,7 +20,7 @@ from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.errors import Failure
 from duologue.domain.profile import ProfileKind
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.dialogs.crash import CrashDialog
 from duologue.ui.dialogs.link import offer_link

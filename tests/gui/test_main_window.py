@@ -14,7 +14,7 @@ from duologue.bootstrap.core import Core
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.message import Role
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow

@@ -22,8 +22,8 @@ from duologue.domain.settings import BudgetLevels, BudgetSettings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance, Timing, Usage
-from duologue.services import catalogue
 from duologue.services.clock import now_utc
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.provenance import PROPERTY, ROLE
 from helpers import gui

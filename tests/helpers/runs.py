@@ -15,9 +15,9 @@ from duologue.domain.profile import Profile
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
-from duologue.services.pacer import Pacer
-from duologue.services.playground_runs import Run, RunResult, Runs, Shared
+from duologue.services.playground.runs import Run, RunResult, Runs, Shared
 from duologue.services.ports import Wire
+from duologue.services.usage.pacer import Pacer
 from helpers.services import OWN, World, world
 
 

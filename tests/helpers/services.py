@@ -17,22 +17,22 @@ from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
-from duologue.services.accounts import Accounts
-from duologue.services.bounds import Bounds
-from duologue.services.budgets import Budgets
-from duologue.services.chat_news import ChatNews
-from duologue.services.chat_session import ChatSession, SessionEvent
-from duologue.services.context_window import ContextWindows
-from duologue.services.costs import Costs
-from duologue.services.exchange_log import ExchangeLog
-from duologue.services.library import Library
-from duologue.services.limit_board import LimitBoard
-from duologue.services.pacer import Pacer
+from duologue.services.asking.bounds import Bounds
+from duologue.services.asking.chat_session import ChatSession, SessionEvent
+from duologue.services.asking.context_window import ContextWindows
+from duologue.services.chats.library import Library
+from duologue.services.chats.news import ChatNews
+from duologue.services.connection.accounts import Accounts
 from duologue.services.ports import Demo, Keychain, Wire
-from duologue.services.price_tables import PriceTables
-from duologue.services.terms_gate import TermsGate
-from duologue.services.usage_meter import UsageMeter
+from duologue.services.recordings.exchange_log import ExchangeLog
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import TermsGate
+from duologue.services.usage.budgets import Budgets
+from duologue.services.usage.costs import Costs
+from duologue.services.usage.limit_board import LimitBoard
+from duologue.services.usage.meter import UsageMeter
+from duologue.services.usage.pacer import Pacer
+from duologue.services.usage.price_tables import PriceTables
 from duologue.storage.bin import Bin
 from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.conversations import Conversations

@@ -17,9 +17,9 @@ from duologue.domain.transfer import (
     OnKnown,
 )
 from duologue.domain.turn_state import TurnState
-from duologue.services.exports import ExportPlan
-from duologue.services.long_work import LongWork
 from duologue.services.suite import Services
+from duologue.services.transfer.exports import ExportPlan
+from duologue.services.transfer.long_work import LongWork
 
 ALL = ExportChoice()
 

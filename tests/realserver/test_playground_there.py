@@ -16,12 +16,12 @@ from duologue.domain.request import ChatRequest, Parameters, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services.bug_report import bug_report
-from duologue.services.comparison import Aspect, compared_answers
-from duologue.services.event_log import RecordKind
-from duologue.services.pace import AT_ONCE, Pace
-from duologue.services.playground_answer import Answering
-from duologue.services.playground_answers import Answers
+from duologue.services.playground.answer import Answering
+from duologue.services.playground.answers import Answers
+from duologue.services.playground.bug_report import bug_report
+from duologue.services.playground.comparison import Aspect, compared_answers
+from duologue.services.playground.event_log import RecordKind
+from duologue.services.usage.pace import AT_ONCE, Pace
 from helpers.gui import open_core
 from realserver.llama_server import KEY, MODEL, LlamaServer, ServerUnavailable, running
 

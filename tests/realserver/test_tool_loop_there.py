@@ -15,7 +15,7 @@ from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Destination, findings
 from duologue.domain.turn_state import TurnState
-from duologue.services.tool_loop import ToolLoop
+from duologue.services.playground.tool_loop import ToolLoop
 from helpers.gui import open_core
 from realserver.llama_server import KEY, MODEL, LlamaServer, ServerUnavailable, running
 

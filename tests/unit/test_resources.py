@@ -3,7 +3,7 @@
 import pytest
 
 from duologue import resources
-from duologue.services.catalogue import BUNDLED_FILES
+from duologue.services.tables.catalogue import BUNDLED_FILES
 
 
 @pytest.mark.parametrize("name", BUNDLED_FILES)

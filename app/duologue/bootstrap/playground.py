@@ -6,17 +6,17 @@ from pathlib import Path
 
 from duologue.bootstrap.late import LateBodies, LateDissect, LateForms, LatePlayer
 from duologue.domain.settings import PlaygroundSettings
-from duologue.services.canned_results import CannedResults
-from duologue.services.code_sheet import CodeSheet
-from duologue.services.exchange_files import ExchangeFiles
-from duologue.services.library import Library
-from duologue.services.opening import Opening
-from duologue.services.playground import Playground
-from duologue.services.playground_answers import Answers
-from duologue.services.playground_history import PlaygroundHistory
-from duologue.services.playground_runs import Runs, Shared
-from duologue.services.presets import Presets
-from duologue.services.workbench import Workbench
+from duologue.services.chats.library import Library
+from duologue.services.playground.answers import Answers
+from duologue.services.playground.canned_results import CannedResults
+from duologue.services.playground.code_sheet import CodeSheet
+from duologue.services.playground.history import PlaygroundHistory
+from duologue.services.playground.opening import Opening
+from duologue.services.playground.parts import Playground
+from duologue.services.playground.presets import Presets
+from duologue.services.playground.runs import Runs, Shared
+from duologue.services.playground.workbench import Workbench
+from duologue.services.recordings.exchange_files import ExchangeFiles
 from duologue.storage.database import Database
 from duologue.storage.exchanges import Exchanges
 from duologue.storage.paths import DataPaths

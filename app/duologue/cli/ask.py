@@ -24,12 +24,12 @@ from duologue.domain.secret import Secret, read_key
 from duologue.domain.style import ApiStyle
 from duologue.domain.token_estimate import tokens_of_request
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.accounts import endpoint_with
-from duologue.services.budget_words import alert
+from duologue.services.connection.accounts import endpoint_with
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.suite import Services
-from duologue.services.worst_case import worst_case
+from duologue.services.tables import catalogue
+from duologue.services.usage.budget_words import alert
+from duologue.services.usage.worst_case import worst_case
 
 AD_HOC_PROFILE_ID = "terminal"
 _ANSWER = "terminal"  # the only answer there is

@@ -8,9 +8,9 @@ from typing import Any
 from duologue.cli.exit_codes import COMPLETE, REFUSED
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.profile import Profile, ProfileKind
+from duologue.services.connection.model_lists import styles_of
+from duologue.services.connection.profile_test import TestResult
 from duologue.services.diagnostics import Diagnostics
-from duologue.services.model_lists import styles_of
-from duologue.services.profile_test import TestResult
 from duologue.services.suite import Services
 
 _WORDS_FOR_NONE = {"problem": "none", "platform": "not set", "wayland": "not set", "x11": "not set"}

@@ -7,9 +7,9 @@ from pathlib import Path
 from duologue.cli.exit_codes import COMPLETE, REFUSED, STOPPED, USAGE
 from duologue.domain.errors import DuologueError
 from duologue.domain.transfer import ExportChoice, ExportFormat, ExportReport
-from duologue.services.exports import ExportPlan
-from duologue.services.long_work import LongWork, Stopped
 from duologue.services.suite import Services
+from duologue.services.transfer.exports import ExportPlan
+from duologue.services.transfer.long_work import LongWork, Stopped
 
 _REMINDER = (
     "duologue: these lines are a form of training data; the service's Terms (Acceptable Use) forbid to use "

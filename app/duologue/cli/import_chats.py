@@ -8,8 +8,8 @@ from pathlib import Path
 from duologue.cli.exit_codes import COMPLETE, REFUSED
 from duologue.domain.errors import DuologueError
 from duologue.domain.transfer import ImportPreview, LeftOut, OnKnown, Source
-from duologue.services.long_work import LongWork
 from duologue.services.suite import Services
+from duologue.services.transfer.long_work import LongWork
 
 _SOURCES = {
     Source.DUOLOGUE: "an export of Duologue",

@@ -10,11 +10,11 @@ from duologue.cli.exit_codes import COMPLETE, REFUSED
 from duologue.domain.errors import DuologueError, InputUnreadable
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent
-from duologue.services import catalogue
 from duologue.services.suite import Services
-from duologue.services.terms_gate import TermsGate
-from duologue.services.terms_news import last_checked
-from duologue.services.terms_proof import chain_state, local_moment
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import TermsGate
+from duologue.services.terms.news import last_checked
+from duologue.services.terms.proof import chain_state, local_moment
 
 PHRASE = "I have read these Terms and I agree to them"
 PRESS = "accept"

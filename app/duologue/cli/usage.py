@@ -15,11 +15,11 @@ from duologue.domain.errors import StorageError
 from duologue.domain.limits import LimitStatus
 from duologue.domain.money import MICROS
 from duologue.domain.usage_sums import Grouping, UsageSums, total
-from duologue.services import catalogue
-from duologue.services.budgets import BudgetStanding
 from duologue.services.clock import today
 from duologue.services.suite import Services
-from duologue.services.usage_report import Group, Span
+from duologue.services.tables import catalogue
+from duologue.services.usage.budgets import BudgetStanding
+from duologue.services.usage.report import Group, Span
 
 _UNKNOWN = "unknown"
 

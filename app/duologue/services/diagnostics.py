@@ -10,10 +10,10 @@ from typing import Any
 
 import duologue
 from duologue.domain.errors import StorageError
-from duologue.services import catalogue
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.ports import Keychain
-from duologue.services.terms_gate import TermsGate
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import TermsGate
 
 _PACKAGES = ("PySide6-Essentials", "httpx", "keyring", "qasync", "markdown-it-py", "Pygments", "truststore")
 _WAL_SAFE = (3, 51, 3)  # older SQLite can corrupt a WAL when two connections write at once

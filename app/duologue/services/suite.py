@@ -4,38 +4,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from duologue.domain.address import BaseUrl
-from duologue.services.accounts import Accounts
-from duologue.services.attaching import Attaching
-from duologue.services.auto_titles import AutoTitles
-from duologue.services.budgets import Budgets
-from duologue.services.chat_session import ChatSession
-from duologue.services.context_window import ContextMeter, ContextWindows
-from duologue.services.costs import Costs
+from duologue.services.asking.auto_titles import AutoTitles
+from duologue.services.asking.chat_session import ChatSession
+from duologue.services.asking.context_window import ContextMeter, ContextWindows
+from duologue.services.asking.forecast import Forecasts
+from duologue.services.asking.long_chats import LongChats
+from duologue.services.chats.attaching import Attaching
+from duologue.services.chats.folders import Folders
+from duologue.services.chats.library import Library
+from duologue.services.chats.personas import Personas
+from duologue.services.chats.prompts import Prompts
+from duologue.services.chats.search import Search
+from duologue.services.chats.turn_changes import TurnChanges
+from duologue.services.connection.accounts import Accounts
+from duologue.services.connection.model_lists import ModelLists
+from duologue.services.connection.profile_test import ProfileTest
+from duologue.services.connection.troubles import Troubles
 from duologue.services.diagnostics import Diagnostics
-from duologue.services.exchange_log import ExchangeLog
-from duologue.services.folders import Folders
-from duologue.services.forecast import Forecasts
-from duologue.services.library import Library
-from duologue.services.limit_board import LimitBoard
-from duologue.services.long_chats import LongChats
-from duologue.services.model_lists import ModelLists
-from duologue.services.personas import Personas
-from duologue.services.plan_quota import PlanQuotas
-from duologue.services.playground import Playground
+from duologue.services.playground.parts import Playground
 from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
 from duologue.services.preferences import Preferences
-from duologue.services.profile_test import ProfileTest
-from duologue.services.prompts import Prompts
-from duologue.services.search import Search
-from duologue.services.service_notices import ServiceNotices
-from duologue.services.terms_gate import TermsGate
-from duologue.services.terms_news import TermsNews
-from duologue.services.terms_proof import TermsProof
-from duologue.services.transfers import Transfers
-from duologue.services.troubles import Troubles
-from duologue.services.turn_changes import TurnChanges
-from duologue.services.usage_meter import UsageMeter
-from duologue.services.usage_report import UsageReport
+from duologue.services.recordings.exchange_log import ExchangeLog
+from duologue.services.terms.gate import TermsGate
+from duologue.services.terms.news import TermsNews
+from duologue.services.terms.proof import TermsProof
+from duologue.services.terms.service_notices import ServiceNotices
+from duologue.services.transfer.transfers import Transfers
+from duologue.services.usage.budgets import Budgets
+from duologue.services.usage.costs import Costs
+from duologue.services.usage.limit_board import LimitBoard
+from duologue.services.usage.meter import UsageMeter
+from duologue.services.usage.plan_quota import PlanQuotas
+from duologue.services.usage.report import UsageReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How much of the model's window the next request takes, in words."""
 
-from duologue.services.context_window import ContextUse
+from duologue.services.asking.context_window import ContextUse
 from duologue.ui.usage.usage_words import short
 from duologue.ui.words import counted, translate
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWid
 from duologue.domain.draft import Draft
 from duologue.domain.service_notices import ServiceNotice
 from duologue.domain.settings import Settings
-from duologue.services import catalogue
-from duologue.services.budget_words import alert
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
+from duologue.services.usage.budget_words import alert
 from duologue.ui.actions import MENUS, build_actions, translated
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.presenter import ChatPresenter

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale
 
-from duologue.services import catalogue
-from duologue.services.profile_test import TestResult, Verdict
+from duologue.services.connection.profile_test import TestResult, Verdict
+from duologue.services.tables import catalogue
 from duologue.ui.notices import notice_for
 from duologue.ui.words import counted, translate
 

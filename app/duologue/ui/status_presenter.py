@@ -9,10 +9,10 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.terms import Acceptance
 from duologue.domain.usage import Provenance
-from duologue.services import catalogue
 from duologue.services.clock import local_midnight
 from duologue.services.suite import Services
-from duologue.services.terms_gate import needs_terms
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import needs_terms
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.dates import long_date
 from duologue.ui.limit_words import change_line, limit_explained, limit_line

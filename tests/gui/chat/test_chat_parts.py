@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from duologue.domain.profile import Profile, ProfileKind
-from duologue.services import catalogue
-from duologue.services.bundled import ModelInfo
+from duologue.services.tables import catalogue
+from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.newest_pill import NewestPill

@@ -13,7 +13,7 @@ from duologue.domain.message import AnswerEnding, Message, Role
 from duologue.domain.parts import TextPart
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.toast import Toast
 from duologue.ui.main_window import MainWindow
 from duologue.ui.transcript.turns.turn_editor import TurnEditor

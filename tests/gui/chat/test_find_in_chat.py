@@ -17,7 +17,7 @@ from duologue.domain.events import TextAdded
 from duologue.domain.message import Message, Role
 from duologue.domain.parts import Part, TextPart, ThinkingPart
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.chat.find_bar import FindBar
 from duologue.ui.chat.find_counts import FindCounts, hits_in, may_show
 from duologue.ui.chat.find_in_chat import FindInChat

@@ -11,7 +11,7 @@ from duologue.domain.message import AnswerEnding, Message
 from duologue.domain.parts import TextPart, ToolCallPart, ToolResultPart
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.storage.recordings import Recordings
 from duologue.ui.controls.toast import Toast
 from duologue.ui.main_window import MainWindow

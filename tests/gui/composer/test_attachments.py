@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from duologue.domain.parts import FilePart, ImagePart
 from duologue.domain.profile import AuthForm, Profile, ProfileKind
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.composer.attachments import MOST_FILES, Attachments
 from duologue.ui.controls.chip import Chip
 from duologue.ui.dialogs.attached_preview import Preview

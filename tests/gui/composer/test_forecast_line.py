@@ -4,8 +4,8 @@ import pytest
 
 from duologue.domain.profile import AuthForm, Profile, ProfileKind
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
-from duologue.services.forecast import Forecast
+from duologue.services.asking.forecast import Forecast
+from duologue.services.tables import catalogue
 from duologue.ui.composer.forecast_line import forecast_words
 from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.main_window import MainWindow

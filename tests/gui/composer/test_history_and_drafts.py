@@ -10,7 +10,7 @@ from duologue.domain.errors import KeyRejected
 from duologue.domain.message import Message
 from duologue.domain.parts import FilePart, ImagePart, TextPart
 from duologue.domain.style import ApiStyle
-from duologue.services.library import Library
+from duologue.services.chats.library import Library
 from duologue.ui.composer.history import PromptHistory
 from duologue.ui.main_window import MainWindow
 from duologue.ui.pictures import as_png

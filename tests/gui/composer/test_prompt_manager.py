@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from duologue.domain.prompt import Prompt
-from duologue.services.prompts import Prompts
+from duologue.services.chats.prompts import Prompts
 from duologue.storage.prompt_files import PromptsOnDisk
 from duologue.ui.composer.prompt_editor import PromptEditor
 from duologue.ui.composer.prompt_manager import PromptManager

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
-from duologue.services import catalogue
-from duologue.services.prompts import Prompts
+from duologue.services.chats.prompts import Prompts
+from duologue.services.tables import catalogue
 from duologue.storage.prompt_files import PromptsOnDisk
 from duologue.ui.composer.choice_popup import ChoicePopup
 from duologue.ui.composer.composer import Composer

@@ -14,7 +14,7 @@ from duologue.domain.errors import KeychainFailed, KeychainLocked
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.secret import Secret
 from duologue.domain.terms import Acceptance, TermsAct
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.theme import Theme
 from helpers import gui

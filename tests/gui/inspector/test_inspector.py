@@ -15,7 +15,7 @@ from duologue.domain.request import Parameters
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.inspector.panel import Inspector
 from duologue.ui.main_window import MainWindow
 from duologue.ui.provenance import PROPERTY

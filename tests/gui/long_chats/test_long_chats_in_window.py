@@ -6,7 +6,7 @@ from duologue.domain.message import AnswerEnding, Chat
 from duologue.domain.parts import TextPart
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.toast import Toast
 from duologue.ui.long_chats.cut_line import CutLine
 from duologue.ui.long_chats.summary_dialog import SummaryDialog

@@ -8,7 +8,7 @@ from duologue.domain.request import Parameters
 from duologue.domain.setup import Setup
 from duologue.domain.shelf import Folder, FolderDefaults
 from duologue.domain.style import ApiStyle
-from duologue.services.folder_setup import begun_in
+from duologue.services.chats.folder_setup import begun_in
 from duologue.ui.controls.toast import Toast
 from duologue.ui.main_window import MainWindow
 from duologue.ui.personas.folder_defaults import FolderDefaultsDialog

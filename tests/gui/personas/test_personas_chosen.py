@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 from duologue.bootstrap.core import Core
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.toast import Toast
 from duologue.ui.main_window import MainWindow
 from duologue.ui.personas.chips import PersonaChips

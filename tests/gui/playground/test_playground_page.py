@@ -20,8 +20,8 @@ from duologue.domain.parts import TextPart
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.playground_runs import RunResult
+from duologue.services.playground.runs import RunResult
+from duologue.services.tables import catalogue
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.request.paste_dialog import PasteDialog
 from helpers import gui

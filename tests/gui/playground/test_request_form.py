@@ -16,8 +16,8 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, RawMessage, Tool, Turn
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
-from duologue.services.accounts import Accounts
+from duologue.services.connection.accounts import Accounts
+from duologue.services.tables import catalogue
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.code_editor import CodeEditor

@@ -9,7 +9,7 @@ from duologue.bootstrap.core import Core
 from duologue.domain.profile import ProfileKind
 from duologue.domain.secret import Secret
 from duologue.domain.settings import BudgetLevels, BudgetSettings
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage
 from duologue.ui.settings.profile_tables import ProfileTables

@@ -7,7 +7,7 @@ from duologue.bootstrap.core import Core
 from duologue.domain.events import AnswerEnded, AnswerStarted, StopReasonGiven, TextAdded
 from duologue.domain.profile import ProfileKind
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.chat import ChatSection
 from helpers.gui import named, settle, until

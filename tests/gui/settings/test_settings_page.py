@@ -12,7 +12,7 @@ from duologue.domain.errors import KeychainFailed
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.secret import Secret
 from duologue.domain.settings import Theme as ThemeChoice
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.label import Label
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.page import SettingsPage

@@ -13,7 +13,7 @@ from duologue.domain.profile import Profile
 from duologue.domain.secret import Secret
 from duologue.domain.service_notices import NoticeKind, ServiceNotice
 from duologue.domain.terms import TermsText
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.dialogs.link import LinkDialog
 from duologue.ui.main_window import MainWindow

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QWidget
 
-from duologue.services import catalogue
-from duologue.services.terms_news import News, Verdict
+from duologue.services.tables import catalogue
+from duologue.services.terms.news import News, Verdict
 from duologue.ui.main_window import MainWindow
 from duologue.ui.settings.exposed_key import ExposedKeyDialog
 from duologue.ui.terms.clause_dialog import ClauseDialog

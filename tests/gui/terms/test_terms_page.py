@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from duologue.bootstrap.core import Core
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.terms.clauses import CLAUSES
 from duologue.ui.terms.page import TermsPage

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.terms.reader import TermsReader
 from duologue.ui.theme import Theme
 from helpers import gui

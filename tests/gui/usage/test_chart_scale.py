@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duologue.domain.usage_sums import DailySums, UsageSums, total
-from duologue.services.usage_report import Span
+from duologue.services.usage.report import Span
 from duologue.ui.usage.chart_scale import MOST_BARS, bars, steps
 
 FIRST = date(2026, 1, 1)

@@ -12,9 +12,9 @@ from duologue.domain.limits import LimitReading
 from duologue.domain.profile import Endpoint, Profile
 from duologue.domain.quota import QuotaWindow
 from duologue.domain.secret import Secret
-from duologue.services import catalogue
-from duologue.services.plan_quota import PlanQuotas
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
+from duologue.services.usage.plan_quota import PlanQuotas
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
 from duologue.ui.usage.level_bar import LevelBar

@@ -20,7 +20,7 @@ from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services.recorder import Recorder
+from duologue.services.recordings.recorder import Recorder
 from helpers.exchanges import exchange
 from helpers.wire import (
     CANARY,

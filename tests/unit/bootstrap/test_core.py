@@ -16,8 +16,8 @@ from duologue.domain.message import Role
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
 from duologue.services.clock import local_midnight
+from duologue.services.tables import catalogue
 from helpers import child_process
 from helpers.services import pull
 

@@ -31,8 +31,8 @@ from duologue.domain.settings import BudgetLevels, BudgetSettings, Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Usage
-from duologue.services import catalogue
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.storage.recordings import Recordings
 from helpers.services import (
     ANSWER,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from duologue.cli.terms import PHRASE
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from helpers import terminal
 
 DIGEST = catalogue.terms_text().sha256

@@ -15,7 +15,7 @@ from duologue import resources
 from duologue.demo.answer import Finish
 from duologue.demo.examples import EXAMPLES_FILE, Example, ProblemKind, bundled_examples, read_examples
 from duologue.domain.errors import InputUnreadable
-from duologue.services.catalogue import prepared_chat
+from duologue.services.tables.catalogue import prepared_chat
 
 EXAMPLES = bundled_examples()
 

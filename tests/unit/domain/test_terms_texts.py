@@ -11,7 +11,7 @@ from duologue.domain.terms import TermsAct, TermsEvent, TermsText, clock_suspect
 from duologue.domain.terms_diff import MOST_ROWS, Change, compared
 from duologue.domain.terms_page import from_title, words_of_page
 from duologue.domain.terms_versions import date_in, likeness, newest
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 
 BUNDLED = catalogue.terms_text()
 LINES = st.lists(st.text(st.sampled_from("ab \u00a7"), max_size=12), max_size=12)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import duologue
-from duologue.services import catalogue
 from duologue.services.diagnostics import Diagnostics, has_display
+from duologue.services.tables import catalogue
 from helpers.services import KEY, FakeKeychain, ScriptedWire, world
 
 

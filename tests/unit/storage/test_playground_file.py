@@ -12,7 +12,7 @@ from duologue.domain.playground_state import PlaygroundState
 from duologue.domain.request import ChatRequest, RawMessage, Tool, Turn
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
-from duologue.services.workbench import Workbench
+from duologue.services.playground.workbench import Workbench
 from duologue.storage.playground_file import PlaygroundOnDisk
 from helpers.drafts import OBJECTS, REQUESTS, TEXTS
 

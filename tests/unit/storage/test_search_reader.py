@@ -14,7 +14,7 @@ from duologue.domain.parts import TextPart
 from duologue.domain.search import SearchHit, SearchQuery
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
-from duologue.services.search import Search
+from duologue.services.chats.search import Search
 from duologue.storage.bin import Bin
 from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.conversations import Conversations

@@ -14,14 +14,14 @@ from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.message import Message
 from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
-from duologue.services.library import Library
-from duologue.services.session_events import (
+from duologue.services.asking.session_events import (
     AnswerAccepted,
     AnswerBegun,
     AnswerFinished,
     SessionEvent,
     TurnSaved,
 )
+from duologue.services.chats.library import Library
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.view.frame_clock import FrameClock
 

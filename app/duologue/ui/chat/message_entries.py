@@ -11,8 +11,8 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.message import Message, Role
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
-from duologue.services.chat_session import AskWith
+from duologue.services.asking.chat_session import AskWith
+from duologue.services.tables import catalogue
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.composer.model_menu import fill_model_menu

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from duologue.services.catalogue import DemoPrompt
+from duologue.services.tables.catalogue import DemoPrompt
 from duologue.ui import tokens
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader

@@ -11,9 +11,9 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.search import SearchHit
 from duologue.domain.setup import Setup
 from duologue.domain.unsent import Unsent
-from duologue.services import catalogue
-from duologue.services.chat_session import AskWith
+from duologue.services.asking.chat_session import AskWith
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.find_door import FindDoor
 from duologue.ui.chat.message_changes import MessageChanges

@@ -8,9 +8,9 @@ from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
-from duologue.services import catalogue
-from duologue.services.chat_session import AskWith
-from duologue.services.session_events import SessionEvent
+from duologue.services.asking.chat_session import AskWith
+from duologue.services.asking.session_events import SessionEvent
+from duologue.services.tables import catalogue
 from duologue.ui.chat.answers import AnswerEvents, Answers, RunningAnswer
 from duologue.ui.chat.follow_ups import FollowUps
 from duologue.ui.chat.open_chat import OpenChat

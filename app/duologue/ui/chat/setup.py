@@ -14,10 +14,10 @@ from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
 from duologue.domain.setup import Setup, setup_of
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
-from duologue.services.model_lists import styles_of
-from duologue.services.personas import applied
+from duologue.services.chats.personas import applied
+from duologue.services.connection.model_lists import styles_of
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.composer.model_menu import fill_model_menu
 from duologue.ui.dialogs.ask_text import AskText

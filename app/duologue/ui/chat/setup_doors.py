@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from duologue.domain.errors import Failure
 from duologue.domain.message import Message
 from duologue.domain.shelf import Folder, FolderDefaults
-from duologue.services.folder_setup import begun_in
+from duologue.services.chats.folder_setup import begun_in
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom

@@ -6,9 +6,9 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.message import Chat
 from duologue.domain.profile import Profile
 from duologue.domain.setup import Setup, setup_of
-from duologue.services import catalogue
-from duologue.services.chat_session import request_of
-from duologue.services.request_notes import notes
+from duologue.services.asking.chat_session import request_of
+from duologue.services.asking.request_notes import notes
+from duologue.services.tables import catalogue
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom

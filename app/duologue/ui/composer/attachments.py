@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import AttachedPart, FilePart, ImagePart
 from duologue.domain.token_estimate import tokens_of_parts
-from duologue.services.attaching import Attaching, ImageFile
+from duologue.services.chats.attaching import Attaching, ImageFile
+from duologue.services.chats.library import Library
 from duologue.services.daemon_thread import in_daemon_thread
-from duologue.services.library import Library
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.controls.chip import Chip

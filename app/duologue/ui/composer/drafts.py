@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from duologue.domain.message import Chat, Message
 from duologue.domain.parts import AttachedPart, attached_parts
-from duologue.services.library import Library
+from duologue.services.chats.library import Library
 from duologue.ui.composer.attachments import Attachments
 from duologue.ui.composer.composer import Composer
 from duologue.ui.tasks import TaskScope

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer
 
 from duologue.domain.profile import Profile
 from duologue.domain.usage import Provenance
-from duologue.services.forecast import Forecast, Forecasts
+from duologue.services.asking.forecast import Forecast, Forecasts
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.provenance import mark

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from duologue.services.library import Library
+from duologue.services.chats.library import Library
 from duologue.ui.composer.composer import Composer
 from duologue.ui.tasks import TaskScope
 

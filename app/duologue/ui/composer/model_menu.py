@@ -6,7 +6,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from duologue.domain.profile import Profile
-from duologue.services.bundled import ModelInfo
+from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.words import translate, unmarked
 
 Choose = Callable[[Profile, str], None]

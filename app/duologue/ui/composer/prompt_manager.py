@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.prompt import Prompt
-from duologue.services.prompts import Prompts
+from duologue.services.chats.prompts import Prompts
 from duologue.ui import tokens
 from duologue.ui.composer.prompt_editor import PromptEditor
 from duologue.ui.controls.button import button

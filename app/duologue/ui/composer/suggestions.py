@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from duologue.domain.profile import Profile
 from duologue.domain.prompt import Prompt
-from duologue.services.bundled import ModelInfo
-from duologue.services.prompts import Prompts
+from duologue.services.chats.prompts import Prompts
+from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.composer.choice_popup import Choice, ChoicePopup
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.triggers import Trigger, Wish, fences_in, trigger_in

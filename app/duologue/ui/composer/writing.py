@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from duologue.domain.message import Chat
 from duologue.domain.profile import Profile
-from duologue.services import catalogue
-from duologue.services.bundled import ModelInfo
-from duologue.services.images import takes_images
+from duologue.services.asking.images import takes_images
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
+from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.composer.attachments import Attachments, Sight
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.drafts import Drafts

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
-from duologue.services.accounts import with_confirmed_origins
+from duologue.services.connection.accounts import with_confirmed_origins
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

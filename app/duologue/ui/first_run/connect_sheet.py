@@ -12,11 +12,11 @@ from duologue.domain.profile import Profile
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.terms import Acceptance
-from duologue.services import catalogue
-from duologue.services.accounts import with_confirmed_origins, with_key
-from duologue.services.model_lists import styles_of
+from duologue.services.connection.accounts import with_confirmed_origins, with_key
+from duologue.services.connection.model_lists import styles_of
 from duologue.services.suite import Services
-from duologue.services.terms_gate import needs_terms
+from duologue.services.tables import catalogue
+from duologue.services.terms.gate import needs_terms
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton

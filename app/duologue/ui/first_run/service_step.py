@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 from duologue.domain.errors import AddressRefused
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
-from duologue.services.bundled import Preset
+from duologue.services.tables.bundled import Preset
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QStackedLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
 from duologue.domain.style import ApiStyle
-from duologue.services.terms_gate import TermsGate, needs_terms
+from duologue.services.terms.gate import TermsGate, needs_terms
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.terms.accept_box import AcceptBox

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from duologue.services.context_window import ContextUse
+from duologue.services.asking.context_window import ContextUse
 from duologue.ui import tokens
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.controls.button import button

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from duologue.domain.usage import Provenance
-from duologue.services.context_window import ContextUse
+from duologue.services.asking.context_window import ContextUse
 from duologue.ui import provenance, tokens
 from duologue.ui.context_words import plain_use_words, unsent_words, use_words
 from duologue.ui.controls.button import button

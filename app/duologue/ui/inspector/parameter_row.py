@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from duologue.domain.errors import InputUnreadable
-from duologue.services.parameter_fields import (
+from duologue.services.asking.parameter_fields import (
     ParameterName,
     Range,
     read_number,
     read_stops,
     shown_stops,
 )
-from duologue.services.request_notes import Note
+from duologue.services.asking.request_notes import Note
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.text_box import TextBox

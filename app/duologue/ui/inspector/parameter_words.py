@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QLocale
 
-from duologue.services.parameter_fields import ParameterName, Range
-from duologue.services.request_rules import Effect
+from duologue.services.asking.parameter_fields import ParameterName, Range
+from duologue.services.tables.request_rules import Effect
 from duologue.ui.words import translate
 
 

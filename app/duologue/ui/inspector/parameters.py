@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
 from duologue.domain.style import ApiStyle
-from duologue.services.parameter_fields import ParameterName, allowed, marks, with_value
+from duologue.services.asking.parameter_fields import ParameterName, allowed, marks, with_value
 from duologue.ui.inspector.parameter_row import ParameterRow
 from duologue.ui.inspector.parameter_words import name_of
 from duologue.ui.theme import Theme

@@ -12,8 +12,8 @@ from duologue.domain.message import Chat, Message, Role
 from duologue.domain.request import ChatRequest, Parameters
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
 from duologue.domain.turn_state import TurnState
-from duologue.services.chat_session import request_of
-from duologue.services.context_window import ContextUse, kept_for_answer
+from duologue.services.asking.chat_session import request_of
+from duologue.services.asking.context_window import ContextUse, kept_for_answer
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.inspector.context_section import ContextActs

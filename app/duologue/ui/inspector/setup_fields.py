@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from duologue.domain.style import ApiStyle
-from duologue.services.model_lists import styles_of
+from duologue.services.connection.model_lists import styles_of
 from duologue.ui import tokens
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.controls.button import button

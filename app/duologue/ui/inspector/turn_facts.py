@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from duologue.domain.message import Message
 from duologue.domain.money import Money
 from duologue.domain.usage import Provenance
-from duologue.services.costs import FREE, Costs, Priced
+from duologue.services.usage.costs import FREE, Costs, Priced
 from duologue.ui import provenance, tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme

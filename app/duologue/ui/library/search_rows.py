@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from duologue.domain.message import ChatSummary, Role
 from duologue.domain.search import SearchHit
-from duologue.services.search import Found
+from duologue.services.chats.search import Found
 from duologue.ui.dates import short_time
 from duologue.ui.library.list_rows import shown_title
 from duologue.ui.words import translate

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from duologue.domain.search import SearchHit, SearchQuery
 from duologue.domain.style import ApiStyle
-from duologue.services.search import Found
+from duologue.services.chats.search import Found
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.library.room import LibraryRoom

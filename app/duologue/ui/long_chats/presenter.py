@@ -11,7 +11,7 @@ from duologue.domain.events import HeldBack
 from duologue.domain.message import Chat
 from duologue.domain.reply import Reply
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
-from duologue.services.long_chats import Cut
+from duologue.services.asking.long_chats import Cut
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom

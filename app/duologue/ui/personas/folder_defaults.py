@@ -19,8 +19,8 @@ from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
 from duologue.domain.shelf import Folder, FolderDefaults
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.ui import tokens
 from duologue.ui.composer.model_menu import fill_model_menu
 from duologue.ui.controls.button import button

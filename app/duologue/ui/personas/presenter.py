@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from duologue.domain.errors import StorageError
 from duologue.domain.persona import Persona
-from duologue.services.personas import persona_from
+from duologue.services.chats.personas import persona_from
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.personas.chips import PersonaChips

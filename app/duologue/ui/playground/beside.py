@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from duologue.domain.draft import Draft
 from duologue.domain.errors import AddressRefused, ProfileGone
 from duologue.domain.parts import ToolResultPart
-from duologue.services.playground_runs import RunResult
-from duologue.services.tool_loop import ToolLoop
+from duologue.services.playground.runs import RunResult
+from duologue.services.playground.tool_loop import ToolLoop
 from duologue.ui.controls.button import button
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.playground.code.sheet import CodeSheetDialog

@@ -11,8 +11,8 @@ from duologue.domain.errors import InputUnreadable
 from duologue.domain.exchange import Exchange
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation

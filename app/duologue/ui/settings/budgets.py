@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from duologue.domain.budget import TOKENS, BudgetWindow, by_window, problem_in
 from duologue.domain.settings import BudgetLevels, Settings
 from duologue.services.preferences import Preferences
-from duologue.services.price_tables import PriceTables
+from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.settings.row import settings_row

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QVBoxLayout, QWid
 
 from duologue.domain.profile import Profile
 from duologue.domain.settings import Settings
-from duologue.services import catalogue
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
-from duologue.services import catalogue
+from duologue.services.tables import catalogue
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.terms.clause import ClauseLine

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from duologue.domain.settings import Settings
+from duologue.services.playground.tool_loop import MOST_ROUNDS
 from duologue.services.preferences import Preferences
-from duologue.services.tool_loop import MOST_ROUNDS
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import ElidedLabel

@@ -20,7 +20,7 @@ from duologue.domain.errors import AddressRefused
 from duologue.domain.profile import AuthForm, Profile
 from duologue.domain.proxy import with_password_of, without_password
 from duologue.domain.style import ApiStyle
-from duologue.services.price_tables import PriceTables
+from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

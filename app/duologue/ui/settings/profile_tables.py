@@ -5,9 +5,9 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile, ProfileKind
-from duologue.services import catalogue
 from duologue.services.clock import today
-from duologue.services.price_tables import PriceTables
+from duologue.services.tables import catalogue
+from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.settings.price_words import prices_told

@@ -7,9 +7,9 @@ from duologue.domain.address import BaseUrl
 from duologue.domain.errors import DuologueError
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
-from duologue.services.model_lists import styles_of
+from duologue.services.connection.model_lists import styles_of
 from duologue.services.suite import Services
-from duologue.services.terms_gate import needs_terms
+from duologue.services.terms.gate import needs_terms
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

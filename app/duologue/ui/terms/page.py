@@ -11,7 +11,7 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance
 from duologue.services.suite import Services
-from duologue.services.terms_news import News, Verdict
+from duologue.services.terms.news import News, Verdict
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton

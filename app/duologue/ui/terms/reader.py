@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QShowEvent, QTextBlockFormat, QTextCharFormat, 
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from duologue.domain.terms import TermsText
-from duologue.services.terms_readings import PlacedReading, placed_readings
+from duologue.services.terms.readings import PlacedReading, placed_readings
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.terms.find_in_text import FindInText

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent, TermsText
-from duologue.services.terms_news import last_checked
-from duologue.services.terms_proof import chain_state
+from duologue.services.terms.news import last_checked
+from duologue.services.terms.proof import chain_state
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QLocale
 
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent
-from duologue.services.terms_gate import SOURCE_BUNDLED
-from duologue.services.terms_news import News, Verdict
-from duologue.services.terms_proof import ChainState
+from duologue.services.terms.gate import SOURCE_BUNDLED
+from duologue.services.terms.news import News, Verdict
+from duologue.services.terms.proof import ChainState
 from duologue.ui.dates import local_time, long_date
 from duologue.ui.words import counted, translate
 

@@ -16,8 +16,8 @@ from duologue.domain.parts import (
     ToolResultPart,
 )
 from duologue.markdown.parser import parse
-from duologue.services.formats.document_words import DocumentWords
-from duologue.services.formats.documents import facts, remark, speaker
+from duologue.services.transfer.formats.document_words import DocumentWords
+from duologue.services.transfer.formats.documents import facts, remark, speaker
 from duologue.ui.transcript.document.text_formats import TextFormats
 from duologue.ui.transfer.paper_look import PaperLook
 from duologue.ui.transfer.paper_writer import PaperWriter

@@ -12,9 +12,9 @@ from duologue.domain.message import Chat
 from duologue.domain.shelf import Folder
 from duologue.domain.terms import TermsText
 from duologue.domain.transfer import ExportChoice, ExportFormat
-from duologue.services.exports import SUFFIXES, ExportPlan, Exports
-from duologue.services.formats.file_names import safe_name
-from duologue.services.long_work import LongWork, Stopped
+from duologue.services.transfer.exports import SUFFIXES, ExportPlan, Exports
+from duologue.services.transfer.formats.file_names import safe_name
+from duologue.services.transfer.long_work import LongWork, Stopped
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.tasks import TaskScope

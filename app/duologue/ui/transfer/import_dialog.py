@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QVBoxLayo
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.transfer import ImportPreview, ImportReport, OnKnown
-from duologue.services.chat_imports import ChatImports
-from duologue.services.long_work import LongWork, Stopped
+from duologue.services.transfer.chat_imports import ChatImports
+from duologue.services.transfer.long_work import LongWork, Stopped
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.notice_card import NoticeCard

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout, QV
 
 from duologue.domain.parts import ThinkingPart
 from duologue.domain.transfer import ChatTree
-from duologue.services.formats.file_names import safe_name
+from duologue.services.transfer.formats.file_names import safe_name
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from duologue.services.long_work import LongWork
+from duologue.services.transfer.long_work import LongWork
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QLocale
 
 from duologue.domain.transfer import ExportFormat, ExportReport, ImportPreview, ImportReport, LeftOut, Source
-from duologue.services.formats.document_words import DocumentWords
+from duologue.services.transfer.formats.document_words import DocumentWords
 from duologue.ui.words import counted, translate
 
 

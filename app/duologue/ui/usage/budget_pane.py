@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from duologue.domain.budget import Budget, BudgetWindow
 from duologue.domain.money import Money
 from duologue.domain.usage import Provenance
-from duologue.services.budgets import BudgetStanding
+from duologue.services.usage.budgets import BudgetStanding
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.provenance import mark

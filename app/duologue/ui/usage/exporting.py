@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.usage_sums import Grouping
-from duologue.services.usage_report import Span, UsageReport
+from duologue.services.usage.report import Span, UsageReport
 from duologue.ui.words import translate
 
 Say = Callable[[str], object]

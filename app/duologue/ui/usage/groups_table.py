@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from duologue.domain.usage import Provenance
 from duologue.domain.usage_sums import Grouping
-from duologue.services.usage_report import Group
+from duologue.services.usage.report import Group
 from duologue.ui.provenance import mark_cell, of_tokens
 from duologue.ui.theme import Theme
 from duologue.ui.usage.day_words import day_words

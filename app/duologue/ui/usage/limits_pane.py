@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from duologue.domain.limits import LimitStatus
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.usage import Provenance
-from duologue.services import catalogue
-from duologue.services.plan_quota import PlanState
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
+from duologue.services.usage.plan_quota import PlanState
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.limit_words import change_line, limit_explained, limit_line, quota_line, room_words

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea
 from duologue.domain.usage import Provenance
 from duologue.domain.usage_sums import DailySums, Grouping, UsageSums, total
 from duologue.services.suite import Services
-from duologue.services.usage_report import Span, sums_of
+from duologue.services.usage.report import Span, sums_of
 from duologue.ui import provenance, tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QWidget
 
 from duologue.services.clock import today
-from duologue.services.usage_report import Span
+from duologue.services.usage.report import Span
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.dates import long_date

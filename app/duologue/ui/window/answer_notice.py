@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.turn_state import TurnState
-from duologue.services.library import Library
+from duologue.services.chats.library import Library
 from duologue.services.preferences import Preferences
 from duologue.ui.words import translate
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from duologue.domain.code import CodeLanguage, Snippet
 from duologue.domain.draft import Draft
 from duologue.domain.errors import DuologueError
-from duologue.services.code_sheet import CodeSheet
+from duologue.services.playground.code_sheet import CodeSheet
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from duologue.domain.draft import Draft
 from duologue.domain.errors import DuologueError
 from duologue.domain.translation import Difference, Fate, WrittenBothWays
-from duologue.services.code_sheet import CodeSheet, other_style
+from duologue.services.playground.code_sheet import CodeSheet, other_style
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton

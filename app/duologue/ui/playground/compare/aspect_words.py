@@ -2,7 +2,7 @@
 
 from duologue.domain.message import UsageRow
 from duologue.domain.stop_meaning import StopMeaning, stop_meaning
-from duologue.services.comparison import Aspect, AspectRow
+from duologue.services.playground.comparison import Aspect, AspectRow
 from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.cost_words import cost_words
 from duologue.ui.playground.response.event_words import shown

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from duologue.domain.draft import Draft
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.variation import varied
-from duologue.services.playground_runs import Run, RunResult
+from duologue.services.playground.runs import Run, RunResult
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button

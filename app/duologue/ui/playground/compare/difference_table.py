@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
-from duologue.services.comparison import Aspect, AspectRow
+from duologue.services.playground.comparison import Aspect, AspectRow
 from duologue.ui import tokens
 from duologue.ui.playground.compare.aspect_words import aspect_name, value_words, verdict
 from duologue.ui.theme import Theme

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from duologue.domain.draft import Draft
 from duologue.domain.variation import Variation, last_prompt
-from duologue.services.accounts import Accounts
+from duologue.services.connection.accounts import Accounts
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.fields import QuietCombo, line

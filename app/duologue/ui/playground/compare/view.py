@@ -10,7 +10,7 @@ from duologue.domain.errors import DuologueError
 from duologue.domain.style import ApiStyle
 from duologue.domain.token_estimate import tokens_of_request
 from duologue.domain.translation import Fate
-from duologue.services.comparison import compared_answers, text_of
+from duologue.services.playground.comparison import compared_answers, text_of
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from duologue.domain.errors import DuologueError
 from duologue.domain.kept_exchange import KeptExchange, RemovedExchanges
-from duologue.services.playground_history import MOST, PlaygroundHistory
+from duologue.services.playground.history import MOST, PlaygroundHistory
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 from duologue.domain.draft import Draft
 from duologue.domain.errors import StoreNotWritable
 from duologue.domain.preset import BrokenFile, Preset
-from duologue.services.playground import Playground
-from duologue.services.presets import same_request
+from duologue.services.playground.parts import Playground
+from duologue.services.playground.presets import same_request
 from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.page_parts import DraftPlace

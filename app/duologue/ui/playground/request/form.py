@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
-from duologue.services.accounts import Accounts
-from duologue.services.request_notes import Note, notes
+from duologue.services.asking.request_notes import Note, notes
+from duologue.services.connection.accounts import Accounts
 from duologue.ui import tokens
 from duologue.ui.playground.request.growing_text import GrowingText
 from duologue.ui.playground.request.kept_fields import KeptFields

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from duologue.domain.draft import Draft
 from duologue.domain.style import ApiStyle
-from duologue.services.json_check import check_json, position_of
+from duologue.services.playground.json_check import check_json, position_of
 from duologue.services.ports import RequestBodies
 from duologue.ui import tokens
 from duologue.ui.controls.button import button

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from duologue.domain.draft import Draft
 from duologue.domain.parts import TextPart
 from duologue.domain.request import ChatRequest, Turn
-from duologue.services.pasting import looks_like_a_request
+from duologue.services.playground.pasting import looks_like_a_request
 from duologue.services.suite import Services
 from duologue.ui import tokens
 from duologue.ui.controls.button import button

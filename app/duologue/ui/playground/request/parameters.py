@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 from duologue.domain.profile import Profile
 from duologue.domain.request import ChatRequest, Parameters
 from duologue.domain.style import ApiStyle
-from duologue.services.parameter_ranges import ParameterRange, range_of
-from duologue.services.request_notes import Note
-from duologue.services.request_rules import Effect
+from duologue.services.asking.request_notes import Note
+from duologue.services.tables.parameter_ranges import ParameterRange, range_of
+from duologue.services.tables.request_rules import Effect
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.fields import choice, line

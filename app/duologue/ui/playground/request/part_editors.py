@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.request import RawMessage
-from duologue.services.json_check import check_json, problem_at
+from duologue.services.playground.json_check import check_json, problem_at
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label

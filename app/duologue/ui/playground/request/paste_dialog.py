@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import InputUnreadable
-from duologue.services.curl_command import cover_keys
-from duologue.services.pasting import BrokenJson, Pasted, read_pasted
+from duologue.services.playground.curl_command import cover_keys
+from duologue.services.playground.pasting import BrokenJson, Pasted, read_pasted
 from duologue.services.ports import RequestBodies
 from duologue.ui import tokens
 from duologue.ui.controls.button import button

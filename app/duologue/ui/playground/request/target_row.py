@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from duologue.domain.profile import Profile
 from duologue.domain.style import ApiStyle
-from duologue.services import catalogue
-from duologue.services.accounts import Accounts
+from duologue.services.connection.accounts import Accounts
+from duologue.services.tables import catalogue
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.playground.request.fields import QuietCombo

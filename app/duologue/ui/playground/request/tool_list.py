@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.request import Tool
-from duologue.services.json_check import position_of
-from duologue.services.schema_check import schema_problem
+from duologue.services.playground.json_check import position_of
+from duologue.services.playground.schema_check import schema_problem
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton

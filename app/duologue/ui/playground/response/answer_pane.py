@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from duologue.services.answer_watch import AnswerWatch
+from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.ui.theme import Theme
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from duologue.domain.events import StreamEvent
-from duologue.services.answer_watch import AnswerWatch
-from duologue.services.playground_answer import Answering
-from duologue.services.playground_answers import Answers
+from duologue.services.playground.answer import Answering
+from duologue.services.playground.answer_watch import AnswerWatch
+from duologue.services.playground.answers import Answers
 from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.transcript.view.frame_clock import FrameClock
 

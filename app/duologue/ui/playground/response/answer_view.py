@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from duologue.services.answer_watch import AnswerWatch
-from duologue.services.playground_answer import Answering
-from duologue.services.playground_answers import Answers
+from duologue.services.playground.answer import Answering
+from duologue.services.playground.answer_watch import AnswerWatch
+from duologue.services.playground.answers import Answers
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.file_saver import FileSaver

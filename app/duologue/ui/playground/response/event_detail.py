@@ -5,7 +5,7 @@ import json
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from duologue.services.event_log import EventLog
+from duologue.services.playground.event_log import EventLog
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from duologue.domain.events import ProblemReported, ToolCallStarted
-from duologue.services.event_log import EventLog, RecordKind
+from duologue.services.playground.event_log import EventLog, RecordKind
 from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.event_words import record_words, shown
 from duologue.ui.theme import Theme

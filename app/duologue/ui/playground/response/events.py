@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from duologue.services.answer_watch import AnswerWatch
+from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -5,8 +5,8 @@ from dataclasses import replace
 from duologue.domain.message import Message, Role
 from duologue.domain.parts import Part, ThinkingPart
 from duologue.domain.turn_state import TurnState
-from duologue.services.playground_answer import Answering, AnswerResult
-from duologue.services.playground_runs import RunResult
+from duologue.services.playground.answer import Answering, AnswerResult
+from duologue.services.playground.runs import RunResult
 
 _ID = "playground"
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from duologue.domain import duorec
 from duologue.domain.errors import DuologueError
 from duologue.domain.exchange import Exchange
-from duologue.services.answer_watch import AnswerWatch
-from duologue.services.bug_report import bug_report
-from duologue.services.exchange_files import HAR_SUFFIX
-from duologue.services.playground_answers import Answers
+from duologue.services.playground.answer_watch import AnswerWatch
+from duologue.services.playground.answers import Answers
+from duologue.services.playground.bug_report import bug_report
+from duologue.services.recordings.exchange_files import HAR_SUFFIX
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.response.bug_report import BugReportDialog
 from duologue.ui.tasks import TaskScope

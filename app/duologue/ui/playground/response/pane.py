@@ -13,12 +13,12 @@ from duologue.domain.draft import Draft
 from duologue.domain.errors import StorageError
 from duologue.domain.exchange import Exchange
 from duologue.domain.profile import DEMO_PROFILE_ID
-from duologue.services import catalogue
-from duologue.services.pace import AT_ONCE, Pace
-from duologue.services.playground_answer import Answering
-from duologue.services.playground_replay import Replay
-from duologue.services.playground_runs import Run, RunResult
+from duologue.services.playground.answer import Answering
+from duologue.services.playground.replay import Replay
+from duologue.services.playground.runs import Run, RunResult
 from duologue.services.suite import Services
+from duologue.services.tables import catalogue
+from duologue.services.usage.pace import AT_ONCE, Pace
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from duologue.domain.events import StreamEvent, TextAdded
 from duologue.domain.message import Message
-from duologue.services.answer_watch import AnswerWatch
-from duologue.services.pace import AT_ONCE
-from duologue.services.playground_replay import Replay
+from duologue.services.playground.answer_watch import AnswerWatch
+from duologue.services.playground.replay import Replay
+from duologue.services.usage.pace import AT_ONCE
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.notices import NoticeAction
 from duologue.ui.playground.response.answer_pane import AnswerPane

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from duologue.services.pace import AT_ONCE
-from duologue.services.playground_replay import Replay
+from duologue.services.playground.replay import Replay
+from duologue.services.usage.pace import AT_ONCE
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import ElidedLabel, Label

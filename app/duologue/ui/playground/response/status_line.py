@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from duologue.domain.exchange import Mark
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance
-from duologue.services.answer_watch import AnswerWatch
+from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.ui import provenance, tokens
 from duologue.ui.controls.label import ElidedLabel, Label
 from duologue.ui.limit_words import provenance_words

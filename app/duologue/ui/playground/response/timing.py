@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.phases import Phase, phases, reused
 from duologue.domain.usage import Provenance, Timing
-from duologue.services.event_log import EventLog
+from duologue.services.playground.event_log import EventLog
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.response import number_words

@@ -9,7 +9,7 @@ from duologue.domain.limits import LimitStatus
 from duologue.domain.style import ApiStyle
 from duologue.domain.usage import Provenance, Usage
 from duologue.markdown.hidden import reveal
-from duologue.services.answer_watch import AnswerWatch
+from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.ui.limit_words import limit_explained, limit_line, limit_name, provenance_words
 from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.answer_pane import AnswerPane

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QPlain
 
 from duologue.domain.errors import StoreNotWritable
 from duologue.domain.parts import ToolCallPart, ToolResultPart
-from duologue.services.canned_results import CannedResults
+from duologue.services.playground.canned_results import CannedResults
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

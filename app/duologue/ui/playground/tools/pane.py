@@ -4,8 +4,8 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from duologue.domain.parts import ToolCallPart, ToolResultPart, plain_text
-from duologue.services.canned_results import CannedResults
-from duologue.services.tool_loop import MOST_ROUNDS, Round, ToolLoop
+from duologue.services.playground.canned_results import CannedResults
+from duologue.services.playground.tool_loop import MOST_ROUNDS, Round, ToolLoop
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label

@@ -1,0 +1,16 @@
+"""What holds a request back before it is sent: the model's window, the budgets, and the pace."""
+
+from dataclasses import dataclass
+
+from duologue.services.asking.context_window import ContextWindows
+from duologue.services.usage.budgets import Budgets
+from duologue.services.usage.pacer import Pacer
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Every request of a chat keeps within all three."""
+
+    windows: ContextWindows
+    budgets: Budgets
+    pacer: Pacer

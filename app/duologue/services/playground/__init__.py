@@ -1,0 +1,1 @@
+"""Requests that are written by hand, run, compared, carried off and kept."""

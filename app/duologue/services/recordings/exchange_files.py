@@ -1,0 +1,44 @@
+"""Exchanges as files: recordings that can be played again, and HTTP archives for other programs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from duologue.domain import duorec
+from duologue.domain.exchange import Exchange
+from duologue.domain.secret import Redactor
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.ports import RecordingFiles
+from duologue.services.recordings.har import har_text
+
+HAR_SUFFIX = ".har"
+
+
+class ExchangeFiles:
+    """Reads and writes where a person wants it; every call does its work on a thread of its own."""
+
+    def __init__(self, files: RecordingFiles, redact: Redactor) -> None:
+        self._files = files
+        self._redact = redact
+
+    def suggested(self, exchange: Exchange, suffix: str = duorec.SUFFIX) -> Path:
+        """Where an exchange would be kept if a person has no other wish."""
+        moment = "".join(letter if letter.isalnum() else "-" for letter in exchange.started.partition("+")[0])
+        return self._files.folder / f"{moment.strip('-')}-{exchange.style.value}{suffix}"
+
+    async def save(self, path: Path, exchanges: Sequence[Exchange]) -> None:
+        """Write exchanges to a file.
+
+        The suffix .har makes an HTTP archive of every request, any other one a recording of the last.
+        Raises StoreNotWritable.
+        """
+        await in_daemon_thread(self._write, path, exchanges)
+
+    async def open(self, path: Path) -> Exchange:
+        """The exchange in a recording. Raises InputUnreadable."""
+        return await in_daemon_thread(self._files.read, path)
+
+    def _write(self, path: Path, exchanges: Sequence[Exchange]) -> None:
+        if path.suffix.lower() == HAR_SUFFIX:
+            self._files.write_text(path, har_text(exchanges, self._redact))
+        else:
+            self._files.write(path, exchanges[-1])

@@ -1,0 +1,1 @@
+"""The Terms: what was accepted, whether they have changed, and what proves it."""

@@ -1,0 +1,1 @@
+"""Chats that go out and come in."""

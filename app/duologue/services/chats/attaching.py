@@ -109,10 +109,19 @@ def _decoded(name: str, data: bytes) -> tuple[str, str]:
     return text, encoding
 
 
+# What files are written in. Left to guess among all it knows, the library takes short Cyrillic words for
+# the Greek of an old Macintosh.
+_ON_DISKS = [
+    *(f"cp125{number}" for number in range(9)),
+    *("cp874", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "cp949", "utf_8", "utf_16", "utf_32"),
+]
+
+
 def _guessed(name: str, data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - few files are not UTF-8
 
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=_ON_DISKS).best()
     if best is None:
         raise InputUnreadable(f"{name} {_NO_TEXT}.")
     return str(best), best.encoding.replace("_", "-")

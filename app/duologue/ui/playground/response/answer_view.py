@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.services.playground.answer import Answering
@@ -111,7 +111,7 @@ class AnswerView(QWidget):
         self.status.refresh(watch)
 
     def _on_ended(self) -> None:
-        self.rendered.finish()
+        QTimer.singleShot(0, self.rendered, self.rendered.finish)  # the last frame was drawn just now
         self.ended.emit()
 
     def _on_moved(self) -> None:

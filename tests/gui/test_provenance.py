@@ -38,6 +38,7 @@ NOT_MEASURED = (
     re.compile(r"\b\d+ (?:days|%)\b"),  # choices: the days a table shows, the zoom
     re.compile(r"\b\d+ lines?\b"),  # how long a code block is, counted in front of the reader
     re.compile(r"within 30 days|30 days' notice"),
+    re.compile(r"of 15 seconds or more"),  # a rule of ours: from when on an answer is a long one
 )
 ELSEWHERE = ("page-terms", "sidebar")  # words of others: the Terms and their record, titles of chats
 

@@ -42,24 +42,30 @@ def keep(connection: sqlite3.Connection, message_id: str, parts: Sequence[Part])
             )
 
 
-def keep_draft(connection: sqlite3.Connection, chat_id: str, parts: Sequence[AttachedPart]) -> None:
-    """Keep what is attached to the draft of a chat, instead of what was before."""
-    connection.execute("DELETE FROM draft_attachment WHERE chat = ?", (chat_id,))
+def keep_draft(
+    connection: sqlite3.Connection, chat_id: str, parts: Sequence[AttachedPart], *, waits: bool = False
+) -> None:
+    """Keep what is attached to the draft of a chat, instead of what was before.
+
+    `waits` means the message that waits for an answer to end.
+    """
+    connection.execute("DELETE FROM draft_attachment WHERE chat = ? AND waits = ?", (chat_id, waits))
     for number, part in enumerate(parts):
         sha256 = None
         if isinstance(part, ImagePart):
             _keep_content(connection, part)
             sha256 = part.sha256
         connection.execute(
-            "INSERT INTO draft_attachment (chat, n, part_json, sha256)"
-            " SELECT id, ?, ?, ? FROM chat WHERE id = ?",
-            storable([number, parts_to_json((part,)), sha256, chat_id]),
+            "INSERT INTO draft_attachment (chat, waits, n, part_json, sha256)"
+            " SELECT id, ?, ?, ?, ? FROM chat WHERE id = ?",
+            storable([int(waits), number, parts_to_json((part,)), sha256, chat_id]),
         )
 
 
-def draft(connection: sqlite3.Connection, chat_id: str) -> tuple[AttachedPart, ...]:
-    """What is attached to the draft of a chat, in its order. Raises StoreDamaged."""
-    rows = connection.execute("SELECT part_json FROM draft_attachment WHERE chat = ? ORDER BY n", (chat_id,))
+def draft(connection: sqlite3.Connection, chat_id: str, *, waits: bool = False) -> tuple[AttachedPart, ...]:
+    """What is attached to the draft of a chat, or to what waits, in its order. Raises StoreDamaged."""
+    query = "SELECT part_json FROM draft_attachment WHERE chat = ? AND waits = ? ORDER BY n"
+    rows = connection.execute(query, (chat_id, waits))
     return tuple(part for row in rows for part in attached_parts(parts_from_json(row["part_json"])))
 
 

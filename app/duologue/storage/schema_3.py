@@ -8,14 +8,16 @@ ALTER TABLE chat ADD COLUMN context_from TEXT;
 ALTER TABLE chat ADD COLUMN context_note TEXT NOT NULL DEFAULT '';
 """
 
-# What is attached to a draft: files whole, images by their digest, so that both come back after a restart.
+# What is attached to a draft, or to a message that waits to be sent: files whole, images by their digest, so
+# that both come back after a restart.
 COMPOSER = """
 CREATE TABLE draft_attachment (
     chat TEXT NOT NULL REFERENCES chat (id) ON DELETE CASCADE,
+    waits INTEGER NOT NULL DEFAULT 0 CHECK (waits IN (0, 1)),
     n INTEGER NOT NULL,
     part_json TEXT NOT NULL,
     sha256 TEXT REFERENCES content (sha256),
-    PRIMARY KEY (chat, n)
+    PRIMARY KEY (chat, waits, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX draft_attachment_by_content ON draft_attachment (sha256);
 """

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from duologue.domain.parts import FilePart, attached_parts
 from duologue.domain.turn_state import TurnState
+from duologue.domain.unsent import FollowUp
 from duologue.services.suite import Services
 from duologue.ui.chat import spoken
 from duologue.ui.chat.follow_up_card import FollowUpCard
@@ -37,7 +39,7 @@ async def kept(services: Services, chat_id: str) -> tuple[str, str]:
     """The follow-up and the draft as they are on disk."""
     chat = await services.library.chat(chat_id)
     assert chat is not None
-    return (await services.unsent.of(chat_id)).follow_up, chat.draft
+    return (await services.unsent.of(chat_id)).follow_up.words, chat.draft
 
 
 async def test_a_message_waits_and_is_sent_by_itself(here: Desk) -> None:
@@ -189,7 +191,7 @@ async def test_words_that_wait_are_the_draft_after_a_restart(tmp_path: Path, end
             services = here.window.services
             while await kept(services, chat.id) != ("Two", ""):
                 await gui.settle()
-            await services.unsent.put_follow_up(chat.id, "Two")
+            await services.unsent.put_follow_up(chat.id, FollowUp("Two"))
             here.window.chat._sending.follow_ups._waiting.clear()  # what a killed app does not do any more
     async with desk(home) as here:
         assert draft(here) == "Two"
@@ -229,14 +231,104 @@ async def test_the_field_says_what_becomes_of_words_while_an_answer_arrives(here
     assert field.placeholderText() == before
 
 
-async def test_what_is_attached_stays_in_the_composer_with_its_words(here: Desk) -> None:
+async def attach(here: Desk, name: str = "notes.txt") -> None:
+    here.window.chat.writing.attachments.add_text(name, f"Words of {name}")
+    await gui.until(lambda: names(here) and names(here)[-1] == name)
+
+
+def names(here: Desk) -> list[str]:
+    """What is attached in the composer."""
+    return [part.name for part in here.window.chat_page.composer.attached]
+
+
+async def test_what_is_attached_waits_with_its_words(here: Desk) -> None:
     first = await here.ask("One")
-    here.window.chat.writing.attachments.add_text("notes.txt", "Some notes")
-    await gui.until(lambda: here.window.chat_page.composer.attached)
+    await attach(here)
     here.type("Look at this")
-    assert waiting(here) is None
-    assert draft(here) == "Look at this"
-    assert here.window.chat_page.composer.attached
+    assert (waiting(here), draft(here), names(here)) == ("Look at this", "", [])
+    card = here.window.findChild(FollowUpCard)
+    assert card.accessibleName() == "Waits to be sent: Look at this, with notes.txt"
+    assert gui.named(card, QLabel, "followUpFiles").text() == "notes.txt"
+    await attach(here, "later.txt")
     first.end()
+    await gui.until(lambda: len(here.taps) == 2)
+    here.taps[1].end()
     await here.ended()
-    assert len(here.taps) == 1
+    (sent,) = attached_parts(here.window.turns.messages[2].parts)
+    assert isinstance(sent, FilePart)
+    assert (sent.name, sent.text) == ("notes.txt", "Words of notes.txt")
+    assert "Words of notes.txt" in here.taps[1].asked
+    assert names(here) == ["later.txt"]
+    chat = here.window.chat.chat
+    assert chat is not None
+    assert (await here.window.services.unsent.of(chat.id)).follow_up == FollowUp()
+
+
+async def test_attachments_alone_wait_too_and_are_added_to(here: Desk) -> None:
+    first = await here.ask("One")
+    await attach(here)
+    QTest.keyClick(here.window.chat_page.composer.text, Qt.Key.Key_Return)
+    card = here.window.findChild(FollowUpCard)
+    assert card.accessibleName() == "Waits to be sent: notes.txt"
+    await attach(here, "more.txt")
+    here.type("Compare them")
+    assert waiting(here) == "Compare them"
+    first.end()
+    await gui.until(lambda: len(here.taps) == 2)
+    here.taps[1].end()
+    await here.ended()
+    turn = here.window.turns.messages[2]
+    assert [part.name for part in attached_parts(turn.parts)] == ["notes.txt", "more.txt"]
+    assert turn.text == "Compare them"
+
+
+@pytest.mark.parametrize("how", ["stopped", "edited", "removed"])
+async def test_what_was_attached_comes_back_with_its_words(here: Desk, how: str) -> None:
+    await here.ask("One")
+    await attach(here)
+    here.type("Two")
+    await attach(here, "later.txt")
+    match how:
+        case "stopped":
+            here.window.chat.stop()
+        case "edited":
+            gui.press(here.window, "editFollowUp")
+        case _:
+            gui.press(here.window, "removeFollowUp")
+            gui.press(here.window, "toastAction")
+    await gui.until(lambda: draft(here) == "Two")
+    assert sorted(names(here)) == ["later.txt", "notes.txt"]
+    chat = here.window.chat.chat
+    assert chat is not None
+    await gui.until(lambda: len(here.taps) == 1)
+    stored: tuple[str, ...] = ()
+    while len(stored) < 2:
+        await gui.settle()
+        stored = tuple(part.name for part in await here.window.services.library.attached(chat.id))
+    assert sorted(stored) == ["later.txt", "notes.txt"]
+
+
+async def test_what_waits_in_a_chat_that_is_not_open_comes_back_there(here: Desk) -> None:
+    first_chat, _ = await here.ask_in_new_chat("One")
+    await attach(here)
+    here.type("Two")
+    here.window.chat.new_chat()
+    await gui.until(lambda: here.window.chat.chat is None)
+    await attach(here, "elsewhere.txt")
+    here.window.chat._sending.stop(first_chat)
+    while await kept(here.window.services, first_chat) != ("", "Two"):
+        await gui.settle()
+    await here.window.chat.open(first_chat)
+    await gui.until(lambda: names(here) == ["notes.txt"])
+    assert draft(here) == "Two"
+
+
+async def test_what_was_attached_is_there_after_a_restart(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with desk(home) as here:
+        await here.ask("One")
+        await attach(here)
+        here.type("Two")
+    async with desk(home) as here:
+        await gui.until(lambda: names(here) == ["notes.txt"])
+        assert draft(here) == "Two"

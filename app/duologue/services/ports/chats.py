@@ -7,7 +7,7 @@ from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns
 from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part
 from duologue.domain.style import ApiStyle
-from duologue.domain.unsent import Unsent
+from duologue.domain.unsent import FollowUp, Unsent
 
 
 class ConversationStore(Protocol):
@@ -128,8 +128,8 @@ class UnsentStore(Protocol):
         """All that is unsent in a chat."""
         ...
 
-    async def put_follow_up(self, chat_id: str, words: str) -> None:
-        """Keep the message that is sent next; no words mean that there is none."""
+    async def put_follow_up(self, chat_id: str, follow_up: FollowUp) -> None:
+        """Keep the message that is sent next, the bytes of its images too; an empty one means none."""
         ...
 
     async def put_edit(self, chat_id: str, message_id: str, words: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from duologue.domain.message import Chat, Message
 from duologue.domain.turn_state import TurnState
-from duologue.domain.unsent import Unsent
+from duologue.domain.unsent import FollowUp, Unsent
 from duologue.ui.chat.follow_up_card import FollowUpCard
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.room import ChatRoom
@@ -18,11 +18,11 @@ from duologue.ui.words import translate
 # A model that declined, or that wants a tool's result, waits for another thing than the next message.
 _WAITS_FOR_MORE = frozenset(("refusal", "content_filter", "tool_calls", "tool_use", "function_call"))
 
-Send = Callable[[str, str], Coroutine[Any, Any, None]]
+Send = Callable[[str, FollowUp], Coroutine[Any, Any, None]]
 
 
 class FollowUps:
-    """`send` sends words in a chat, whichever is open. What is not sent becomes the chat's draft again."""
+    """`send` sends a message in a chat, whichever is open. What is not sent is the chat's draft again."""
 
     def __init__(self, room: ChatRoom, opened: OpenChat, drafts: Drafts, send: Send) -> None:
         self._room = room
@@ -30,20 +30,21 @@ class FollowUps:
         self._drafts = drafts
         self._send = send
         self._unsent = room.services.unsent
-        self._waiting: dict[str, str] = {}
-        self._on_their_way: dict[str, str] = {}
+        self._waiting: dict[str, FollowUp] = {}
+        self._on_their_way: dict[str, FollowUp] = {}
         self._not_kept: set[str] = set()
 
-    def waiting(self, chat_id: str) -> str:
-        """The words that wait in a chat; empty where none do."""
-        return self._waiting.get(chat_id, "")
+    def waiting(self, chat_id: str) -> FollowUp | None:
+        """What waits in a chat, or None."""
+        return self._waiting.get(chat_id)
 
     def queue(self, chat: Chat, words: str) -> None:
-        """Let words wait; more words are added to those that wait already."""
+        """Let words wait with what is attached; more is added to what waits already."""
         before = self.waiting(chat.id)
-        self._waiting[chat.id] = _joined(before, words)
+        more = FollowUp(words, self._room.page.composer.attached)
+        self._waiting[chat.id] = before.joined(more) if before is not None else more
         self._not_kept.add(chat.id)
-        self._room.page.composer.set_draft("")
+        self._drafts.set_aside()
         self.show()
         told = (
             translate("FollowUps", "Added to the message that waits.")
@@ -54,89 +55,93 @@ class FollowUps:
         self._room.tasks.start(self.keep())
 
     async def keep(self) -> None:
-        """Keep the words on disk as waiting, before they are no draft any more."""
+        """Keep what waits on disk as waiting, before it is no draft any more."""
         while self._not_kept:
             chat_id = self._not_kept.pop()
-            await self._unsent.put_follow_up(chat_id, self.waiting(chat_id))
+            await self._unsent.put_follow_up(chat_id, self.waiting(chat_id) or FollowUp())
             if self._open.id == chat_id:
                 await self._drafts.keep()
 
     def show(self) -> None:
         """Show what waits in the open chat."""
-        words = self.waiting(self._open.id)
+        waiting = self.waiting(self._open.id)
         page = self._room.page
-        page.show_follow_up(FollowUpCard(page.theme, words, self.edit, self.remove) if words else None)
+        page.show_follow_up(
+            FollowUpCard(page.theme, waiting, self.edit, self.remove) if waiting is not None else None
+        )
 
     def edit(self) -> None:
-        """Take the waiting words back into the composer."""
-        words = self._waiting.pop(self._open.id, "")
-        if words:
+        """Take the waiting message back into the composer."""
+        waiting = self._waiting.pop(self._open.id, None)
+        if waiting is not None:
             self.show()
-            self._room.tasks.start(self._give_back(self._open.id, words))
+            self._room.tasks.start(self._give_back(self._open.id, waiting))
             self._room.page.composer.text.setFocus()
 
     def remove(self) -> None:
-        """Drop the waiting words; the toast offers to take them back as a draft."""
-        chat_id, words = self._open.id, self._waiting.pop(self._open.id, "")
-        if words:
+        """Drop the waiting message; the toast offers to take it back as a draft."""
+        chat_id, waiting = self._open.id, self._waiting.pop(self._open.id, None)
+        if waiting is not None:
             self.show()
-            self._room.tasks.start(self._unsent.put_follow_up(chat_id, ""))
+            self._room.tasks.start(self._unsent.put_follow_up(chat_id, FollowUp()))
             self._room.page.composer.text.setFocus()
             self._room.navigation.toast(
                 translate("FollowUps", "The waiting message was removed."),
                 translate("FollowUps", "Undo"),
-                lambda: self._room.tasks.start(self._give_back(chat_id, words)),
+                lambda: self._room.tasks.start(self._give_back(chat_id, waiting)),
             )
 
     async def recovered(self, chat: Chat, unsent: Unsent) -> Chat:
-        """A chat that is being opened, with words that a closed or killed app left waiting as its draft."""
-        if not unsent.follow_up or chat.id in self._waiting or chat.id in self._on_their_way:
+        """A chat that is being opened, with what a closed or killed app left waiting as its draft."""
+        if unsent.follow_up.is_empty or chat.id in self._waiting or chat.id in self._on_their_way:
             return chat
-        draft = _joined(unsent.follow_up, chat.draft)
-        await self._room.services.library.save_draft(chat.id, draft)
-        await self._unsent.put_follow_up(chat.id, "")
+        draft = await self._make_draft(chat, unsent.follow_up)
+        await self._unsent.put_follow_up(chat.id, FollowUp())
         return replace(chat, draft=draft)
 
     async def ended(self, chat_id: str, answer: Message | None, *, stopped: bool) -> None:
         """An answer has ended: send what waits, or make it the draft again where it did not end well."""
-        words = self._waiting.pop(chat_id, "")
-        if not words:
+        waiting = self._waiting.pop(chat_id, None)
+        if waiting is None:
             return
         if self._open.id == chat_id:
             self.show()
         if answer is not None and not stopped and _ended_well(answer):
-            self._on_their_way[chat_id] = words
-            self._room.tasks.start(self._send(chat_id, words))
+            self._on_their_way[chat_id] = waiting
+            self._room.tasks.start(self._send(chat_id, waiting))
         else:
-            await self._give_back(chat_id, words)
+            await self._give_back(chat_id, waiting)
 
     async def sent(self, chat_id: str) -> bool:
-        """A turn is on disk: whether its words waited here, and are needed no more."""
-        if not self._on_their_way.pop(chat_id, ""):
+        """A turn is on disk: whether it waited here, and is needed no more."""
+        if self._on_their_way.pop(chat_id, None) is None:
             return False
-        await self._unsent.put_follow_up(chat_id, "")
+        await self._unsent.put_follow_up(chat_id, FollowUp())
         return True
 
     async def not_sent(self, chat_id: str) -> None:
-        """The words could not be sent: they become the draft again, if they are no turn yet."""
-        words = self._on_their_way.pop(chat_id, "")
-        if words:
-            await self._give_back(chat_id, words)
+        """The message could not be sent: it becomes the draft again, if it is no turn yet."""
+        waiting = self._on_their_way.pop(chat_id, None)
+        if waiting is not None:
+            await self._give_back(chat_id, waiting)
 
-    async def _give_back(self, chat_id: str, words: str) -> None:
-        composer, library = self._room.page.composer, self._room.services.library
+    async def _give_back(self, chat_id: str, waiting: FollowUp) -> None:
         await asyncio.sleep(0)  # what was started before, such as clearing the sent draft, is stored first
         if self._open.id == chat_id:
-            composer.set_draft(_joined(words, composer.draft))
-            await self._drafts.keep()
-        elif (chat := await library.chat(chat_id)) is not None:
-            await library.save_draft(chat_id, _joined(words, chat.draft))
-        await self._unsent.put_follow_up(chat_id, "")
+            words = waiting.joined(FollowUp(self._room.page.composer.draft)).words
+            await self._drafts.give_back(words, waiting.attached)
+        elif (chat := await self._room.services.library.chat(chat_id)) is not None:
+            await self._make_draft(chat, waiting)
+        await self._unsent.put_follow_up(chat_id, FollowUp())
+
+    async def _make_draft(self, chat: Chat, waiting: FollowUp) -> str:
+        """Put what waited before the stored draft of a chat that is not on the page; its words."""
+        library = self._room.services.library
+        draft = waiting.joined(FollowUp(chat.draft, await library.attached(chat.id)))
+        await library.save_draft(chat.id, draft.words)
+        await library.save_attached(chat.id, draft.attached)
+        return draft.words
 
 
 def _ended_well(answer: Message) -> bool:
     return answer.state is TurnState.COMPLETE and answer.stop_reason not in _WAITS_FOR_MORE
-
-
-def _joined(first: str, second: str) -> str:
-    return "\n\n".join(words for words in (first, second) if words.strip())

@@ -270,7 +270,7 @@ class ChatPresenter(QObject):
 
     def recall(self) -> None:
         """Edit what waits to be sent, or else the person's last message, in its place."""
-        if self._sending.follow_ups.waiting(self._open.id):
+        if self._sending.follow_ups.waiting(self._open.id) is not None:
             self._sending.follow_ups.edit()
             return
         said = self._page.turns.last_of(Role.USER)

@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from duologue.domain.errors import ConnectionFailed, Failure, leaves
-from duologue.domain.message import Chat, Message, Role
+from duologue.domain.message import Message, Role
 from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
+from duologue.domain.unsent import FollowUp
 from duologue.services.asking.chat_session import AskWith
 from duologue.services.asking.session_events import SessionEvent
 from duologue.services.tables import catalogue
@@ -16,10 +17,8 @@ from duologue.ui.chat.follow_ups import FollowUps
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
-from duologue.ui.chat.spoken import speak
 from duologue.ui.chat.streams import Streams
 from duologue.ui.composer.drafts import Drafts
-from duologue.ui.words import translate
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
@@ -97,7 +96,7 @@ class Sending:
         elif not self._open.setup.model:
             self._refusals.ask_model()
         elif self.running and self._open.chat is not None:
-            self._let_wait(self._open.chat, text)
+            self.follow_ups.queue(self._open.chat, text)
         elif (turn := self._drafts.turn_again(text)) is not None:
             self.regenerate(turn)
         else:
@@ -124,15 +123,6 @@ class Sending:
         if refusal is not None:
             self._refusals.show(*refusal)
 
-    def _let_wait(self, chat: Chat, text: str) -> None:
-        """Keep words until the answer has ended; what is attached stays in the composer with its words."""
-        if self._page.composer.attached:
-            words = translate("Sending", "A message with attachments can be sent when the answer has ended.")
-            self._navigation.toast(words, "", None)
-            speak(self._page.composer, words)
-        else:
-            self.follow_ups.queue(chat, text)
-
     def offer_missing_answer(self) -> None:
         """A turn of the person can stand without an answer where one was stopped before it began."""
         turns = self._page.turns
@@ -153,13 +143,13 @@ class Sending:
             events = self._services.session.send(chat.id, text, attached)
             await self._answers.run(chat.id, events, lambda: self.send(text), is_turn=True)
 
-    async def _send_on(self, chat_id: str, text: str) -> None:
+    async def _send_on(self, chat_id: str, waiting: FollowUp) -> None:
         """Send what waited for the answer in a chat, whichever is open."""
         if self._answers.runs_in(chat_id):
             await self.follow_ups.not_sent(chat_id)
             return
-        events = self._services.session.send(chat_id, text)
-        await self._answers.run(chat_id, events, lambda: self.send(text), is_turn=True)
+        events = self._services.session.send(chat_id, waiting.words, waiting.attached)
+        await self._answers.run(chat_id, events, lambda: self.send(waiting.words), is_turn=True)
 
     async def _ask(
         self, message: Message, events: AsyncGenerator[SessionEvent], again: Callable[[], object]

@@ -109,6 +109,10 @@ class Attachments(QObject):
         for held in self._held:
             self._row.remove(held.chip)
         self._held = []
+        self.put_back(parts)
+
+    def put_back(self, parts: Iterable[AttachedPart]) -> None:
+        """Attach what was attached before, beside what is now, without telling that it changed."""
         for part in parts:
             held = self._new(part.name, tell=False)
             held.part = part

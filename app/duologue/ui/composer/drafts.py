@@ -81,6 +81,17 @@ class Drafts(QObject):
             self._composer.set_draft("" if content[0] else self._composer.draft)
         self._kept = self._content()
 
+    def set_aside(self) -> None:
+        """What stands in the composer waits elsewhere now; what could not be attached goes too."""
+        self._attachments.sent(self._attachments.parts)
+        self._composer.set_draft("")
+
+    async def give_back(self, words: str, attached: tuple[AttachedPart, ...]) -> None:
+        """Put what was set aside into the composer again: words instead of its own, attachments beside."""
+        self._composer.set_draft(words)
+        self._attachments.put_back(attached)
+        await self.keep()
+
     def accepted(self, chat_id: str) -> None:
         """The server took what was sent in this chat: the draft is done with."""
         sent = self._sent.pop(chat_id, None)

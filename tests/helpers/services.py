@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -223,9 +224,14 @@ class World:
 
 @asynccontextmanager
 async def world(
-    home: Path, wire: Wire, *, keychain: Keychain | None = None, demo: Demo | None = None
+    home: Path,
+    wire: Wire,
+    *,
+    keychain: Keychain | None = None,
+    demo: Demo | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[World]:
-    """Services over a data folder at `home`."""
+    """Services over a data folder at `home`; requests are paced by `clock`."""
     paths = DataPaths(home)
     paths.create()
     database = await Database.open(paths.database, paths.backups)
@@ -243,7 +249,7 @@ async def world(
         budgets = Budgets(LedgerReader(database), costs, lambda: settings.load().budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
-        bounds = Bounds(ContextWindows(), budgets, Pacer(limits))
+        bounds = Bounds(ContextWindows(), budgets, Pacer(limits, clock))
         yield World(
             paths,
             database,

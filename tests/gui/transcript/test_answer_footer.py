@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from duologue.domain.message import Message
+from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
+from duologue.domain.usage import Timing, Usage
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turns.answer_footer import AnswerFooter
 from helpers import gui
@@ -72,6 +74,29 @@ def test_facts_are_for_developers(theme: Theme) -> None:
     message = replace(gui.answered("Words"), model="model-x")
     assert "model-x" not in gui.words_of(_footer(theme, message))
     assert "model-x" in gui.words_of(_footer(theme, message, gui.Asked(developer_tools=True)))
+
+
+@pytest.mark.parametrize("width", [400, 560, 700, 1100])
+def test_no_fact_is_clipped_beside_the_mark_of_a_recorded_example(theme: Theme, width: int) -> None:
+    message = replace(
+        gui.answered("Words"),
+        model="demo-recorded",
+        style=ApiStyle.ANTHROPIC,
+        usage=Usage(1234, 5678),
+        timing=Timing(120.0, 15000.0),
+    )
+    footer = _footer(theme, message, gui.Asked(developer_tools=True, demo=True))
+    gui.shown(footer, width, footer.heightForWidth(width))
+    facts = gui.named(footer, QLabel, "answerFacts")
+    assert footer.rect().contains(facts.geometry())
+    assert facts.height() >= facts.heightForWidth(facts.width())
+    mark = next(label for label in footer.findChildren(QLabel) if "Recorded example" in label.text())
+    assert mark.width() >= mark.sizeHint().width()
+    in_footer = mark.geometry().translated(mark.parentWidget().pos())
+    assert not facts.geometry().intersects(in_footer)
+    if width == 1100:  # beside the buttons, at the far end
+        assert facts.geometry().right() == footer.rect().right()
+        assert facts.geometry().top() == 0
 
 
 ENDS = {

@@ -60,6 +60,29 @@ async def test_a_single_chat_is_shown_when_it_came(window: MainWindow, tmp_path:
     press(dialog, "closeImport")
 
 
+async def test_what_came_can_be_taken_back_after_the_dialog_too(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"role": "user", "content": "Hello there"}]))
+    dialog = await opened(window, tmp_path / "a.json")
+    press(dialog, "acceptImport")
+    await until(lambda: window.chat.chat is not None and window.chat.chat.title == "Hello there")
+    press(dialog, "closeImport")
+    assert "Imported 1 chat, 1 message." in words_of(window)
+    press(window, "toastAction")
+    await until(lambda: window.chat.chat is None)  # what is in the bin is not written on
+    assert await chats(window) == 0
+
+
+async def test_a_chat_that_is_taken_back_leaves_the_page(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"role": "user", "content": "Hello there"}]))
+    dialog = await opened(window, tmp_path / "a.json")
+    press(dialog, "acceptImport")
+    await until(lambda: window.chat.chat is not None and window.chat.chat.title == "Hello there")
+    press(dialog, "undoImport")
+    await until(lambda: window.chat.chat is None)
+    assert not window.turns.messages
+    assert "Imported" not in words_of(window)
+
+
 async def test_what_is_here_already_is_asked_about(window: MainWindow, tmp_path: Path) -> None:
     await talk(window.services, "A", "Q", "A")
     await save(window.services, tmp_path / "a.json", ExportFormat.JSON)

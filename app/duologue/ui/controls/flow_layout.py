@@ -7,13 +7,26 @@ _ANY_HEIGHT = 2**20
 
 
 class FlowLayout(QLayout):
-    """Lines from where reading begins, in the middle or at the far end; the height follows from the width."""
+    """Lines from where reading begins, in the middle or at the far end; the height follows from the width.
 
-    def __init__(self, parent: QWidget, space: int, *, centred: bool = False, at_end: bool = False) -> None:
+    `spread` puts the last part of a line at its far end. A part wider than a line gets the height that it
+    needs there.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        space: int,
+        *,
+        centred: bool = False,
+        at_end: bool = False,
+        spread: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._space = space
         self._centred = centred
         self._at_end = at_end
+        self._spread = spread
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -71,7 +84,10 @@ class FlowLayout(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         used = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(1, width), _ANY_HEIGHT))
+            wanted = item.sizeHint()
+            size = wanted.boundedTo(QSize(max(1, width), _ANY_HEIGHT))
+            if wanted.width() > width and item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if lines[-1] and used + size.width() > width:
                 lines.append([])
                 used = 0
@@ -83,8 +99,11 @@ class FlowLayout(QLayout):
         top = area.top()
         for line in self._lines(area.width()):
             wide = sum(size.width() for _, size in line) + self._space * max(0, len(line) - 1)
-            left = self._start(max(0, area.width() - wide))
+            spare = max(0, area.width() - wide)
+            left = self._start(spare)
             for item, size in line:
+                if self._spread and len(line) > 1 and item is line[-1][0]:
+                    left += spare
                 if move:
                     item.setGeometry(QRect(QPoint(self._mirrored(area, left, size.width()), top), size))
                 left += size.width() + self._space

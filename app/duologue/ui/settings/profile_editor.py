@@ -154,6 +154,7 @@ class ProfileEditor(QDialog):
             fields.addWidget(row)
         fields.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields in it take the focus
         area.setAccessibleName(self.windowTitle())
         area.setWidget(form)
         area.setWidgetResizable(True)

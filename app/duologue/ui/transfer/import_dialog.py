@@ -22,7 +22,7 @@ from duologue.ui.words import counted
 
 
 class ImportDialog(Sheet):
-    """`done` is told what was imported, and again, with nothing, when that is taken back."""
+    """`done` is told what was imported, `take_back` undoes it. `report` is what stands when it closes."""
 
     def __init__(
         self,
@@ -30,7 +30,8 @@ class ImportDialog(Sheet):
         imports: ChatImports,
         tasks: TaskScope,
         path: Path,
-        done: Callable[[ImportReport | None], object],
+        done: Callable[[ImportReport], object],
+        take_back: Callable[[ImportReport], Coroutine[Any, Any, None]],
         parent: QWidget,
     ) -> None:
         super().__init__(theme, parent.tr("Import"), "importDialog", parent)
@@ -38,6 +39,8 @@ class ImportDialog(Sheet):
         self._tasks = tasks
         self._path = path
         self._done = done
+        self._undo = take_back
+        self.report: ImportReport | None = None
         self._work: LongWork | None = None
         self._shown = QWidget()
         self.body.addWidget(self._shown)
@@ -59,12 +62,13 @@ class ImportDialog(Sheet):
 
     async def _take(self, work: LongWork, preview: ImportPreview, on_known: OnKnown) -> None:
         report = await self._imports.take(self._path, preview, on_known, work)
+        self.report = report
         self._show_report(report)
         self._done(report)
 
     async def _take_back(self, report: ImportReport) -> None:
-        await self._imports.take_back(report)
-        self._done(None)
+        self.report = None
+        await self._undo(report)
         self.accept()
 
     def _begin(self, step: Callable[[LongWork], Coroutine[Any, Any, None]], said: str) -> None:

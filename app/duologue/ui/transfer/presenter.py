@@ -29,6 +29,10 @@ class ChatPlace(Protocol):
         """Show a chat."""
         ...
 
+    def new_chat(self, folder: str = "") -> None:
+        """Begin a chat."""
+        ...
+
 
 class Transfer:
     """Everything here is asked for by a person, so its dialogs are imported then."""
@@ -72,8 +76,15 @@ class Transfer:
         from duologue.ui.transfer.import_dialog import ImportDialog  # noqa: PLC0415 - see the class
 
         dialog = ImportDialog(
-            self._theme, self._services.transfers.imports, self._tasks, path, self._imported, self._window
+            self._theme,
+            self._services.transfers.imports,
+            self._tasks,
+            path,
+            self._imported,
+            self._take_back,
+            self._window,
         )
+        dialog.finished.connect(lambda _result: self._import_closed(dialog.report))
         dialog.open()
 
     def print_chat(self, chat_id: str = "") -> None:
@@ -106,9 +117,20 @@ class Transfer:
     async def _chat(self, chat_id: str) -> Chat | None:
         return await self._services.library.chat(chat_id) if chat_id else self._place.chat
 
-    def _imported(self, report: ImportReport | None) -> None:
-        self._tasks.start(self._show_imported(report))
+    def _imported(self, report: ImportReport) -> None:
+        if len(report.chat_ids) == 1:
+            self._tasks.start(self._place.open(report.chat_ids[0]))
 
-    async def _show_imported(self, report: ImportReport | None) -> None:
-        if report is not None and len(report.chat_ids) == 1:
-            await self._place.open(report.chat_ids[0])
+    def _import_closed(self, report: ImportReport | None) -> None:
+        """What came in can be taken back for a moment after its dialog is closed, too."""
+        if report is not None and report.chat_ids:
+            from duologue.ui.transfer.words import imported  # noqa: PLC0415 - see the class
+
+            undo = lambda: self._tasks.start(self._take_back(report))  # noqa: E731 - the toast calls it
+            self._navigation.toast(imported(report), translate("Transfer", "Undo"), undo)
+
+    async def _take_back(self, report: ImportReport) -> None:
+        await self._services.transfers.imports.take_back(report)
+        opened = self._place.chat
+        if opened is not None and opened.id in report.chat_ids:
+            self._place.new_chat()

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,8 +111,10 @@ async def test_only_so_many_requests_run_at_once(tmp_path: Path) -> None:
 
 
 @contextlib.asynccontextmanager
-async def throttled(tmp_path: Path, wire: ScriptedWire) -> AsyncIterator[World]:
-    async with world(tmp_path, wire) as here:
+async def throttled(
+    tmp_path: Path, wire: ScriptedWire, clock: Callable[[], float] = time.monotonic
+) -> AsyncIterator[World]:
+    async with world(tmp_path, wire, clock=clock) as here:
         await here.limits.told("own", [LimitReading("requests", 5, 0, 60.0)])
         yield here
 
@@ -128,10 +131,9 @@ async def test_stop_while_waiting_sends_nothing_and_costs_no_request(tmp_path: P
     assert (answer.state, answer.parts) == (TurnState.STOPPED, ())
 
 
-@pytest.mark.usefixtures("clock")
-async def test_an_answer_that_waited_comes_all_the_same(tmp_path: Path) -> None:
+async def test_an_answer_that_waited_comes_all_the_same(tmp_path: Path, clock: Clock) -> None:
     wire = ScriptedWire(*ANSWER)
-    async with throttled(tmp_path, wire) as here:
+    async with throttled(tmp_path, wire, clock) as here:
         chat = await here.chat()
         events = await pull(here.session.send(chat.id, "q"))
     assert any(isinstance(event, HeldBack) for event in events)

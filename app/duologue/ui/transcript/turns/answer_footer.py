@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from duologue.domain.continuing import can_go_on
@@ -11,6 +12,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.ui import provenance, tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.stop_words import stop_words
@@ -26,8 +28,22 @@ from duologue.ui.words import translate
 _COPIED_MS = 2000
 
 
+class _Facts(Label):
+    """What an answer took: in one line where there is room, else in several."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self.setObjectName("answerFacts")
+        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        """Qt: one line, where a label that wraps would wish for a block."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, max(metrics.height(), self._theme.px(SMALL)))
+
+
 class AnswerFooter(QWidget):
-    """Buttons for one finished answer."""
+    """Buttons for one finished answer; where there is no room beside them, the facts stand below."""
 
     def __init__(
         self, theme: Theme, actions: TurnActions, select_all: Callable[[], object] = lambda: None
@@ -51,16 +67,18 @@ class AnswerFooter(QWidget):
         self._dress()
         theme.changed.connect(self._dress)
         self._mark = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
-        self._facts = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
-        row = QHBoxLayout(self)
+        self._facts = _Facts(theme)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
         for part in (self._versions, self._copy, self._regenerate, self._more, self._go_on):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(theme.px(tokens.SPACE))
         row.addWidget(self._mark)
-        row.addStretch(1)
-        row.addWidget(self._facts)
+        whole = FlowLayout(self, theme.px(tokens.SPACE), spread=True)
+        whole.addWidget(beside)
+        whole.addWidget(self._facts)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(_COPIED_MS)
@@ -88,6 +106,7 @@ class AnswerFooter(QWidget):
         self._mark.setVisible(bool(self._mark.text()))
         developer = self._actions.developer_tools()
         self._facts.setText(facts_line(message, self.locale()) if developer else "")
+        self._facts.setVisible(developer)
         provenance.mark(self._facts, provenance.of_answer(message))
 
     def copy(self) -> None:

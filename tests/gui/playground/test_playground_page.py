@@ -22,6 +22,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.playground.runs import RunResult
 from duologue.services.tables import catalogue
+from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.request.paste_dialog import PasteDialog
 from helpers import gui
@@ -259,3 +260,20 @@ async def test_everything_comes_back_after_a_restart(tmp_path: Path) -> None:
         assert isinstance(page, PlaygroundPage)
         assert page.draft == draft
         assert page.request.json.body == '{"half'
+
+
+async def test_zooming_while_an_answer_comes_waits_for_its_end(page: PlaygroundPage) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    page.show_draft(replace(_draft(PROMPT), request=replace(_draft(PROMPT).request, model="demo-recorded")))
+    page.run()
+    await gui.until(lambda: page.response.view.watch is not None and page.response.view.watch.outlines)
+    window.actions_by_name["zoomIn"].trigger()
+    window.actions_by_name["zoomIn"].trigger()
+    await gui.settle()
+    assert page.at_work
+    assert window.page_widget("playground") is page
+    page.stop()
+    await gui.until(lambda: window.page_widget("playground") is not page)
+    assert window.page == "playground"
+    await gui.until(lambda: "Stopped" in gui.words_of(window.page_widget("playground")))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, Qt, QTimer
+from PySide6.QtCore import Property, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -33,8 +33,11 @@ class PlaygroundPage(QWidget):
     """Below a certain width request and response become tabs.
 
     Other rooms put their buttons in `request.place` (presets, history) and `bar.place` (compare, code),
-    read `draft` and call `show_draft`. The response side is given with `set_response`.
+    read `draft` and call `show_draft`. The response side is given with `set_response`. `rested` tells that
+    nothing is under way any more.
     """
+
+    rested = Signal()
 
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
@@ -97,8 +100,18 @@ class PlaygroundPage(QWidget):
         """Give the page its right half."""
         self._response = response
         self._response_place.addWidget(response.widget)
-        response.running_changed.connect(lambda running: self.bar.show_running(running=running))
+        response.running_changed.connect(self._on_running)
         response.finished.connect(self.beside.took)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether an answer is under way."""
+        return self.bar.running
+
+    def _on_running(self, running: bool) -> None:  # noqa: FBT001 - a signal carries it
+        self.bar.show_running(running=running)
+        if not running:
+            self.rested.emit()
 
     def run(self, run_id: str | None = None) -> None:
         """Send the request as it stands now; JSON in view that was edited is applied first.

@@ -1,5 +1,8 @@
 """The pages of the window, each built when it is first opened."""
 
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from duologue.services.suite import Services
@@ -9,13 +12,17 @@ from duologue.ui.theme import Theme
 
 
 class Pages(QStackedWidget):
-    """A page may have `refresh()`, and a property `section` that comes back when it is built anew."""
+    """A page may have `refresh()`, and a property `section` that comes back when it is built anew.
+
+    One with `at_work` says whether it would lose something by that now, and tells with `rested` when not.
+    """
 
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
         self._parts = (theme, services, tasks, navigation)
         self._built: dict[str, QWidget] = {}
         self._lasting: set[str] = set()
+        self._late: set[str] = set()  # to be built anew when they rest
 
     def add_lasting(self, name: str, page: QWidget) -> None:
         """Add a page that is there from the beginning and never built anew."""
@@ -57,12 +64,29 @@ class Pages(QStackedWidget):
         current = self.open_name
         section = self._built[current].property("section")
         for name in [name for name in self._built if name not in self._lasting]:
+            if self._is_at_work(name):
+                continue
             page = self._built.pop(name)
             self.removeWidget(page)
             page.deleteLater()
-        if current not in self._lasting:
+        if current not in self._built:
             self.open(current).setProperty("section", section)
             self.refresh()
+
+    def _is_at_work(self, name: str) -> bool:
+        """Whether a page would lose what it does just now; it is built anew when it rests."""
+        page = self._built[name]
+        if not getattr(page, "at_work", False):
+            return False
+        if name not in self._late:
+            self._late.add(name)
+            rested = getattr(page, "rested")  # noqa: B009 - pages are loaded late
+            rested.connect(partial(self._on_rested, name), Qt.ConnectionType.SingleShotConnection)
+        return True
+
+    def _on_rested(self, name: str) -> None:
+        self._late.discard(name)
+        QTimer.singleShot(0, self.build_anew)  # the page is still telling that it rests
 
     def _add(self, name: str, page: QWidget) -> None:
         page.setObjectName(f"page-{name}")

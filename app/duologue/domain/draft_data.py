@@ -1,16 +1,18 @@
-"""A draft as plain data: what a preset's file and the history of the playground hold.
+"""A draft as plain data: what a preset's file, the playground's own file and its history hold.
 
 JSON that belongs to the wire (schemas, raw messages, unknown fields) stands in it as text, laid out for
 reading: not every file format can say all that JSON can.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import InputUnreadable, StoreDamaged
-from duologue.domain.parts import Part, TextPart, parts_from_json, parts_to_json
+from duologue.domain.parts import ImagePart, Part, TextPart, parts_from_json, parts_to_json
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, RawMessage, Tool, Turn
 from duologue.domain.style import ApiStyle
 
@@ -148,7 +150,7 @@ def _turn(turn: Turn) -> Data:
         case (TextPart(text, False),):
             data["text"] = text
         case parts:
-            data["parts"] = json.loads(parts_to_json(parts))
+            data["parts"] = _parts(parts)
     if turn.raw is not None:
         data["raw"] = _raw(turn.raw)
     return data
@@ -163,12 +165,34 @@ def _read_turn(entry: _Reader) -> Turn:
     return Turn(role, parts, _read_raw(entry))
 
 
+def _parts(parts: tuple[Part, ...]) -> list[Data]:
+    """The parts with the bytes of their images: no other place keeps them."""
+    stored: list[Data] = json.loads(parts_to_json(parts))
+    for entry, part in zip(stored, parts, strict=True):
+        if isinstance(part, ImagePart) and part.data is not None:
+            entry["data"] = b64encode(part.data).decode()
+    return stored
+
+
 def _read_parts(entry: _Reader) -> tuple[Part, ...]:
-    stored = [dict(part.data) for part in entry.tables("parts")]
+    readers = entry.tables("parts")
+    stored = [{name: each.data[name] for name in each.data if name != "data"} for each in readers]
     try:
-        return parts_from_json(json.dumps(stored))
+        parts = parts_from_json(json.dumps(stored))
     except StoreDamaged:
         raise entry.wrong("parts", "a list of known parts") from None
+    return tuple(map(_with_bytes, parts, readers))
+
+
+def _with_bytes(part: Part, entry: _Reader) -> Part:
+    data = entry.maybe("data")
+    if data is None:
+        return part
+    try:
+        given = b64decode(data, validate=True)
+    except ValueError:
+        raise entry.wrong("data", "the bytes of an image in base64") from None
+    return replace(part, data=given) if isinstance(part, ImagePart) else part
 
 
 def _raw(raw: RawMessage) -> Data:

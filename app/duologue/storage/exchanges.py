@@ -35,10 +35,9 @@ class Exchanges:
 
     async def add(self, kept: KeptExchange) -> None:
         """Keep one more. Raises StorageError."""
-        values = _values(kept)
-        words = _words(kept)
 
         def work(connection: sqlite3.Connection) -> None:
+            values, words = _values(kept), _words(kept)
             number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM exchange").fetchone()[0]
             _insert(connection, {**values, "number": number})
             _put_words(connection, number, words)

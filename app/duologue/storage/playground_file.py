@@ -1,18 +1,17 @@
 """playground.json: the request a person is working on, written whole or not at all, never with a key."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from duologue.domain.draft_form import draft_from_stored, draft_to_stored
-from duologue.domain.errors import StoreDamaged
+from duologue.domain.covered_data import covered
+from duologue.domain.draft import Draft
+from duologue.domain.draft_data import draft_from_data, draft_to_data
+from duologue.domain.errors import InputUnreadable
 from duologue.domain.playground_state import PlaygroundState
 from duologue.storage.json_file import JsonFile
 
 _VERSION = 1
-_PIECE = 8192  # characters
-_CUT = re.compile(r"[\n\"'{}\[\]]")
 _LARGEST = 64 * 1024 * 1024  # bytes: a body of 5 MB may be pasted, and stand here as text beside the form
 
 
@@ -39,43 +38,22 @@ class PlaygroundOnDisk:
 
     def save(self, state: PlaygroundState) -> None:
         """Keep where the person stands. Raises StoreNotWritable."""
+        draft = state.draft
         data: dict[str, Any] = {
-            "draft": None if state.draft is None else draft_to_stored(state.draft),
+            "draft": None if draft is None else {"profile": draft.profile_id, **draft_to_data(draft)},
             "body": state.body,
             "tab": state.tab,
             "side": state.side,
             "split": state.split,
             "filled": state.filled,
         }
-        self._file.write(self._redacted(data), self._file.read())
-
-    def _redacted(self, value: Any) -> Any:
-        match value:
-            case str():
-                return "".join(self._redact(piece) for piece in _pieces(value))
-            case dict():
-                return {name: self._redacted(inner) for name, inner in value.items()}
-            case list() | tuple():
-                return [self._redacted(inner) for inner in value]
-            case _:
-                return value
+        self._file.write(covered(data, self._redact), self._file.read())
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """A text in pieces, cut where no key can stand: looking through a long one at once stops every thread."""
-    start = 0
-    while len(text) - start > _PIECE:
-        found = _CUT.search(text, start + _PIECE, start + 2 * _PIECE)
-        end = start + 2 * _PIECE if found is None else found.end()
-        yield text[start:end]
-        start = end
-    yield text[start:]
-
-
-def _draft(stored: Any) -> Any:
-    if stored is None:
+def _draft(stored: Any) -> Draft | None:
+    if not isinstance(stored, dict) or not isinstance(stored.get("profile"), str):
         return None
     try:
-        return draft_from_stored(stored)
-    except (ValueError, StoreDamaged):
+        return draft_from_data(stored, stored["profile"])
+    except InputUnreadable:
         return None

@@ -1,5 +1,6 @@
 """playground.json: what a person worked on comes back; a broken file is kept aside; no key in it."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.domain.draft import Draft
-from duologue.domain.draft_form import draft_from_stored, draft_to_stored
+from duologue.domain.draft_data import draft_from_data, draft_to_data
+from duologue.domain.parts import ImagePart, TextPart
 from duologue.domain.playground_state import PlaygroundState
 from duologue.domain.request import ChatRequest, RawMessage, Tool, Turn
 from duologue.domain.secret import Redactor, Secret
@@ -30,13 +32,25 @@ def test_a_draft_comes_back_from_its_stored_form(
 ) -> None:
     plain = replace(request, extra={}, as_written=False)
     draft = Draft(ApiStyle.OPENAI, "demo", plain, extra, variables)
-    assert draft_from_stored(draft_to_stored(draft)) == draft
+    assert draft_from_data(json.loads(json.dumps(draft_to_data(draft))), "demo") == draft
 
 
 def test_everything_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "playground.json"
     PlaygroundOnDisk(path, Redactor()).save(STATE)
     assert PlaygroundOnDisk(path, Redactor()).load() == STATE
+
+
+def test_an_image_comes_back_with_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    image = ImagePart("a.png", "image/png", "0" * 64, 4, 1, 1, b"\x89\x00sk")
+    draft = Draft(ApiStyle.OPENAI, "demo", ChatRequest("m", (Turn("user", (TextPart("see"), image)),)))
+    PlaygroundOnDisk(path, Redactor()).save(PlaygroundState(draft))
+    loaded = PlaygroundOnDisk(path, Redactor()).load().draft
+    assert loaded == draft
+    part = loaded.request.turns[0].parts[1]
+    assert isinstance(part, ImagePart)
+    assert part.data == image.data
 
 
 def test_a_large_body_that_was_not_applied_comes_back(tmp_path: Path) -> None:

@@ -21,12 +21,13 @@ async def with_images(contents: Contents, profile: Profile, request: ChatRequest
     """The request as it is to be written down: the bytes of its images read from the store.
 
     For a model that is known to take no images they stay without bytes, which the dialects write as a
-    sentence that names them. Raises StorageError.
+    sentence that names them; what a person wrote in the playground is sent as it was shown to them.
+    Raises StorageError.
     """
     parts = [part for turn in request.turns for part in turn.parts]
     if not any(isinstance(part, ImagePart) for part in parts):
         return request
-    if takes_images(profile, request.model) is False:
+    if not request.as_written and takes_images(profile, request.model) is False:
         return replace(request, turns=tuple(_without_bytes(turn) for turn in request.turns))
     turns = [await _with_bytes(contents, turn) for turn in request.turns]
     return replace(request, turns=tuple(turns))

@@ -33,7 +33,7 @@ def notes(profile: Profile, style: ApiStyle, model: str, request: ChatRequest) -
         if value is not None and rule.applies(profile, style, model) and rule.is_about(value):
             note = Note(rule.effect, rule.setting, rule.sentence)
             found.setdefault((rule.setting, rule.effect), note)
-    images = _image_notes(profile, model, request.turns)
+    images = _image_notes(profile, model, request)
     if request.as_written:
         return (*found.values(), *images, *_written_notes(style, request))
     return (*found.values(), *images, *_history_notes(profile, style, request.turns))
@@ -61,9 +61,13 @@ def settings_of(request: ChatRequest) -> Mapping[str, str | float]:
     return {name: value for name, value in every.items() if value is not None}
 
 
-def _image_notes(profile: Profile, model: str, turns: tuple[Turn, ...]) -> Iterable[Note]:
-    images = sum(isinstance(part, ImagePart) for turn in turns for part in turn.parts)
-    if images and takes_images(profile, model) is False:
+def _image_notes(profile: Profile, model: str, request: ChatRequest) -> Iterable[Note]:
+    images = sum(isinstance(part, ImagePart) for turn in request.turns for part in turn.parts)
+    if not images or takes_images(profile, model) is not False:
+        return
+    if request.as_written:
+        yield _note(f"{model} reads text only; a server may refuse images or pass over them.")
+    else:
         which = "The image" if images == 1 else f"The {images} images"
         yield _note(f"{which} of this chat can't be sent: {model} reads text only. Their names go instead.")
 

@@ -1,10 +1,11 @@
 """The playground's history: every request is kept with what came of it, unless a person switched that off."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
+from duologue.domain.covered_data import covered
 from duologue.domain.draft import Draft
 from duologue.domain.draft_data import draft_from_data, draft_to_data
 from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange, Outcome, RemovedExchanges
@@ -54,9 +55,9 @@ class PlaygroundHistory:
             reported=row is None or row.provenance == "reported",
             timing=result.timing,
         )
-        kept = KeptExchange(
-            uuid4().hex, now_utc(), self._covered_draft(result.draft), outcome, result.run_id, self.preset
-        )
+        preset = self.preset
+        draft = await asyncio.to_thread(self._covered_draft, result.draft)  # it may hold megabytes
+        kept = KeptExchange(uuid4().hex, now_utc(), draft, outcome, result.run_id, preset)
         await self._store.add(kept)
         self._changed()
         return kept.id
@@ -90,7 +91,7 @@ class PlaygroundHistory:
             listener()
 
     def _covered_draft(self, draft: Draft) -> Draft:
-        return draft_from_data(self._covered(draft_to_data(draft)), draft.profile_id)
+        return draft_from_data(covered(draft_to_data(draft), self._redact), draft.profile_id)
 
     def _covered_part(self, part: Part) -> Part:
         match part:
@@ -100,14 +101,3 @@ class PlaygroundHistory:
                 return replace(part, arguments=self._redact(part.arguments))
             case _:
                 return part
-
-    def _covered(self, value: Any) -> Any:
-        match value:
-            case str():
-                return self._redact(value)
-            case list():
-                return [self._covered(entry) for entry in value]
-            case dict():
-                return {name: self._covered(entry) for name, entry in value.items()}
-            case _:
-                return value

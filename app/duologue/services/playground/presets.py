@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from duologue.domain.covered_data import covered
 from duologue.domain.draft import Draft
 from duologue.domain.draft_data import FIELDS, draft_from_data, draft_to_data
 from duologue.domain.errors import InputUnreadable
@@ -55,9 +56,9 @@ class Presets:
         draft = replace(preset.draft, profile_id="")
         own = {name: getattr(preset, name) for name in _OWN if getattr(preset, name)}
         data = {**own, **draft_to_data(draft), **preset.unknown}
-        covered = self._covered(data)
-        self._files().write(preset.id, covered)
-        return read_preset(preset.id, covered)
+        written = covered(data, self._redact)
+        self._files().write(preset.id, written)
+        return read_preset(preset.id, written)
 
     def save_as(self, name: str, draft: Draft, *, description: str = "", notes: str = "") -> Preset:
         """Write a new preset under a file name of its own. Raises StoreNotWritable."""
@@ -87,17 +88,6 @@ class Presets:
                 wrong.append(BrokenFile(f"{identity}.toml", error.message))
         self._found = tuple(sorted(found, key=lambda preset: preset.name.casefold()))
         self._broken = tuple(sorted(wrong, key=lambda file: file.name))
-
-    def _covered(self, value: Any) -> Any:
-        match value:
-            case str():
-                return self._redact(value)
-            case list():
-                return [self._covered(entry) for entry in value]
-            case dict():
-                return {name: self._covered(entry) for name, entry in value.items()}
-            case _:
-                return value
 
 
 def read_preset(identity: str, data: Mapping[str, Any]) -> Preset:

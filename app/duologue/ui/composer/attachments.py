@@ -1,12 +1,11 @@
 """What is attached to the words: read on a thread, shown as chips, refused with a reason at its place."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QMimeData, QObject, QSize, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -16,15 +15,15 @@ from duologue.domain.token_estimate import tokens_of_parts
 from duologue.services.chats.attaching import Attaching, ImageFile
 from duologue.services.chats.library import Library
 from duologue.services.daemon_thread import in_daemon_thread
+from duologue.ui.attached_image import THUMBNAIL, image_part, pasted_file, size_words
 from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.controls.chip import Chip
-from duologue.ui.pictures import as_png, decoded, size_of
+from duologue.ui.pictures import decoded
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
 MOST_FILES = 20
-_THUMBNAIL = QSize(256, 256)
 _KILO = 1000
 
 
@@ -98,7 +97,7 @@ class Attachments(QObject):
     def add_image(self, image: QImage) -> None:
         """Attach an image that has no file, such as a picture of the screen."""
         held = self._new(self.tr("Pasted image.png"))
-        self._tasks.start(self._read(held, partial(_as_file, image, self.tr("Pasted image.png"))))
+        self._tasks.start(self._read(held, partial(pasted_file, image, self.tr("Pasted image.png"))))
 
     def add_text(self, name: str, text: str) -> None:
         """Attach words that are no file yet."""
@@ -140,7 +139,7 @@ class Attachments(QObject):
         try:
             found = await in_daemon_thread(read)
             if isinstance(found, ImageFile):
-                part, small = await in_daemon_thread(_looked_at, found)
+                part, small = await in_daemon_thread(image_part, found)
                 held.chip.show_image(small)
                 self._settle(held, part)
             else:
@@ -158,7 +157,7 @@ class Attachments(QObject):
             return
         held.part = replace(part, data=data)
         try:
-            held.chip.show_image(await in_daemon_thread(decoded, data, _THUMBNAIL))
+            held.chip.show_image(await in_daemon_thread(decoded, data, THUMBNAIL))
         except InputUnreadable as error:
             held.part = None
             self._refuse(held, error.message)
@@ -235,24 +234,3 @@ class Attachments(QObject):
         waits = any(held.part is None and not held.reason for held in self._held)
         blocked = waits or (blind and any(isinstance(part, ImagePart) for part in self.parts))
         self._composer.show_attached(self.parts, blocked=blocked)
-
-
-def size_words(size: int) -> str:
-    """Such as "812 bytes" or "1.2 MB"."""
-    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-
-
-def _looked_at(file: ImageFile) -> tuple[ImagePart, QImage]:
-    """The image with its size, and a small form of it. Raises InputUnreadable; call it in a thread."""
-    size = size_of(file.data)
-    small = decoded(file.data, _THUMBNAIL)
-    digest = hashlib.sha256(file.data).hexdigest()
-    part = ImagePart(
-        file.name, file.media_type, digest, len(file.data), size.width(), size.height(), file.data
-    )
-    return part, small
-
-
-def _as_file(image: QImage, name: str) -> ImageFile:
-    """An image without a file. Call it in a thread."""
-    return ImageFile(name, "image/png", as_png(image))

@@ -44,7 +44,8 @@ const folder = process.argv[1], names = readdirSync(folder), codes = {};
 function next() {
   const name = names.shift();
   if (!name) return;
-  spawn(process.execPath, ["--check", `${folder}/${name}`]).on("close", (code) => { codes[name] = code; next(); });
+  const node = spawn(process.execPath, ["--check", `${folder}/${name}`]);
+  node.on("close", (code) => { codes[name] = code; next(); });
 }
 next(); next();
 process.on("exit", () => process.stdout.write(JSON.stringify(codes)));

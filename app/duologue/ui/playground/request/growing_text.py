@@ -31,13 +31,18 @@ class GrowingText(QPlainTextEdit):
         theme.changed.connect(self._soon.start)
         self._settle()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Qt: whether a paste or drop may be of use here."""
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Qt: paste and drop. What stands around the field may take a whole request instead."""
+        """Qt: paste and drop. What stands around the field may take files or a whole request instead."""
         around = self.parentWidget()
         while around is not None:
-            takes = getattr(around, "takes_paste", None)
-            if takes is not None and takes(source.text()):
-                return
+            for name, given in (("takes_files", source), ("takes_paste", source.text())):
+                takes = getattr(around, name, None)
+                if takes is not None and takes(given):
+                    return
             around = around.parentWidget()
         self.insertPlainText(source.text())
 

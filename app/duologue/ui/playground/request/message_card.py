@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from duologue.domain.parts import (
     FilePart,
@@ -19,6 +20,7 @@ from duologue.domain.parts import (
 )
 from duologue.domain.request import Turn
 from duologue.ui import tokens
+from duologue.ui.attached_image import size_words
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
 from duologue.ui.icons import icon
@@ -40,12 +42,16 @@ Calls = Sequence[tuple[str, str]]
 
 
 class MessageCard(QWidget):
-    """`wanted` asks the list for "up", "down", "copy" or "remove"; `dragged` carries a height on screen."""
+    """`wanted` asks the list for "up", "down", "copy" or "remove"; `dragged` carries a height on screen.
+
+    `files_wanted` carries the paths or images that a person wants added to the message.
+    """
 
     changed = Signal()
     wanted = Signal(str)
     dragged = Signal(int)
     rebuilt = Signal(object)  # the turn with other parts
+    files_wanted = Signal(object)
 
     def __init__(self, theme: Theme, turn: Turn, calls: Calls) -> None:
         super().__init__()
@@ -66,6 +72,10 @@ class MessageCard(QWidget):
         else:
             for part in turn.parts or (TextPart(""),):
                 layout.addWidget(self._editor(part, single=len(turn.parts) <= 1))
+        self.problem = Label(theme, tone="danger", size=tokens.SMALL_TEXT, wrap=True)
+        self.problem.setObjectName("messageProblem")
+        self.problem.hide()
+        layout.addWidget(self.problem)
 
     @property
     def turn(self) -> Turn:
@@ -81,6 +91,23 @@ class MessageCard(QWidget):
                 editor.field.setFocus()
                 return
         self.role.setFocus()
+
+    def tell(self, problem: str) -> None:
+        """Say at the message what could not be added to it, "" for nothing."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def takes_files(self, data: QMimeData) -> bool:
+        """Whether files or an image that are pasted or dropped here become parts of the message."""
+        if self._raw is not None or self._turn.role != "user":
+            return False
+        sources: list[Path | QImage] = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        image = data.imageData() if not sources and data.hasImage() and not data.hasText() else None
+        if isinstance(image, QImage) and not image.isNull():
+            sources.append(image)
+        if sources:
+            self.files_wanted.emit(sources)
+        return bool(sources)
 
     def say_prefill(self, *, prefill: bool) -> None:
         """Say that the answer goes on from here, or not."""
@@ -146,6 +173,10 @@ class MessageCard(QWidget):
             entries += ((self.tr("Tool result"), ToolResultPart(first, "")),)
         for words, part in entries:
             menu.addAction(words, partial(self._add, part))
+        if self._turn.role == "user":
+            images = self.tr("Images") + " (*.png *.jpg *.jpeg *.webp *.gif)"
+            menu.addAction(self.tr("Image…"), partial(self._pick, images)).setObjectName("addImage")
+            menu.addAction(self.tr("Text file…"), partial(self._pick, "")).setObjectName("addFile")
         made.setMenu(menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
@@ -175,10 +206,12 @@ class MessageCard(QWidget):
             case ToolResultPart():
                 return ResultEditor(theme, part, self._calls)
             case FilePart():
-                return KeptEditor(theme, part, self.tr("File"), part.name)
+                words = f"{part.name} · {size_words(part.size)}"
+                shown = words if part.encoding == "utf-8" else f"{words} · {part.encoding}"
+                return KeptEditor(theme, part, self.tr("File"), shown)
             case ImagePart():
-                size = f"{part.width}:{part.height}"
-                return KeptEditor(theme, part, self.tr("Image"), f"{part.name} · {size}")
+                words = f"{part.name} · {size_words(part.size)} · {part.width} \u00d7 {part.height}"
+                return KeptEditor(theme, part, self.tr("Image"), words)
 
     def _placeholder(self) -> str:
         if self._turn.role == "assistant":
@@ -192,6 +225,11 @@ class MessageCard(QWidget):
         turn = self.turn
         kept = () if turn.parts == (TextPart(""),) and not isinstance(part, TextPart) else turn.parts
         self.rebuilt.emit(replace(turn, parts=(*kept, part)))
+
+    def _pick(self, kinds: str) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self.window(), self.tr("Add to this message"), "", kinds)
+        if paths:
+            self.files_wanted.emit([Path(path) for path in paths])
 
     def _remove(self, editor: PartEditor) -> None:
         kept = tuple(each.part() for each in self._editors if each is not editor)

@@ -1,11 +1,12 @@
 """The messages of the request, in order."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from duologue.domain.parts import TextPart, ToolCallPart
+from duologue.domain.parts import Part, TextPart, ToolCallPart
 from duologue.domain.request import Turn
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
@@ -20,6 +21,7 @@ class MessageList(QWidget):
 
     changed = Signal()
     undoable = Signal(str, object)
+    files_wanted = Signal(object, object)  # the card and what is to be added to it
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,6 +29,7 @@ class MessageList(QWidget):
         self.setObjectName("messageList")
         self._earlier: tuple[Turn, ...] = ()
         self._cards: list[MessageCard] = []
+        self._heirs: dict[MessageCard, MessageCard] = {}
         self._more = button("", self._show_earlier, kind="link", name="earlierMessages")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.px(tokens.SPACE))
@@ -56,6 +59,7 @@ class MessageList(QWidget):
         """Put these messages in place of what is there."""
         for card in self._cards:
             self._drop(card)
+        self._heirs = {}
         hidden = max(0, len(turns) - most)
         self._earlier = tuple(turns[:hidden])
         self._cards = []
@@ -66,11 +70,24 @@ class MessageList(QWidget):
         self._more.setVisible(hidden > 0)
         self._mark_prefill()
 
+    def attach(self, card: MessageCard, parts: Sequence[Part], problem: str) -> None:
+        """Add parts to a message, if it is still there, and say there what could not be added."""
+        while card in self._heirs:
+            card = self._heirs[card]
+        if card not in self._cards:
+            return
+        if parts:
+            turn = card.turn
+            kept = () if turn.parts == (TextPart(""),) else turn.parts
+            card = self._replace(card, replace(turn, parts=(*kept, *parts)))
+        card.tell(problem)
+
     def _insert(self, place: int, turn: Turn, calls: Sequence[tuple[str, str]]) -> MessageCard:
         card = MessageCard(self._theme, turn, calls)
         card.changed.connect(self._on_change)
         card.wanted.connect(lambda wish: self._do(card, wish))
         card.dragged.connect(lambda height: self._drag(card, height))
+        card.files_wanted.connect(lambda sources: self.files_wanted.emit(card, sources))
         card.rebuilt.connect(lambda turn: self._replace(card, turn))
         self._cards.insert(place, card)
         self._rows.insertWidget(place, card)
@@ -140,13 +157,15 @@ class MessageList(QWidget):
         elif place + 1 < len(self._cards) and here > self._cards[place + 1].geometry().center().y():
             self._move(place, place + 1)
 
-    def _replace(self, card: MessageCard, turn: Turn) -> None:
+    def _replace(self, card: MessageCard, turn: Turn) -> MessageCard:
         place = self._cards.index(card)
         self._cards.remove(card)
         self._drop(card)
         fresh = self._insert(place, turn, calls_in((*self._earlier, *self._before(place))))
+        self._heirs[card] = fresh
         self._on_change()
         fresh.focus_first()
+        return fresh
 
     def _show_earlier(self) -> None:
         self.show_turns(self.turns, len(self.turns))

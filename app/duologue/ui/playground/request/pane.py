@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.errors import DuologueError
 from duologue.domain.parts import TextPart
+from duologue.domain.profile import ProfileKind
 from duologue.domain.request import ChatRequest, Turn
 from duologue.services.playground.pasting import looks_like_a_request
 from duologue.services.suite import Services
@@ -15,11 +17,12 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.navigation import Navigation
+from duologue.ui.playground.request.attaching import FilesOfMessages
 from duologue.ui.playground.request.form import RequestForm
 from duologue.ui.playground.request.json_pane import JsonPane
 from duologue.ui.playground.request.notes_line import NotesLine
 from duologue.ui.playground.request.paste_dialog import PasteDialog
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 PLACES = ("presets", "history")
@@ -37,10 +40,14 @@ class RequestPane(QWidget):
         self._theme = theme
         self._bodies = services.playground.bodies
         self._tasks = tasks
+        self._own_tasks = OwnedTasks(tasks, self)
+        self._model_lists = services.model_lists
         self._navigation = navigation
         self._others: dict[str, QHBoxLayout] = {}
         self.setObjectName("requestPane")
         self.form = RequestForm(theme, services.accounts, draft)
+        self._files = FilesOfMessages(self.form.messages, services.attaching, tasks)
+        self.form.target.models_wanted.connect(lambda: self._own_tasks.start(self._fetch_models()))
         self.json = JsonPane(theme, self._bodies, tasks, draft)
         self.notes = NotesLine(theme)
         self._stack = QStackedWidget()
@@ -148,6 +155,18 @@ class RequestPane(QWidget):
             self._others[name] = QHBoxLayout()
             head.addLayout(self._others[name])
         return head
+
+    async def _fetch_models(self) -> None:
+        """Offer what the server has; where it has no list, what is known, and any name can be typed."""
+        profile = self.form.target.chosen()
+        if profile is None or profile.kind is ProfileKind.DEMO:
+            return
+        try:
+            await self._model_lists.refresh(profile)
+        except DuologueError:
+            self.form.target.look_again(profile.id)
+        else:
+            self.form.target.offer_fetched(profile.id)
 
     def _on_form(self) -> None:
         draft = self.draft

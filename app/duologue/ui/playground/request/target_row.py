@@ -16,15 +16,20 @@ from duologue.ui.theme import Theme
 
 
 class TargetRow(QWidget):
-    """`changed` after every change; `style_chosen` besides, when another style was pressed."""
+    """`changed` after every change; `style_chosen` besides, when another style was pressed.
+
+    `models_wanted` is emitted when the models of a profile are looked at for the first time.
+    """
 
     changed = Signal()
     style_chosen = Signal()
+    models_wanted = Signal()
 
     def __init__(self, theme: Theme, accounts: Accounts) -> None:
         super().__init__()
         self._accounts = accounts
         self._loading = False
+        self._looked_at: set[str] = set()
         self._styles: dict[ApiStyle, QPushButton] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
@@ -39,7 +44,7 @@ class TargetRow(QWidget):
             group.addButton(made)
             self._styles[style] = made
             pair.addWidget(made)
-        self.model = QuietCombo(self.tr("Model"))
+        self.model = _ModelCombo(self.tr("Model"))
         self.model.setObjectName("playgroundModel")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QuietCombo.InsertPolicy.NoInsert)
@@ -49,6 +54,7 @@ class TargetRow(QWidget):
         self.profile.setObjectName("playgroundProfile")
         self.profile.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.profile.setMinimumWidth(theme.px(120))
+        self.model.opened.connect(self._on_models)
         self.model.editTextChanged.connect(lambda _text: self._tell())
         self.profile.currentIndexChanged.connect(lambda _index: self._on_profile())
         row.addLayout(pair)
@@ -88,6 +94,32 @@ class TargetRow(QWidget):
         if known != [profile.id for profile in self._accounts.profiles]:
             self.show_target(self.style_now, self.profile_id, self.model_now)
 
+    def offer_fetched(self, profile_id: str) -> None:
+        """The models of this profile were fetched: offer them too, and leave what is written there."""
+        profile = self.chosen()
+        if profile is None or profile.id != profile_id:
+            return
+        written, was_empty = self.model.currentText(), not self.model.count()
+        self._loading = True
+        for known in catalogue.models(profile):
+            if self.model.findText(known.id) < 0:
+                self.model.addItem(known.id)
+        self.model.setEditText(written)
+        self._loading = False
+        is_open = self.model.view().isVisible()
+        if is_open or (was_empty and self.model.hasFocus()):  # it opens with room for what is new
+            self.model.hidePopup()
+            self.model.showPopup()
+
+    def look_again(self, profile_id: str) -> None:
+        """The models of this profile could not be fetched: the next look asks again."""
+        self._looked_at.discard(profile_id)
+
+    def _on_models(self) -> None:
+        if self.profile_id not in self._looked_at:
+            self._looked_at.add(self.profile_id)
+            self.models_wanted.emit()
+
     def _fill_profiles(self, profiles: Sequence[Profile], chosen: str) -> None:
         self.profile.clear()
         for profile in profiles:
@@ -123,3 +155,14 @@ class TargetRow(QWidget):
     def _tell(self) -> None:
         if not self._loading:
             self.changed.emit()
+
+
+class _ModelCombo(QuietCombo):
+    """Any name can be typed; `opened` when the list is looked at."""
+
+    opened = Signal()
+
+    def showPopup(self) -> None:
+        """Qt: the list is opened, by mouse or key."""
+        super().showPopup()
+        self.opened.emit()

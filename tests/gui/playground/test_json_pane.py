@@ -1,11 +1,12 @@
 """The request as its JSON: the exact body, edits checked where they stand, applied or kept, nothing lost."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 
 from duologue.api.request_bodies import RequestBodies
@@ -156,12 +157,44 @@ async def test_a_pasted_body_of_five_megabytes_is_shown_and_kept_whole(seen: See
     content = [{"type": "image_url", "image_url": {"url": f"data:image/png;base64,{image}"}}]
     body = {"model": "m", "messages": [{"role": "user", "content": content}], "stream": False}
     seen.pane.show_body(json.dumps(body))
+    assert json.loads(seen.pane.body or "") == body  # whenever the app ends
+    assert not await seen.pane.apply_as(None)
+    await gui.until(lambda: "AAAA" in seen.text)
     assert len(seen.text) < 2000
     await seen.pane.check()
     assert "kept whole" in seen.pane.said.text()
     assert json.loads(seen.pane.body or "") == body
     assert await seen.pane.apply_as(None)
     assert BODIES.body(ApiStyle.OPENAI, seen.drafts[0].unfilled())["messages"] == body["messages"]
+
+
+async def test_an_endless_line_is_pasted_and_copied_whole(seen: Seen) -> None:
+    await seen.write('{"model": "m", "messages": [{"role": "user", "content": ""}]}')
+    cursor = seen.pane.editor.textCursor()
+    cursor.setPosition(seen.text.index('""') + 1)
+    seen.pane.editor.setTextCursor(cursor)
+    for number, length in ((1, 50_000), (2, 500_000)):
+        data = QMimeData()
+        data.setText("Zm9v" * length)
+        seen.pane.editor.insertFromMimeData(data)
+        await gui.until(lambda number=number: seen.text.count("kept as they are") == number)
+    assert len(seen.text) < 500
+    content = json.loads(seen.pane.body or "")["messages"][0]["content"]
+    assert content == "Zm9v" * 550_000
+    seen.pane.editor.selectAll()
+    assert seen.pane.editor.createMimeDataFromSelection().text() == seen.pane.body
+
+
+async def test_what_is_typed_while_a_body_is_applied_stays(seen: Seen) -> None:
+    body = json.loads(seen.text) | {"x": 1}
+    await seen.write(json.dumps(body))
+    applying = asyncio.ensure_future(seen.pane.apply_as(None))
+    await asyncio.sleep(0)
+    newer = json.dumps(body | {"x": 2})
+    seen.pane.editor.setPlainText(newer)
+    assert not await applying
+    assert seen.pane.body == newer
+    assert seen.drafts == []
 
 
 @pytest.mark.parametrize(

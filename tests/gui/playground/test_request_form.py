@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -229,6 +230,28 @@ def test_many_messages_are_built_when_asked_for(form: RequestForm) -> None:
     assert form.draft.request.turns == turns
     gui.named(form.messages.cards[0], QPlainTextEdit, "partText").setPlainText("changed")
     assert _words(form.draft)[259:262] == ["259", "changed", "261"]
+
+
+def test_an_endless_line_is_pasted_whole_without_a_stall(form: RequestForm) -> None:
+    _show(form, _draft(ApiStyle.OPENAI, _asked(_said("Look at "))))
+    field = gui.named(form.messages.cards[0], QPlainTextEdit, "partText")
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    data = QMimeData()
+    data.setText("Zm9v" * 100_000)
+    field.insertFromMimeData(data)
+    assert len(field.toPlainText()) < 300
+    assert _words(form.draft) == ["Look at " + "Zm9v" * 100_000]
+    field.selectAll()
+    assert field.createMimeDataFromSelection().text() == "Look at " + "Zm9v" * 100_000
+
+
+def test_texts_that_are_not_touched_stay_to_the_letter(form: RequestForm) -> None:
+    said = "a\u00a0b\r\nc\u2028d"
+    _show(form, _draft(ApiStyle.OPENAI, _asked(_said(said), system=said + "A" * 50_000)))
+    form._fresh = False  # read it from the fields
+    assert _words(form.draft) == [said]
+    assert form.draft.request.system == said + "A" * 50_000
+    assert len(form.system.toPlainText()) < 300
 
 
 def test_endless_words_stay_whole_without_a_field(form: RequestForm) -> None:

@@ -1,9 +1,9 @@
 """An editor for JSON: line numbers, colours for what is in view, mistakes marked where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.playground.request.json_colours import json_formats
+from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.theme import Theme
 
 _INDENT = "  "
+_LARGE = 200_000  # characters that are laid out in a moment
 _FARTHEST_BRACKET = 20_000  # characters that are searched for the other one
 
 
@@ -32,12 +34,18 @@ class CodeMark:
 
 
 class CodeEditor(QPlainTextEdit):
-    """Only lines in view are coloured, when they come into view or change: a long text costs no more."""
+    """Only lines in view are coloured, when they come into view or change: a long text costs no more.
+
+    Endless lines stand shortened: `whole` is what is meant. `defer` may take over what to do with a large
+    text that is pasted, and where to.
+    """
 
     def __init__(self, theme: Theme, name: str, *, numbers: bool = True) -> None:
         super().__init__()
         self._theme = theme
         self._marks: tuple[CodeMark, ...] = ()
+        self.long = LongTexts()
+        self.defer: Callable[[str, QTextCursor], object] | None = None
         self.setProperty("kind", "code")
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -60,6 +68,29 @@ class CodeEditor(QPlainTextEdit):
         """Put another text in place of this one; it can't be undone."""
         self.setPlainText(text)
         self._soon.start()
+
+    @property
+    def whole(self) -> str:
+        """The text, with everything that stands shortened in it."""
+        return self.long.whole(self.toPlainText())
+
+    def put(self, text: str) -> None:
+        """As `set_text`, with endless lines shortened."""
+        self.set_text(self.long.shortened(text))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Qt: paste and drop."""
+        text = source.text()
+        if self.defer is not None and len(text) > _LARGE:
+            self.defer(text, self.textCursor())
+        else:
+            self.insertPlainText(self.long.added(text))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Qt: copy, cut and drag: what is meant, not what stands for it."""
+        data = QMimeData()
+        data.setText(self.long.whole(self.textCursor().selectedText().replace("\u2029", "\n")))
+        return data
 
     def show_marks(self, marks: Sequence[CodeMark]) -> None:
         """Mark mistakes, each in its line and beside it."""

@@ -80,7 +80,7 @@ class RequestForm(QScrollArea):
         self._loading = True
         request = draft.request
         self.target.show_target(draft.style, draft.profile_id, request.model)
-        self.system.setPlainText(request.system)
+        self.system.put(request.system)
         self.messages.show_turns(with_prefill(request.turns, request.prefill))
         self.tools.show_tools(request.tools, request.tool_choice)
         self.output.show_output(request.output)
@@ -117,7 +117,7 @@ class RequestForm(QScrollArea):
             model=self.target.model_now,
             turns=turns,
             prefill=prefill,
-            system=self.system.toPlainText(),
+            system=self.system.whole,
             parameters=self.parameters.parameters,
             tools=self.tools.tools,
             tool_choice=self.tools.tool_choice,

@@ -5,18 +5,25 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCharFormat, QTextCurs
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from duologue.domain.draft import names_with_places
+from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.theme import Theme
 
 _MOST_LINES = 18
+_LONGEST_LINE = 8000  # characters; Qt needs seconds to lay out a longer one without spaces
 
 
 class GrowingText(QPlainTextEdit):
-    """Plain text in, whatever is pasted; Tab goes to the next field. {{names}} stand out."""
+    """Plain text in, whatever is pasted; Tab goes to the next field. {{names}} stand out.
+
+    Endless lines stand shortened: `whole` is what is meant. A text that is not touched stays to the letter.
+    """
 
     def __init__(self, theme: Theme, name: str, placeholder: str = "", *, fewest: int = 1) -> None:
         super().__init__()
         self._theme = theme
         self._fewest = fewest
+        self._long = LongTexts()
+        self._given, self._shown = "", ""
         self.setProperty("kind", "field")
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
@@ -31,6 +38,24 @@ class GrowingText(QPlainTextEdit):
         theme.changed.connect(self._soon.start)
         self._settle()
 
+    @property
+    def whole(self) -> str:
+        """The text, with everything that stands shortened in it."""
+        text = self.toPlainText()
+        return self._given if text == self._shown else self._long.whole(text)
+
+    def put(self, text: str) -> None:
+        """Show another text in place of this one."""
+        self._long = LongTexts()
+        self.setPlainText(self._long.added(text, _LONGEST_LINE))
+        self._given, self._shown = text, self.toPlainText()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Qt: copy, cut and drag: what is meant, not what stands for it."""
+        data = QMimeData()
+        data.setText(self._long.whole(self.textCursor().selectedText().replace("\u2029", "\n")))
+        return data
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Qt: whether a paste or drop may be of use here."""
         return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
@@ -44,7 +69,7 @@ class GrowingText(QPlainTextEdit):
                 if takes is not None and takes(given):
                     return
             around = around.parentWidget()
-        self.insertPlainText(source.text())
+        self.insertPlainText(self._long.added(source.text(), _LONGEST_LINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lines break elsewhere."""

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
@@ -20,6 +21,7 @@ from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _PAUSE_MS = 350
+_LARGE = 200_000  # characters that are laid out in a moment
 _MOST_PROBLEMS = 50
 
 
@@ -45,13 +47,14 @@ class JsonPane(QWidget):
         self._bodies = bodies
         self._tasks = OwnedTasks(tasks, self)
         self._draft = draft
-        self._long = LongTexts()
+        self._incoming: str | None = None  # a body that is laid out on another thread
         self._clean = ""
         self._edited = False
         self._stale = True
         self._round = 0
         self.editor = CodeEditor(theme, self.tr("Body of the request"))
         self.editor.setObjectName("bodyEditor")
+        self.editor.defer = lambda text, place: self._tasks.start(self._insert(text, place))
         self.filled = QCheckBox(self.tr("Put values in"))
         self.filled.setObjectName("bodyFilled")
         self.filled.toggled.connect(lambda _on: self._on_filled())
@@ -78,13 +81,22 @@ class JsonPane(QWidget):
     @property
     def body(self) -> str | None:
         """The edited text, None where there is none."""
-        return self._long.whole(self.editor.toPlainText()) if self._edited else None
+        if self._incoming is not None:
+            return self._incoming
+        return self.editor.whole if self._edited else None
 
     def show_body(self, body: str) -> None:
         """Show a text that was edited and not applied."""
-        self._fill(self._long.shortened(body))
         self._set_edited(edited=True)
-        self._soon.start()
+        if len(body) <= _LARGE:
+            self._incoming = None
+            long = LongTexts()
+            self._fill(long.shortened(body), long)
+            self._soon.start()
+        else:
+            self._incoming = body
+            self._show_state()
+            self._tasks.start(self._take_in(body))
 
     def show_draft(self, draft: Draft) -> None:
         """The form says something else now; an edit that was not applied stays."""
@@ -109,6 +121,7 @@ class JsonPane(QWidget):
         before = self.body
         if before is None:
             return
+        self._incoming = None
         self._set_edited(edited=False)
         self._stale = True
         self.refresh()
@@ -116,8 +129,9 @@ class JsonPane(QWidget):
 
     async def apply_as(self, style: ApiStyle | None) -> bool:
         """Bring the text back as a body of this style, None for the one it is in; whether that worked."""
-        text = self.editor.toPlainText()
-        whole = self._long.whole(text)
+        if self._incoming is not None:
+            return False
+        whole = self.editor.whole
         checked = await asyncio.to_thread(check_json, whole)
         if not isinstance(checked.value, dict):
             await self.check()
@@ -132,6 +146,8 @@ class JsonPane(QWidget):
         self.offer.hide()
         style = style or self._draft.style
         read = await asyncio.to_thread(self._bodies.read, style, value)
+        if whole != self.editor.whole:  # it was edited while it was read: what stands there now stays
+            return False
         draft = replace(self._draft, style=style, request=read.request, extra=read.extra)
         self._draft, self._stale = draft, True
         self._set_edited(edited=False)
@@ -141,6 +157,8 @@ class JsonPane(QWidget):
 
     async def check(self) -> None:
         """Look for mistakes, on another thread, and mark them."""
+        if self._incoming is not None:
+            return
         self._round += 1
         this, text, style = self._round, self.editor.toPlainText(), self._draft.style
         if self._edited and text == self._clean:
@@ -172,18 +190,37 @@ class JsonPane(QWidget):
         """Show the body that the form makes."""
         draft, filled = self._draft, self.filled.isChecked()
         request = draft.filled() if filled else draft.unfilled()
-        text = await asyncio.to_thread(self._bodies.text, draft.style, request)
+        long = LongTexts()
+        shown = await asyncio.to_thread(lambda: long.shortened(self._bodies.text(draft.style, request)))
         if self._edited or draft is not self._draft:
             return
-        shown = self._long.shortened(text)
         if shown != self.editor.toPlainText():
-            self._fill(shown)
+            self._fill(shown, long)
+        self.editor.long = long
         self._clean = shown
         await self.check()
 
-    def _fill(self, shown: str) -> None:
+    async def _take_in(self, body: str) -> None:
+        """Show a large body once it is laid out."""
+        long = LongTexts()
+        shown = await asyncio.to_thread(long.shortened, body)
+        if self._incoming is body:
+            self._incoming = None
+            self._fill(shown, long)
+            self._show_state()
+            await self.check()
+
+    async def _insert(self, text: str, place: QTextCursor) -> None:
+        """Put a large text that was pasted at its place, which moves along with what is typed meanwhile."""
+        long = self.editor.long
+        shown = await asyncio.to_thread(long.added, text)
+        if long is self.editor.long and not self.editor.isReadOnly():
+            place.insertText(shown)
+
+    def _fill(self, shown: str, long: LongTexts) -> None:
         with QSignalBlocker(self):
             self._loading = True
+            self.editor.long = long
             self.editor.set_text(shown)
             self._loading = False
 
@@ -208,7 +245,9 @@ class JsonPane(QWidget):
 
     def _show_state(self, added: tuple[str, ...] = ()) -> None:
         filled = self.filled.isChecked()
-        self.editor.setReadOnly(filled and not self._edited)
+        arrives = self._incoming is not None
+        self.editor.setReadOnly(arrives or (filled and not self._edited))
+        self.editor.setEnabled(not arrives)
         self.filled.setEnabled(not self._edited)
         self.apply_button.setVisible(self._edited)
         self.discard_button.setVisible(self._edited)
@@ -217,9 +256,11 @@ class JsonPane(QWidget):
             words = self.tr("Edited and not applied: the form still says something else.")
         elif filled:
             words = self.tr("Exactly what is sent, with every value put in. To edit it, untick that.")
+        if arrives:
+            words = self.tr("Reading…")
         if added and self._edited:
             words += " " + self.tr("Added when it is sent: {names}.").format(names=", ".join(added))
-        if self._long.held:
+        if self.editor.long.held:
             words += " " + self.tr("Very long texts are shortened here and kept whole.")
         self.said.setText(words)
 

@@ -13,7 +13,7 @@ _BREAKS = re.compile(r"([\[{,])")
 
 
 class LongTexts:
-    """Swaps long texts for short stand-ins and back."""
+    """Swaps long texts for short stand-ins and back; any thread may do the work."""
 
     def __init__(self) -> None:
         self._kept: dict[str, str] = {}
@@ -26,8 +26,22 @@ class LongTexts:
     def shortened(self, text: str) -> str:
         """JSON in lines that can be shown: laid out anew if a line is too long, long texts shortened."""
         self._kept = {}
-        if _longest_line(text) <= _LONGEST_LINE:
+        return text if _longest_line(text) <= _LONGEST_LINE else self._laid_out(text)
+
+    def added(self, text: str, longest: int = _LONGEST_LINE) -> str:
+        """A text that is put among what stands there, its endless lines shortened; what is held stays."""
+        if _longest_line(text) <= longest:
             return text
+        if longest == _LONGEST_LINE and text.lstrip()[:1] in ("{", "["):
+            return self._laid_out(text)
+        return "\n".join(self._cut(line, longest) for line in text.split("\n"))
+
+    def whole(self, shown: str) -> str:
+        """The text that was meant: every stand-in is what it stands for."""
+        kept: Mapping[str, str] = self._kept
+        return _KEPT.sub(lambda found: kept.get(found[0], found[0]), shown) if kept else shown
+
+    def _laid_out(self, text: str) -> str:
         try:
             text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
         except (ValueError, RecursionError):
@@ -35,12 +49,7 @@ class LongTexts:
         if _longest_line(text) <= _LONGEST_LINE:
             return text
         text = _TEXT.sub(self._short, text)
-        return "\n".join(self._cut(line) for line in text.split("\n"))
-
-    def whole(self, shown: str) -> str:
-        """The text that was meant: every stand-in is what it stands for."""
-        kept: Mapping[str, str] = self._kept
-        return _KEPT.sub(lambda found: kept.get(found[0], found[0]), shown) if kept else shown
+        return "\n".join(self._cut(line, _LONGEST_LINE) for line in text.split("\n"))
 
     def _short(self, found: "re.Match[str]") -> str:
         text = found[0]
@@ -51,8 +60,8 @@ class LongTexts:
             cut -= 1
         return f"{text[:cut]}{self._keep(text[cut:-1])}{text[-1]}"
 
-    def _cut(self, line: str) -> str:
-        return line if len(line) <= _LONGEST_LINE else line[:_SHOWN] + self._keep(line[_SHOWN:])
+    def _cut(self, line: str, longest: int) -> str:
+        return line if len(line) <= longest else line[:_SHOWN] + self._keep(line[_SHOWN:])
 
     def _keep(self, text: str) -> str:
         stands = f"⟦{len(text):,} more characters, kept as they are: #{len(self._kept) + 1}⟧"

@@ -74,7 +74,7 @@ class ParameterGrid(QWidget):
         for name, field in self.numbers.items():
             value = getattr(parameters, name)
             field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
-        self.stop.setPlainText("\n".join(text.replace("\n", "\\n") for text in parameters.stop))
+        self.stop.put("\n".join(text.replace("\n", "\\n") for text in parameters.stop))
         if parameters.thinking is not None and self.thinking.findData(parameters.thinking) < 0:
             self.thinking.addItem(parameters.thinking, parameters.thinking)
         self.thinking.setCurrentIndex(max(0, self.thinking.findData(parameters.thinking or "")))
@@ -86,7 +86,7 @@ class ParameterGrid(QWidget):
     @property
     def parameters(self) -> Parameters:
         """The parameters as they stand now."""
-        stop = [text.replace("\\n", "\n") for text in self.stop.toPlainText().split("\n") if text]
+        stop = [text.replace("\\n", "\n") for text in self.stop.whole.split("\n") if text]
         most = number_of(self.numbers["max_tokens"].text(), whole=True)
         return Parameters(
             max_tokens=None if most is None else int(most),

@@ -61,13 +61,13 @@ class TextEditor(PartEditor):
         self._part = part
         self.field = GrowingText(theme, self.tr("Text"), placeholder)
         self.field.setObjectName("partText")
-        self.field.setPlainText(part.text)
+        self.field.put(part.text)
         self.field.textChanged.connect(self.tell)
         self.column.addWidget(self.field)
 
     def part(self) -> Part:
         """See PartEditor."""
-        return replace(self._part, text=self.field.toPlainText())
+        return replace(self._part, text=self.field.whole)
 
 
 class KeptEditor(PartEditor):
@@ -91,7 +91,7 @@ class ThinkingEditor(PartEditor):
         self._part = part
         self.field = GrowingText(theme, self.tr("Thinking"))
         self.field.setObjectName("thinkingText")
-        self.field.setPlainText(part.text)
+        self.field.put(part.text)
         self.field.textChanged.connect(self.tell)
         self.signature = line(
             self.tr("Signature"), "thinkingSignature", part.signature or "", self.tell, self.tr("none")
@@ -108,7 +108,7 @@ class ThinkingEditor(PartEditor):
         """See PartEditor."""
         if self._part.redacted is not None:
             return self._part
-        return replace(self._part, text=self.field.toPlainText(), signature=self.signature.text() or None)
+        return replace(self._part, text=self.field.whole, signature=self.signature.text() or None)
 
 
 class CallEditor(PartEditor):
@@ -158,7 +158,7 @@ class ResultEditor(PartEditor):
             theme, self.tr("What the tool gave back"), self.tr("What the tool gave back")
         )
         self.field.setObjectName("resultText")
-        self.field.setPlainText(part.text)
+        self.field.put(part.text)
         self.field.textChanged.connect(self.tell)
         self.column.addLayout(row)
         self.column.addWidget(self.field)
@@ -166,7 +166,7 @@ class ResultEditor(PartEditor):
     def part(self) -> Part:
         """See PartEditor."""
         chosen = self.call.currentText() if self.call.isEditable() else self.call.currentData()
-        return ToolResultPart(str(chosen or ""), self.field.toPlainText(), self.failed.isChecked())
+        return ToolResultPart(str(chosen or ""), self.field.whole, self.failed.isChecked())
 
 
 class SmallJson(QWidget):
@@ -184,7 +184,7 @@ class SmallJson(QWidget):
         super().__init__()
         self._judge = judge
         self.editor = CodeEditor(theme, name)
-        self.editor.set_text(text)
+        self.editor.put(text)
         self.told = Label(theme, "", tone="danger", size=tokens.SMALL_TEXT, wrap=True)
         self.told.setObjectName("jsonProblem")
         self.told.hide()
@@ -199,7 +199,7 @@ class SmallJson(QWidget):
     @property
     def text(self) -> str:
         """What stands in the field."""
-        return self.editor.toPlainText()
+        return self.editor.whole
 
     @property
     def value(self) -> object:
@@ -216,11 +216,12 @@ class SmallJson(QWidget):
         one = self.editor.blockBoundingRect(self.editor.document().firstBlock()).height()
         one = max(self.editor.fontMetrics().lineSpacing(), min(one, self._theme.px(22)))
         self.editor.setFixedHeight(round(lines * one) + self._theme.px(18))
-        checked = check_json(self.text)
+        text = self.editor.toPlainText()
+        checked = check_json(text)
         found, sentence = checked.problem, ""
         if found is None and self._judge is not None:
-            judged = self._judge(self.text, checked.value)
-            found = None if judged is None else problem_at(self.text, *judged)
+            judged = self._judge(text, checked.value)
+            found = None if judged is None else problem_at(text, *judged)
         if found is not None:
             sentence = self.tr("Line {line}, column {column}: {sentence}").format(
                 line=found.line, column=found.column, sentence=found.sentence

@@ -21,6 +21,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
 _PAUSE_MS = 200
+_LARGE = 200_000  # characters that are laid out in a moment
 
 
 class PasteDialog(QDialog):
@@ -49,7 +50,7 @@ class PasteDialog(QDialog):
         self.setWindowTitle(self.tr("Paste a request"))
         self.resize(theme.px(640), theme.px(460))
         words = self.tr("A curl command, the body of a request in either API style, or a list of messages.")
-        self.editor = _PasteEditor(theme, self.tr("What is pasted"))
+        self.editor = _PasteEditor(theme, self.tr("What is pasted"), self._tasks)
         self.editor.setObjectName("pasteText")
         self.told = Label(theme, "", tone="quiet", wrap=True)
         self.told.setObjectName("pasteTold")
@@ -78,7 +79,7 @@ class PasteDialog(QDialog):
         self.use.setEnabled(False)
         self.keep.hide()
         if text:
-            self.editor.put(text)
+            self.editor.take(text)
         self.editor.setFocus()
 
     async def look(self) -> None:
@@ -149,23 +150,30 @@ class PasteDialog(QDialog):
 class _PasteEditor(CodeEditor):
     """Covers keys before they stand anywhere, so that not even Undo brings one back."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, tasks: OwnedTasks) -> None:
         super().__init__(theme, name)
-        self._long = LongTexts()
+        self._tasks = tasks
 
-    @property
-    def whole(self) -> str:
-        """What was pasted, long texts whole, keys covered."""
-        return self._long.whole(self.toPlainText())
-
-    def put(self, text: str) -> None:
-        """Show what was pasted."""
-        self.set_text(self._long.shortened(cover_keys(text)))
+    def take(self, text: str) -> None:
+        """Show what was pasted in place of what is there; a large text takes a moment."""
+        if len(text) <= _LARGE:
+            self.put(cover_keys(text))
+        else:
+            self.setReadOnly(True)
+            self._tasks.start(self._take(text))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt: paste and drop."""
-        text = cover_keys(source.text())
+        if self.isReadOnly():
+            return
         if not self.toPlainText().strip():
-            self.put(text)
+            self.take(source.text())
         else:
-            self.insertPlainText(text)
+            self.insertPlainText(self.long.added(cover_keys(source.text())))
+
+    async def _take(self, text: str) -> None:
+        long = LongTexts()
+        shown = await asyncio.to_thread(lambda: long.shortened(cover_keys(text)))
+        self.long = long
+        self.set_text(shown)
+        self.setReadOnly(False)

@@ -52,7 +52,7 @@ class ToolCard(QWidget):
         words = self.tr("What it does, for the model to know when to call it")
         self.description = GrowingText(theme, self.tr("Description"), words)
         self.description.setObjectName("toolDescription")
-        self.description.setPlainText(tool.description)
+        self.description.put(tool.description)
         self.schema = schema_editor(theme, self.tr("Schema of its arguments"), tool.schema, self.changed.emit)
         self.schema.setObjectName("toolSchema")
         self.description.textChanged.connect(self.changed)
@@ -75,7 +75,7 @@ class ToolCard(QWidget):
         value = self.schema.value
         if isinstance(value, dict):
             self._tool = replace(self._tool, schema=value)
-        return replace(self._tool, name=self.name.text(), description=self.description.toPlainText())
+        return replace(self._tool, name=self.name.text(), description=self.description.whole)
 
     @property
     def sound(self) -> bool:

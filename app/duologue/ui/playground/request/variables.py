@@ -65,7 +65,7 @@ class VariableGrid(QWidget):
             self._theme, self.tr("Value of {name}").format(name=name), self.tr("no value yet")
         )
         field.setObjectName(f"variable-{name}")
-        field.setPlainText(self._values.get(name, ""))
+        field.put(self._values.get(name, ""))
         field.textChanged.connect(lambda: self._on_value(name))
         mark = Label(self._theme, self.tr("unset"), tone="danger", size=tokens.SMALL_TEXT)
         mark.setObjectName(f"unset-{name}")
@@ -77,6 +77,6 @@ class VariableGrid(QWidget):
         self._grid.addWidget(mark, place, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _on_value(self, name: str) -> None:
-        self._values[name] = self.fields[name].toPlainText()
+        self._values[name] = self.fields[name].whole
         self._marks[name].hide()
         self.changed.emit()

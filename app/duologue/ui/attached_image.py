@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QSize
 from PySide6.QtGui import QImage
 
 from duologue.domain.parts import ImagePart
-from duologue.services.attaching import ImageFile
+from duologue.services.chats.attaching import ImageFile
 from duologue.ui.pictures import as_png, decoded, size_of
 
 THUMBNAIL = QSize(256, 256)

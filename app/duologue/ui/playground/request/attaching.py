@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import AttachedPart
-from duologue.services.attaching import Attaching, ImageFile
+from duologue.services.chats.attaching import Attaching, ImageFile
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.attached_image import image_part, pasted_file
 from duologue.ui.playground.request.message_card import MessageCard

@@ -127,6 +127,11 @@ class Drafts(QObject):
             return None
         return sent.turn
 
+    def rest(self) -> None:
+        """Keep nothing by itself any more: the window goes."""
+        self._timer.stop()
+        self._timer.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+
     async def keep(self, *, leaving: bool = True) -> None:
         """Keep the draft now, and what is typed while it is being kept."""
         self._timer.stop()

@@ -1,7 +1,7 @@
 """Every snippet is run, and the server must see the request that this app would have sent."""
 
-import inspect
 import gc
+import inspect
 import json
 import shutil
 import subprocess

@@ -23,6 +23,7 @@ from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Damage
+from duologue.domain.turn_state import TurnState
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.code.sheet import CodeSheetDialog
 from duologue.ui.playground.code.translation import TranslationDialog
@@ -219,6 +220,54 @@ async def test_the_number_of_rounds_is_a_bound_and_stop_is_heard(place: Place) -
     assert len(place.page.beside.loop.rounds) == 1
     assert "as many rounds as you allowed" in tools.problem.text()
     assert tools.cards[0].result.toPlainText() == "sunny", "it can still be sent by hand"
+
+
+@STYLES
+async def test_a_round_that_is_stopped_can_be_sent_again(place: Place, style: ApiStyle) -> None:
+    await place.run(draft(style))
+    loop, tools = place.page.beside.loop, place.page.beside.tools
+    QTest.keyClicks(tools.cards[0].result, "sunny")
+    stops = [True]
+    place.page.response.running_changed.connect(
+        lambda running: place.page.stop() if running and stops.pop() else None
+    )
+    gui.press(tools, "sendResults")
+    await gui.until(lambda: len(loop.rounds) == 2)
+    assert loop.rounds[1].result.state is TurnState.STOPPED
+    assert not place.page.bar.running
+    assert loop.waiting is None
+    turns = place.page.draft.request.turns
+    assert [turn.role for turn in turns] == ["user", "assistant", "user"], "the results are not lost"
+    stops.append(False)
+    place.page.response.again()
+    await gui.until(lambda: loop.rounds[-1].result.state is TurnState.COMPLETE)
+    assert len(loop.rounds) == 2
+    assert loop.rounds[1].result.run_id == loop.rounds[0].result.run_id
+
+
+async def test_results_are_sent_as_they_are_while_json_is_edited(place: Place) -> None:
+    await place.run(draft())
+    pane = place.page.request.json
+    place.page.request.show_tab("json")
+    await gui.until(pane.editor.toPlainText)
+    pane.editor.insertPlainText(" ")
+    edit = pane.body
+    QTest.keyClicks(place.page.beside.tools.cards[0].result, "sunny")
+    gui.press(place.page.beside.tools, "sendResults")
+    await gui.until(lambda: len(place.page.beside.loop.rounds) == 2)
+    body: Any = place.core.demo_server.requests[-1].body
+    assert body["messages"][-1]["content"] == "sunny"
+    assert pane.body == edit
+
+
+async def test_results_wait_while_another_answer_is_under_way(place: Place) -> None:
+    await place.run(draft())
+    tools, loop = place.page.beside.tools, place.page.beside.loop
+    place.page.bar.show_running(running=True)
+    gui.press(tools, "sendResults")
+    assert loop.waiting is not None
+    assert [turn.role for turn in place.page.draft.request.turns] == ["user"]
+    place.page.bar.show_running(running=False)
 
 
 async def test_a_call_without_a_saved_result_waits_for_the_person(place: Place) -> None:

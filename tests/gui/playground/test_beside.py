@@ -19,7 +19,7 @@ from duologue.domain.code import CodeLanguage
 from duologue.domain.draft import Draft
 from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import DEMO_PROFILE_ID, Profile, ProfileKind
-from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
+from duologue.domain.request import ChatRequest, Parameters, RawMessage, Tool, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Damage
@@ -28,6 +28,7 @@ from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.code.sheet import CodeSheetDialog
 from duologue.ui.playground.code.translation import TranslationDialog
 from duologue.ui.playground.history.window import HistoryDialog
+from duologue.ui.playground.history.words import request_text
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.presets.dialog import PresetDialog
 from helpers import gui
@@ -435,6 +436,14 @@ async def test_every_request_is_kept_found_and_restored(place: Place, style: Api
     assert place.page.draft == sky
     await gui.settle()
     assert [row.note for row in await place.core.services.playground.history.page("good")] == ["the good one"]
+
+
+def test_an_endless_line_and_what_has_no_words_can_be_looked_at() -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "Zm9v" * 100_000}}
+    raw = RawMessage(ApiStyle.OPENAI, "", {"role": "user", "content": [image]})
+    shown = request_text(draft(turns=(Turn("user", (TextPart("x" * 500_000),)), Turn("user", (), raw))))
+    assert "image_url" in shown
+    assert max(map(len, shown.split("\n"))) < 8000
 
 
 async def test_two_requests_stand_side_by_side_with_their_differences(place: Place) -> None:

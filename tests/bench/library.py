@@ -39,7 +39,10 @@ def measure() -> Iterator[Result]:
         yield _result("search as one types, p95 in ms CPU a letter", typed["p95 ms"], KEY_LIMIT_MS, typed)
         opened = _child("open", full)
         yield _result(
-            "open any chat against one of 20", opened["most s"] / opened["20 s"], OPEN_LIMIT, opened
+            "open a chat of 2,000 against one of 20 that ends with the same words",
+            opened["longest s"] / opened["20 s"],
+            OPEN_LIMIT,
+            opened,
         )
         read = _child("scroll", full)
         yield _result("a change when all were read, in ms CPU", read["change ms"], CHANGE_LIMIT_MS, read)

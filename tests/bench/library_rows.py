@@ -54,6 +54,7 @@ class _Writer:
         self._words = {script: self._vocabulary(script) for script, _ in _SCRIPTS}
         self._weights = list(accumulate(1 / (rank + 1) for rank in range(_WORDS)))
         self._seq = self._number = 0
+        self._twenty: list[str] = []  # the words of the chat of twenty messages
         self._begun = datetime.now(UTC) - timedelta(days=1000)
 
     def lengths(self, chats: int, messages: int) -> Iterator[list[int]]:
@@ -103,6 +104,12 @@ class _Writer:
         for turn in range(size):
             self._seq += 1
             text = self._text(script, chance.choice(_LENGTHS))
+            if identity == CHAT_OF_20:
+                self._twenty.append(text)
+            elif identity == LONGEST and turn >= size - len(self._twenty):
+                text = self._twenty[
+                    turn - size
+                ]  # what is seen of both is the same, only their lengths differ
             if self._seq in (50, 60):
                 text += f" {RARE}"
             name = f"{self._seq:032x}"

@@ -23,11 +23,3 @@ class Persona:
     parameters: Parameters = field(default_factory=Parameters)
     built_in: bool = False
     shadows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenFile:
-    """A file that cannot be read, and why, in one sentence."""
-
-    name: str
-    sentence: str

@@ -46,32 +46,7 @@ class CannedResult:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenFile:
-    """A file that can't be read, and why, with the line where that is known."""
-
-    name: str
-    reason: str
-
-
 def result_for(call: ToolCallPart, canned: tuple[CannedResult, ...]) -> CannedResult | None:
     """The result for a call: the one that names most of its arguments, the first of several such."""
     fitting = [result for result in canned if result.fits(call)]
     return max(fitting, key=lambda result: len(result.arguments or {}), default=None)
-
-
-def file_name(name: str, taken: frozenset[str]) -> str:
-    """A file name (without its end) for a thing of this name that none of `taken` has."""
-    letters = (letter if letter.isalnum() else "-" for letter in name.strip().casefold())
-    plain = "-".join(filter(None, "".join(letters).split("-")))[:60].strip("-") or "unnamed"
-    number, found = 2, plain
-    folded = {each.casefold() for each in taken}
-    while found in folded or found in _RESERVED:
-        found, number = f"{plain}-{number}", number + 1
-    return found
-
-
-# Windows keeps these names to itself.
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)))
-)

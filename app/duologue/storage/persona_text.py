@@ -1,6 +1,5 @@
 """How a persona stands in a TOML file that people may write by hand."""
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from duologue.domain.persona import Persona
 from duologue.domain.request import Parameters
 from duologue.domain.style import ApiStyle
 from duologue.storage.text import repaired
+from duologue.storage.toml_folder import read_toml
 
 _TEXTS = ("name", "description", "system", "profile", "style", "model")
 _THINKING = ("adaptive", "disabled")
@@ -16,10 +16,7 @@ _THINKING = ("adaptive", "disabled")
 
 def read_persona(identity: str, text: str) -> Persona:
     """The persona in a file named `identity`. Raises InputUnreadable, saying what is wrong with it."""
-    try:
-        stored = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputUnreadable(f"It is not written as TOML: {error}.") from error
+    stored = read_toml(text)
     said = {name: _text(stored, name) for name in _TEXTS}
     if not (said["name"] or "").strip():
         raise InputUnreadable("It has no name.")

@@ -1,19 +1,16 @@
 """Plain TOML files in one folder that people may edit or keep in git."""
 
-import logging
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.preset import BrokenFile
-from duologue.storage.files import not_writable, write_whole
+from duologue.domain.plain_file import BrokenFile
+from duologue.storage.plain_files import PlainFiles
 from duologue.storage.text import repaired
 
 SUFFIX = ".toml"
-_LARGEST = 16 * 1024 * 1024  # bytes; a preset may hold a long conversation
-_MOST = 2000
-_LOG = logging.getLogger(__name__)
+_MOST_MEGABYTES = 16  # a preset may hold a long conversation
 
 Data = dict[str, Any]
 
@@ -22,83 +19,49 @@ class TomlFolder:
     """The files of one folder. Names are those of files without their end."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self._files = PlainFiles(folder, SUFFIX, _MOST_MEGABYTES)
 
-    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._files.folder
+
+    def stamp(self) -> object:
         """Something that changes when a file here does. Never raises."""
-        return tuple((path.stem, *_status(path)) for path in self._paths())
+        return tuple(self._files.stamps().items())
 
     def load(self) -> tuple[dict[str, Data], tuple[BrokenFile, ...]]:
         """What each file holds, in the order of the names, and the files that can't be read. Never raises."""
         found: dict[str, Data] = {}
         broken: list[BrokenFile] = []
-        for path in self._paths():
+        for name in self._files.stamps():
             try:
-                found[path.stem] = _read(path)
+                found[name] = read_toml(self._files.text(name))
             except InputUnreadable as error:
-                broken.append(BrokenFile(path.name, error.message))
+                broken.append(BrokenFile(f"{name}{SUFFIX}", error.message))
         return found, tuple(broken)
 
     def names(self) -> frozenset[str]:
         """The names that are taken."""
-        return frozenset(path.stem for path in self._paths())
+        return frozenset(self._files.stamps())
 
     def write(self, name: str, data: Data) -> None:
         """Write a file, whole or not at all. Raises StoreNotWritable."""
-        path = self.folder / f"{name}{SUFFIX}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise not_writable(self.folder, error) from error
-        write_whole(path, _text(_storable(data)).encode())
+        self._files.write(name, _text(_storable(data)))
 
     def remove(self, name: str) -> bytes:
         """Take a file away; what was in it, for `put_back`. Raises StoreNotWritable."""
-        path = self.folder / f"{name}{SUFFIX}"
-        try:
-            held = path.read_bytes()
-            path.unlink()
-        except OSError as error:
-            raise not_writable(path, error) from error
-        return held
+        return self._files.remove(name)
 
     def put_back(self, name: str, held: bytes) -> None:
         """Undo a removal. Raises StoreNotWritable."""
-        write_whole(self.folder / f"{name}{SUFFIX}", held)
-
-    def _paths(self) -> list[Path]:
-        try:
-            paths = sorted(self.folder.iterdir(), key=lambda path: path.stem)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            _LOG.warning("the folder %s can't be read: %s", self.folder.name, error.strerror)
-            return []
-        ours = (path for path in paths if path.suffix.lower() == SUFFIX and not path.name.startswith("."))
-        return list(ours)[:_MOST]
+        self._files.put_back(name, held)
 
 
-def _status(path: Path) -> tuple[int, int]:
+def read_toml(text: str) -> Data:
+    """What a text in TOML says. Raises InputUnreadable."""
     try:
-        status = path.stat()
-    except OSError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_size
-
-
-def _read(path: Path) -> Data:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise InputUnreadable(f"It can't be opened: {error.strerror or error}.") from error
-    if len(data) > _LARGEST:
-        raise InputUnreadable("It is larger than 16 MB.")
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputUnreadable(f"Line {line} is not written in UTF-8.") from error
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputUnreadable(f"It is not written as TOML: {error}.") from error
 

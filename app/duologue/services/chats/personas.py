@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from duologue.domain.errors import ProfileGone
-from duologue.domain.persona import BrokenFile, Persona
+from duologue.domain.persona import Persona
+from duologue.domain.plain_file import BrokenFile
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.setup import Setup, laid_over
 from duologue.services.connection.model_lists import styles_of

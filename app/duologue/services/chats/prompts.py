@@ -1,16 +1,13 @@
 """The prompt library: what came with the app and a person's own files, read anew when they change."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from duologue import resources
 from duologue.domain.errors import InputUnreadable
+from duologue.domain.plain_file import file_name
 from duologue.domain.prompt import Prompt, read_prompt
 from duologue.services.ports import PromptFiles
-
-_NO_NAME = re.compile(r"[^\w]+")
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Prompts:
 
     def __init__(self, files: PromptFiles) -> None:
         self._files = files
-        self._read: dict[str, tuple[int, Prompt | str]] = {}
+        self._read: dict[str, tuple[object, Prompt | str]] = {}
         self._built_in: tuple[Prompt, ...] | None = None
         self.last_values: dict[str, str] = {}  # what was filled in last, while the app runs
 
@@ -74,9 +71,8 @@ class Prompts:
 
     def delete(self, prompt: Prompt) -> Callable[[], None]:
         """Remove a person's own prompt; the call that is given back undoes it. Raises StorageError."""
-        text = self._files.read(prompt.name)
-        self._files.remove(prompt.name)
-        return lambda: self._files.write(prompt.name, text)
+        held = self._files.remove(prompt.name)
+        return lambda: self._files.put_back(prompt.name, held)
 
     def _look_at(self, name: str) -> Prompt | str:
         try:
@@ -92,14 +88,7 @@ class Prompts:
         return self._built_in
 
     def _free_name(self, title: str) -> str:
-        base = _NO_NAME.sub("-", title.casefold()).strip("-")[:_LONGEST_NAME].strip("-") or "prompt"
-        taken = {*self._files.stamps(), *(prompt.name for prompt in self._came_with())}
-        if base not in taken:
-            return base
-        number = 2
-        while f"{base}-{number}" in taken:
-            number += 1
-        return f"{base}-{number}"
+        return file_name(title, {*self._files.stamps(), *(prompt.name for prompt in self._came_with())})
 
 
 def _by_title(prompt: Prompt) -> str:

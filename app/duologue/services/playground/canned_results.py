@@ -5,7 +5,8 @@ from typing import Any
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import ToolCallPart
-from duologue.domain.preset import BrokenFile, CannedResult, file_name, result_for
+from duologue.domain.plain_file import BrokenFile, file_name
+from duologue.domain.preset import CannedResult, result_for
 from duologue.services.playground.presets import Removed
 from duologue.services.ports import PlainFiles
 

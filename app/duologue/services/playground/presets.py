@@ -9,7 +9,8 @@ from duologue.domain.covered_data import covered
 from duologue.domain.draft import Draft
 from duologue.domain.draft_data import FIELDS, draft_from_data, draft_to_data
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.preset import BrokenFile, Preset, file_name
+from duologue.domain.plain_file import BrokenFile, file_name
+from duologue.domain.preset import Preset
 from duologue.services.ports import PlainFiles
 
 _OWN = ("name", "description", "notes")
@@ -105,4 +106,4 @@ def read_preset(identity: str, data: Mapping[str, Any]) -> Preset:
 
 def same_request(preset: Preset, draft: Draft) -> bool:
     """Whether a draft still asks what the preset asks, whichever profile it would be sent to."""
-    return preset.draft == replace(draft, profile_id="")
+    return draft_to_data(preset.draft) == draft_to_data(replace(draft, profile_id=""))

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from duologue.domain.exchange import Exchange
-from duologue.domain.persona import BrokenFile, Persona
+from duologue.domain.persona import Persona
+from duologue.domain.plain_file import BrokenFile
 from duologue.domain.playground_state import PlaygroundState
 from duologue.domain.profile import Profile
 from duologue.domain.settings import Settings
@@ -44,7 +45,7 @@ class AttachableFiles(Protocol):
 class PromptFiles(Protocol):
     """The prompts of a person: one Markdown file each, which other programs may change too."""
 
-    def stamps(self) -> Mapping[str, int]:
+    def stamps(self) -> Mapping[str, object]:
         """The files there are, by name, each with something that changes when it does."""
         ...
 
@@ -56,8 +57,12 @@ class PromptFiles(Protocol):
         """Write a file whole or not at all. Raises StoreNotWritable."""
         ...
 
-    def remove(self, name: str) -> None:
-        """Remove a file; no error if it is gone already. Raises StoreNotWritable."""
+    def remove(self, name: str) -> bytes:
+        """Take a file away; what was in it. Raises StoreNotWritable."""
+        ...
+
+    def put_back(self, name: str, held: bytes) -> None:
+        """Undo a removal. Raises StoreNotWritable."""
         ...
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from duologue.domain.code import CodeLanguage, Snippet
 from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange, RemovedExchanges
-from duologue.domain.preset import BrokenFile
+from duologue.domain.plain_file import BrokenFile
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
 from duologue.domain.translation import WrittenBothWays

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from duologue.domain.persona import BrokenFile, Persona
+from duologue.domain.persona import Persona
+from duologue.domain.plain_file import BrokenFile
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
@@ -71,7 +72,7 @@ class PersonasDialog(QDialog):
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         ids = [persona.id for persona in personas]
         self.list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
-        self.broken.setText("\n".join(f"{file.name}: {file.sentence}" for file in broken))
+        self.broken.setText("\n".join(f"{file.name}: {file.reason}" for file in broken))
         self.broken.setVisible(bool(broken))
         self._show()
 

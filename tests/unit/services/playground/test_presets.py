@@ -14,7 +14,8 @@ from duologue.domain.draft import Draft
 from duologue.domain.draft_data import draft_from_data, draft_to_data
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart
-from duologue.domain.preset import Preset, file_name
+from duologue.domain.plain_file import file_name
+from duologue.domain.preset import Preset
 from duologue.domain.request import ChatRequest, OutputFormat, Parameters, RawMessage, Tool, Turn
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import StoreNotWritable
-from duologue.domain.preset import BrokenFile, Preset
+from duologue.domain.plain_file import BrokenFile
+from duologue.domain.preset import Preset
 from duologue.services.playground.parts import Playground
 from duologue.services.playground.presets import same_request
 from duologue.ui.controls.button import button

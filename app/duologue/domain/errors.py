@@ -7,7 +7,7 @@ DuologueError
 │   ├── KeyUnusable            the key holds characters that no header may carry
 │   ├── AddressRefused         the base URL may not be used
 │   ├── OriginNotConfirmed     the key has not been confirmed for this origin
-│   ├── ProfileGone            the chat's profile was removed
+│   ├── ProfileGone            the profile asked for was removed
 │   ├── OverBudget             this could go over a budget the person set
 │   ├── ChatTooLong            the next request is larger than the model's window
 │   └── InputUnreadable        a file or value the person gave cannot be read
@@ -133,7 +133,7 @@ class OriginNotConfirmed(RefusedHere):
 
 
 class ProfileGone(RefusedHere):
-    """The chat's profile was removed."""
+    """The profile asked for was removed."""
 
     kind = "profile_gone"
 

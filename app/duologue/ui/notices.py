@@ -65,8 +65,8 @@ _WORDS: dict[str, _Words] = {
         (NoticeAction.CONFIRM_ADDRESS, NoticeAction.CHANGE_KEY),
     ),
     "profile_gone": _Words(
-        QT_TRANSLATE_NOOP("Notices", "This chat's profile was removed"),
-        QT_TRANSLATE_NOOP("Notices", "Choose a model of another profile to go on with this chat."),
+        QT_TRANSLATE_NOOP("Notices", "The profile was removed"),
+        QT_TRANSLATE_NOOP("Notices", "Choose a model of another profile to go on."),
         (NoticeAction.CHOOSE_MODEL,),
     ),
     "over_budget": _Words(

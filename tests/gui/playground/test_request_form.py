@@ -110,6 +110,12 @@ def test_everything_comes_back_as_it_was_shown(form: RequestForm, style: ApiStyl
     assert form.draft == _draft(style)
 
 
+def test_everything_fits_at_1024_and_200_percent(form: RequestForm) -> None:
+    form.resize(444, 500)  # what the rail leaves there, at 100 %
+    _show(form, _draft(ApiStyle.OPENAI))
+    assert form.horizontalScrollBar().maximum() == 0
+
+
 def test_every_field_can_be_edited(form: RequestForm) -> None:
     _show(form, _draft(ApiStyle.OPENAI))
     cards = form.messages.cards

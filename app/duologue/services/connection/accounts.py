@@ -42,7 +42,7 @@ class Accounts:
         try:
             return self._stored[profile_id]
         except KeyError:
-            raise ProfileGone("This chat's profile was removed. Choose another one.") from None
+            raise ProfileGone("The profile was removed. Choose another one.") from None
 
     def named(self, name: str) -> Profile:
         """A profile by its id or the name a person gave it. Raises InputUnreadable if there is none."""

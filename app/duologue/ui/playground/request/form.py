@@ -187,7 +187,7 @@ class RequestForm(QScrollArea):
         self.setObjectName("requestForm")
         self.setAccessibleName(self.tr("Request"))
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
         return sections

@@ -66,6 +66,7 @@ class MessageCard(QWidget):
         layout.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(10))
         layout.setSpacing(theme.px(6))
         layout.addLayout(self._head())
+        layout.addWidget(self._prefill)
         if turn.raw is not None:
             self._raw = RawEditor(theme, turn.raw, self.changed.emit)
             layout.addWidget(self._raw)
@@ -131,17 +132,14 @@ class MessageCard(QWidget):
         roles = [("user", self.tr("User")), ("assistant", self.tr("Assistant"))]
         self.role = choice(self.tr("Who speaks"), "messageRole", roles, said, self._on_role)
         self.role.setEnabled(raw is None)
-        self._prefill = Label(
-            theme, self.tr("Prefill: the answer goes on from here"), tone="quiet", size=tokens.SMALL_TEXT
-        )
+        words = self.tr("Prefill: the answer goes on from here")
+        self._prefill = Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
         self._prefill.setObjectName("prefillMark")
         self._prefill.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
         row.addWidget(grip)
         row.addWidget(self.role)
-        row.addSpacing(theme.px(tokens.GAP))
-        row.addWidget(self._prefill)
         row.addStretch(1)
         if raw is None:
             row.addWidget(self._add_button())

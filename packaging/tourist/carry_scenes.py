@@ -46,6 +46,9 @@ def _page(stage: Stage) -> PlaygroundPage:
     return page
 
 
+_OTHER_SIZES = ((1024, 720), (1920, 1080))
+
+
 async def _run(stage: Stage, draft: Draft, run_id: str | None = None) -> RunResult:
     run = stage.services.playground.runs.run(draft, run_id=run_id)
     async for _ in run.events():
@@ -73,6 +76,12 @@ async def carry_code(stage: Stage) -> None:
         await stage.until(lambda label=label: sheet.shown is not None and sheet.shown.language.label == label)
         await stage.shoot(f"carry-code-{sheet.shown.language.value if sheet.shown else row}", sheet)
     sheet.reject()
+    for size in _OTHER_SIZES:
+        stage.window.resize(*size)
+        page.beside.show_code()
+        await stage.settle()
+        await stage.shoot(f"carry-code-{size[0]}", _dialog(stage))
+        _dialog(stage).reject()
 
 
 async def carry_translate(stage: Stage) -> None:
@@ -92,6 +101,12 @@ async def carry_translate(stage: Stage) -> None:
     await stage.until(lambda: bool(_dialog(stage).property("written")))
     await stage.shoot("carry-translate", _dialog(stage))
     _dialog(stage).reject()
+    for size in _OTHER_SIZES:
+        stage.window.resize(*size)
+        page.beside.show_translation()
+        await stage.until(lambda: bool(_dialog(stage).property("written")))
+        await stage.shoot(f"carry-translate-{size[0]}", _dialog(stage))
+        _dialog(stage).reject()
 
 
 async def carry_tools(stage: Stage) -> None:
@@ -148,6 +163,12 @@ async def carry_presets(stage: Stage) -> None:
     page.beside.presets.save_as()
     await stage.shoot("carry-presets-save", _dialog(stage))
     _dialog(stage).reject()
+    for size in _OTHER_SIZES:
+        stage.window.resize(*size)
+        await stage.settle()
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        await stage.shoot_over(f"carry-presets-{size[0]}", menu)
+        menu.close()
 
 
 async def carry_history(stage: Stage) -> None:
@@ -173,6 +194,16 @@ async def carry_history(stage: Stage) -> None:
         raise TypeError(type(dialog).__name__)
     await stage.until(lambda: dialog.list.count() == 4)  # noqa: PLR2004 - those above
     await stage.shoot("carry-history", dialog)
+    for size in _OTHER_SIZES:
+        dialog.reject()
+        stage.window.resize(*size)
+        page.beside.show_history()
+        again = _dialog(stage)
+        if not isinstance(again, HistoryDialog):
+            raise TypeError(type(again).__name__)
+        dialog = again
+        await stage.until(lambda dialog=dialog: dialog.list.count() == 4)  # noqa: PLR2004 - those above
+        await stage.shoot(f"carry-history-{size[0]}", dialog)
     dialog.list.clearSelection()
     for row in (1, 2):
         dialog.list.item(row).setSelected(True)

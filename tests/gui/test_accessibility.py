@@ -1,6 +1,7 @@
 """Every page in every state: what can have the focus has a name, is reached by Tab, and shows the focus."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,9 +18,13 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from duologue.bootstrap.prepared import open_prepared_chat
+from duologue.domain.draft import Draft
 from duologue.domain.errors import Failure
+from duologue.domain.parts import TextPart
 from duologue.domain.profile import ProfileKind
+from duologue.domain.request import ChatRequest, Tool, Turn
 from duologue.domain.secret import Secret
+from duologue.domain.style import ApiStyle
 from duologue.services.tables import catalogue
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.dialogs.crash import CrashDialog
@@ -27,10 +32,14 @@ from duologue.ui.dialogs.link import offer_link
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
+from duologue.ui.playground.code.sheet import CodeSheetDialog
+from duologue.ui.playground.history.window import HistoryDialog
+from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from helpers import gui
 
+RESPONSE_TABS = ("rendered", "raw", "events", "headers", "timing", "usage")
 Scene = Callable[[MainWindow], Awaitable[QWidget]]
 
 
@@ -143,6 +152,87 @@ async def _shortcuts(window: MainWindow) -> QWidget:
     return dialog
 
 
+ASKED = Draft(
+    ApiStyle.OPENAI,
+    "demo",
+    ChatRequest(
+        "demo-recorded-fast",
+        (Turn("user", (TextPart("{{name}}?"),)), Turn("assistant", (TextPart("It is"),))),
+        tools=(Tool("look", "Looks", {"type": "object"}),),
+    ),
+    {"seed": 7},
+)
+
+
+def _playground_page(window: MainWindow) -> PlaygroundPage:
+    window.services.preferences.change(developer_tools=True)
+    window.show_page("playground")
+    page = window.page_widget("playground")
+    assert isinstance(page, PlaygroundPage)
+    page.show_draft(ASKED)
+    return page
+
+
+async def _playground(window: MainWindow) -> QWidget:
+    window.resize(1280, 800)
+    _playground_page(window)
+    return window
+
+
+async def _playground_json(window: MainWindow) -> QWidget:
+    page = _playground_page(window)
+    page.request.show_tab("json")
+    await gui.until(page.request.json.editor.toPlainText)
+    page.request.json.editor.insertPlainText("x")
+    await page.request.json.check()
+    return window
+
+
+async def _answered(window: MainWindow) -> PlaygroundPage:
+    page = _playground_page(window)
+    prompt = next(each.prompt for each in catalogue.demo_prompts() if each.first_run)
+    page.show_draft(
+        replace(ASKED, request=ChatRequest("demo-recorded-fast", (Turn("user", (TextPart(prompt),)),)))
+    )
+    window.resize(1000, 720)  # the response alone
+    page.run()
+    await gui.until(lambda: page.bar.running)
+    page.stop()
+    await gui.until(lambda: not page.bar.running)
+    return page
+
+
+def _response(tab: str) -> Scene:
+    async def scene(window: MainWindow) -> QWidget:
+        page = await _answered(window)
+        gui.press(page.response, f"{tab}PaneTab")
+        return window
+
+    return scene
+
+
+async def _playground_code(window: MainWindow) -> QWidget:
+    page = _playground_page(window)
+    page.beside.show_code()
+    await gui.settle()
+    return window.findChild(CodeSheetDialog)
+
+
+async def _playground_history(window: MainWindow) -> QWidget:
+    page = await _answered(window)
+    page.beside.show_history()
+    dialog = window.findChild(HistoryDialog)
+    assert isinstance(dialog, HistoryDialog)
+    await gui.until(lambda: dialog.list.model().rowCount())
+    return dialog
+
+
+async def _playground_compare(window: MainWindow) -> QWidget:
+    page = _playground_page(window)
+    page.response.compare(page.draft)
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "first run": _first_run,
     "chat": _chat,
@@ -157,6 +247,12 @@ SCENES: dict[str, Scene] = {
     "link": _link,
     "crash": _crash,
     "shortcuts": _shortcuts,
+    "playground": _playground,
+    "playground JSON": _playground_json,
+    **{f"playground {tab}": _response(tab) for tab in RESPONSE_TABS},
+    "playground code": _playground_code,
+    "playground history": _playground_history,
+    "playground compare": _playground_compare,
 }
 
 # Turns that are built while Tab goes on come last in its order, so what it reaches here depends on the place.

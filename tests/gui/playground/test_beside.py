@@ -19,14 +19,16 @@ from duologue.domain.code import CodeLanguage
 from duologue.domain.draft import Draft
 from duologue.domain.parts import TextPart, ThinkingPart, ToolCallPart, ToolResultPart
 from duologue.domain.profile import DEMO_PROFILE_ID, Profile, ProfileKind
-from duologue.domain.request import ChatRequest, Parameters, Tool, Turn
+from duologue.domain.request import ChatRequest, Parameters, RawMessage, Tool, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Damage
+from duologue.domain.turn_state import TurnState
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.code.sheet import CodeSheetDialog
 from duologue.ui.playground.code.translation import TranslationDialog
 from duologue.ui.playground.history.window import HistoryDialog
+from duologue.ui.playground.history.words import request_text
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.presets.dialog import PresetDialog
 from helpers import gui
@@ -221,6 +223,54 @@ async def test_the_number_of_rounds_is_a_bound_and_stop_is_heard(place: Place) -
     assert tools.cards[0].result.toPlainText() == "sunny", "it can still be sent by hand"
 
 
+@STYLES
+async def test_a_round_that_is_stopped_can_be_sent_again(place: Place, style: ApiStyle) -> None:
+    await place.run(draft(style))
+    loop, tools = place.page.beside.loop, place.page.beside.tools
+    QTest.keyClicks(tools.cards[0].result, "sunny")
+    stops = [True]
+    place.page.response.running_changed.connect(
+        lambda running: place.page.stop() if running and stops.pop() else None
+    )
+    gui.press(tools, "sendResults")
+    await gui.until(lambda: len(loop.rounds) == 2)
+    assert loop.rounds[1].result.state is TurnState.STOPPED
+    assert not place.page.bar.running
+    assert loop.waiting is None
+    turns = place.page.draft.request.turns
+    assert [turn.role for turn in turns] == ["user", "assistant", "user"], "the results are not lost"
+    stops.append(False)
+    place.page.response.again()
+    await gui.until(lambda: loop.rounds[-1].result.state is TurnState.COMPLETE)
+    assert len(loop.rounds) == 2
+    assert loop.rounds[1].result.run_id == loop.rounds[0].result.run_id
+
+
+async def test_results_are_sent_as_they_are_while_json_is_edited(place: Place) -> None:
+    await place.run(draft())
+    pane = place.page.request.json
+    place.page.request.show_tab("json")
+    await gui.until(pane.editor.toPlainText)
+    pane.editor.insertPlainText(" ")
+    edit = pane.body
+    QTest.keyClicks(place.page.beside.tools.cards[0].result, "sunny")
+    gui.press(place.page.beside.tools, "sendResults")
+    await gui.until(lambda: len(place.page.beside.loop.rounds) == 2)
+    body: Any = place.core.demo_server.requests[-1].body
+    assert body["messages"][-1]["content"] == "sunny"
+    assert pane.body == edit
+
+
+async def test_results_wait_while_another_answer_is_under_way(place: Place) -> None:
+    await place.run(draft())
+    tools, loop = place.page.beside.tools, place.page.beside.loop
+    place.page.bar.show_running(running=True)
+    gui.press(tools, "sendResults")
+    assert loop.waiting is not None
+    assert [turn.role for turn in place.page.draft.request.turns] == ["user"]
+    place.page.bar.show_running(running=False)
+
+
 async def test_a_call_without_a_saved_result_waits_for_the_person(place: Place) -> None:
     place.page.beside.tools.by_itself.setChecked(True)
     await place.run(draft())
@@ -386,6 +436,14 @@ async def test_every_request_is_kept_found_and_restored(place: Place, style: Api
     assert place.page.draft == sky
     await gui.settle()
     assert [row.note for row in await place.core.services.playground.history.page("good")] == ["the good one"]
+
+
+def test_an_endless_line_and_what_has_no_words_can_be_looked_at() -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "Zm9v" * 100_000}}
+    raw = RawMessage(ApiStyle.OPENAI, "", {"role": "user", "content": [image]})
+    shown = request_text(draft(turns=(Turn("user", (TextPart("x" * 500_000),)), Turn("user", (), raw))))
+    assert "image_url" in shown
+    assert max(map(len, shown.split("\n"))) < 8000
 
 
 async def test_two_requests_stand_side_by_side_with_their_differences(place: Place) -> None:

@@ -172,6 +172,37 @@ async def test_one_column_runs_alone_and_all_are_stopped(tmp_path: Path) -> None
             await gui.until(lambda: len(hung_up) == 2)
 
 
+async def test_a_recording_over_columns_that_run_leaves_stop_where_it_is(tmp_path: Path) -> None:
+    async def handler(exchange: Exchange) -> None:
+        await exchange.head()
+        if b"recorded" in exchange.request.body:
+            await exchange.send(openai_answer("Hello"))
+        else:
+            await exchange.send(openai_chunk({"content": "Hello"}))
+            await exchange.until_hung_up()
+
+    async with side(tmp_path, handler) as room:
+        told: list[bool] = []
+        room.pane.run(draft("recorded"))
+        await room.ended()
+        watch = room.pane.view.watch
+        assert watch is not None
+        assert watch.answering.result is not None
+        [recording] = watch.answering.result.exchanges
+        room.pane.compare(draft("Say hello"))
+        view = room.pane.comparison
+        assert view is not None
+        room.pane.running_changed.connect(told.append)
+        gui.press(view, "runAll")
+        await gui.until(lambda: len(room.server.requests) == 3)
+        room.pane.show_recording(recording)
+        await room.ended()
+        assert told[-1], "the columns are still under way"
+        room.pane.stop()
+        await over(view)
+        assert not told[-1]
+
+
 async def test_there_are_two_to_four_columns(tmp_path: Path) -> None:
     async with side(tmp_path, answering) as room:
         room.pane.compare(draft())

@@ -198,6 +198,20 @@ async def test_another_request_in_place_of_ones_own_can_be_undone(page: Playgrou
     assert page.draft == _draft("Mine")
 
 
+async def test_an_edit_of_the_json_goes_with_its_request_and_comes_back_with_it(page: PlaygroundPage) -> None:
+    page.show_draft(_draft("mine"))
+    page.request.show_tab("json")
+    pane = page.request.json
+    await gui.until(lambda: "mine" in pane.editor.toPlainText())
+    pane.editor.setPlainText('{"broken": ')
+    page.beside.restore(_draft("another"))
+    await gui.until(lambda: "another" in pane.editor.toPlainText())
+    assert pane.body is None
+    gui.press(page.window(), "toastAction")
+    assert pane.body == '{"broken": '
+    assert page.draft == _draft("mine")
+
+
 async def test_a_turn_of_a_chat_opens_as_it_is_sent(core: Core) -> None:
     core.services.preferences.change(developer_tools=True)
     async with gui.open_window(core) as window:

@@ -106,4 +106,4 @@ def read_preset(identity: str, data: Mapping[str, Any]) -> Preset:
 
 def same_request(preset: Preset, draft: Draft) -> bool:
     """Whether a draft still asks what the preset asks, whichever profile it would be sent to."""
-    return draft_to_data(preset.draft) == draft_to_data(replace(draft, profile_id=""))
+    return preset.draft == replace(draft, profile_id="")

@@ -95,14 +95,10 @@ class Beside(QObject):
 
     def restore(self, draft: Draft) -> None:
         """Put a kept request in place of the draft, with a way back."""
-        before = self._page.draft
         known = {profile.id for profile in self._page.services.accounts.profiles}
         if draft.profile_id not in known:  # it was removed since
-            draft = replace(draft, profile_id=before.profile_id)
-        self._page.show_draft(draft)
-        self._page.navigation.toast(
-            self.tr("The request is restored"), self.tr("Undo"), lambda: self._page.request.go_on_with(before)
-        )
+            draft = replace(draft, profile_id=self._page.draft.profile_id)
+        self._page.show_draft(draft, self.tr("The request is restored"))
 
     def took(self, result: object) -> None:
         """An answer has ended: show its calls, and go on where that is wanted. A recording calls nothing."""
@@ -116,7 +112,9 @@ class Beside(QObject):
             self._go_on_by_itself()
 
     def go_on(self, results: tuple[ToolResultPart, ...]) -> None:
-        """Send the results, and what came before them as it came."""
+        """Send the results, and what came before them as it came; not while another answer is under way."""
+        if self._page.bar.running:
+            return
         run_id = self.loop.run_id
         draft = self.loop.go_on(results)
         self._page.request.go_on_with(draft)
@@ -144,10 +142,8 @@ class Beside(QObject):
         preferences.change(playground=replace(preferences.current.playground, tool_rounds=number))
 
     def _use_style(self, draft: Draft) -> None:
-        before = self._page.draft
-        self._page.show_draft(draft)
         words = self.tr("The request is in the {style} style now").format(style=draft.style.label)
-        self._page.navigation.toast(words, self.tr("Undo"), lambda: self._page.request.go_on_with(before))
+        self._page.show_draft(draft, words)
 
     def _origin(self) -> str:
         draft = self._page.draft

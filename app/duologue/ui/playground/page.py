@@ -83,9 +83,9 @@ class PlaygroundPage(QWidget):
         """The request as it stands now."""
         return self.request.draft
 
-    def show_draft(self, draft: Draft) -> None:
-        """Put another request in place of this one."""
-        self.request.show_draft(draft)
+    def show_draft(self, draft: Draft, said: str = "") -> None:
+        """Put another request in place of this one, and say so in these words."""
+        self.request.show_draft(draft, said)
         self.show_side("request")
 
     def _use_request_of(self, exchange: Exchange) -> None:
@@ -116,7 +116,7 @@ class PlaygroundPage(QWidget):
     def run(self, run_id: str | None = None) -> None:
         """Send the request as it stands now; JSON in view that was edited is applied first.
 
-        `run_id` is that of the loop of tools whose next round it is.
+        `run_id` is that of the loop of tools whose next round it is: that is sent as the loop made it.
         """
         if not self.bar.running:
             self._own_tasks.start(self._run(run_id))
@@ -168,7 +168,8 @@ class PlaygroundPage(QWidget):
 
     async def _run(self, run_id: str | None) -> None:
         request = self.request
-        if request.tab == "json" and request.json.edited and not await request.json.apply_as(None):
+        edited = run_id is None and request.tab == "json" and request.json.edited
+        if edited and not await request.json.apply_as(None):
             return
         problem = request.form.problem()
         if problem:

@@ -17,8 +17,10 @@ from duologue.domain.parts import (
 )
 from duologue.domain.turn_state import TurnState
 from duologue.ui.dates import local_time
+from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.words import QT_TRANSLATE_NOOP, translate
 
+_LONGEST_LINE = 8000  # characters
 _STATES = {
     TurnState.COMPLETE: "",
     TurnState.STOPPED: QT_TRANSLATE_NOOP("PlaygroundHistory", "stopped"),
@@ -88,7 +90,10 @@ def request_text(draft: Draft) -> str:
             if turn.role == "user"
             else translate("PlaygroundHistory", "Assistant")
         )
-        lines += [role, answer_text(turn.parts), ""]
+        words = answer_text(turn.parts)
+        if not words and turn.raw is not None:  # more than the form has words for
+            words = json.dumps(turn.raw.message, ensure_ascii=False)
+        lines += [role, words, ""]
     if request.prefill:
         lines += [translate("PlaygroundHistory", "Beginning of the answer"), request.prefill, ""]
     lines += [f"{name}: {json.dumps(value)}" for name, value in settings.items() if value is not None]
@@ -96,12 +101,17 @@ def request_text(draft: Draft) -> str:
         f"{translate('PlaygroundHistory', 'Tool')}: {tool.name}: {tool.description}" for tool in request.tools
     ]
     lines += [f"{{{{{name}}}}} = {value}" for name, value in draft.variables.items()]
-    return "\n".join(lines).strip()
+    return _without_endless_lines("\n".join(lines).strip())
 
 
 def answer_text(parts: tuple[Part, ...]) -> str:
     """Parts as text."""
-    return "\n\n".join(filter(None, map(_part_text, parts)))
+    return _without_endless_lines("\n\n".join(filter(None, map(_part_text, parts))))
+
+
+def _without_endless_lines(text: str) -> str:
+    """What can be drawn at once; the whole of it comes back with the request."""
+    return LongTexts().added(text, _LONGEST_LINE)
 
 
 def _part_text(part: Part) -> str:

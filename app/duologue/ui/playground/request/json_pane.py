@@ -106,6 +106,13 @@ class JsonPane(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def replace(self, draft: Draft) -> None:
+        """Another request is in place of this one: an edit of that one goes with it."""
+        self._incoming = None
+        self._set_edited(edited=False)
+        self._stale = True
+        self.show_draft(draft)
+
     def refresh(self) -> None:
         """Write down the body as it is now, where that is not done yet."""
         if self._stale and not self._edited:

@@ -93,15 +93,16 @@ class RequestPane(QWidget):
             self._stack.setCurrentWidget(self.form)
         self.changed.emit()
 
-    def show_draft(self, draft: Draft) -> None:
-        """Put another request in place of this one; the one before can be brought back."""
+    def show_draft(self, draft: Draft, said: str = "") -> None:
+        """Put another request in place of this one; the one before can be brought back, edited JSON too.
+
+        `said` says what happened in other words than the usual ones.
+        """
         before, body = self.draft, self.json.body
-        self.form.show_draft(draft)
-        self.json.show_draft(draft)
-        if not is_empty(before) and before != draft:
-            self._offer_undo(
-                self.tr("Another request took the place of yours."), lambda: self._back(before, body)
-            )
+        self._back(draft, None)
+        if said or body is not None or (not is_empty(before) and before != draft):
+            words = said or self.tr("Another request took the place of yours.")
+            self._offer_undo(words, lambda: self._back(before, body))
 
     def go_on_with(self, draft: Draft) -> None:
         """Put the next draft in place of this one, which is part of it or was put in its place just now."""
@@ -185,7 +186,7 @@ class RequestPane(QWidget):
 
     def _back(self, draft: Draft, body: str | None) -> None:
         self.form.show_draft(draft)
-        self.json.show_draft(draft)
+        self.json.replace(draft)
         if body is not None:
             self.json.show_body(body)
 

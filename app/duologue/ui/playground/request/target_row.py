@@ -136,7 +136,9 @@ class TargetRow(QWidget):
         for known in () if profile is None else catalogue.models(profile):
             self.model.addItem(known.id)
         self.model.setEditText(model)
-        self.model.lineEdit().setCursorPosition(0)  # the beginning says most where there is little room
+        field = self.model.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)  # the beginning says most where there is little room
 
     def _on_profile(self) -> None:
         if self._loading:

@@ -35,6 +35,8 @@ class AnswerPull(QObject):
         self._feed = feed
         self._task: asyncio.Task[Any] | None = None
         self.watch: AnswerWatch | None = None
+        self._not_begun: AnswerWatch | None = None
+        self._stopped_early: list[AnswerWatch] = []
         self._clock = FrameClock(self._on_frame, self)
         self._beat = QTimer(self)  # a head, a mark or a record without a meaning brings no event
         self._beat.setInterval(_BEAT_MS)
@@ -49,6 +51,7 @@ class AnswerPull(QObject):
         """Pull another answer; one that is under way is stopped first."""
         self.stop()
         self.watch = watch = self._answers.watch(answering)
+        self._not_begun = watch
         self._task = self._tasks.start(self._pull(watch))
         self._beat.start()
         return watch
@@ -64,10 +67,20 @@ class AnswerPull(QObject):
 
     def stop(self) -> None:
         """Stop the answer that is under way; what came stays."""
-        if self._task is not None and not self._task.done() and not self._task.cancelling():
+        if self._task is None or self._task.done() or self._task.cancelling():
+            return
+        if self._not_begun is not None and self._not_begun is self.watch:
+            self._stopped_early.append(self._not_begun)  # a task that never begins tells nobody of its end
+        else:
             self._task.cancel()
 
     async def _pull(self, watch: AnswerWatch) -> None:
+        if watch is self._not_begun:
+            self._not_begun = None
+        task = asyncio.current_task()
+        if watch in self._stopped_early and task is not None:
+            self._stopped_early.remove(watch)
+            task.cancel()
         try:
             async with aclosing(watch.answering.events()) as events:
                 async for event in events:

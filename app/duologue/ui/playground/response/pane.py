@@ -180,7 +180,7 @@ class ResponsePane(QWidget):
             from duologue.ui.playground.compare.view import CompareView  # noqa: PLC0415 - see above
 
             view = CompareView(self._theme, self._services, self._tasks, self._navigation)
-            view.running_changed.connect(self.running_changed)
+            view.running_changed.connect(lambda _running: self._tell_running())
             view.closed.connect(self._close_comparison)
             view.open_wanted.connect(self.show_answer)
             view.draft_wanted.connect(self.draft_wanted)
@@ -214,7 +214,7 @@ class ResponsePane(QWidget):
         self._tries.hide()
         self.replay_bar.show_replay(self._replay)
         self.view.begin(answering)
-        self.running_changed.emit(True)  # noqa: FBT003 - a signal takes no keywords
+        self._tell_running()
 
     def _play(self, pace: Pace) -> None:
         if self._exchange is not None:
@@ -234,8 +234,13 @@ class ResponsePane(QWidget):
         if count > 1 and count != self._tries.count():
             self._offer_tries(count)
 
+    def _tell_running(self) -> None:
+        """An answer and a comparison may be under way at once, such as a recording over its columns."""
+        compares = self.comparison is not None and self.comparison.running
+        self.running_changed.emit(self.view.running or compares)
+
     def _on_ended(self) -> None:
-        self.running_changed.emit(False)  # noqa: FBT003 - a signal takes no keywords
+        self._tell_running()
         self.replay_bar.refresh()
         watch = self.view.watch
         result = None if watch is None else watch.answering.result

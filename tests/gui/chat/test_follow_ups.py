@@ -225,7 +225,7 @@ async def test_the_field_says_what_becomes_of_words_while_an_answer_arrives(here
     field = here.window.chat_page.composer.text
     before = field.placeholderText()
     first = await here.ask("One")
-    assert field.placeholderText() == "Write on: it is sent when this answer has ended"
+    assert field.placeholderText() == "Sent when this answer has ended"
     first.end()
     await here.ended()
     assert field.placeholderText() == before

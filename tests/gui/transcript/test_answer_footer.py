@@ -76,7 +76,7 @@ def test_facts_are_for_developers(theme: Theme) -> None:
     assert "model-x" in gui.words_of(_footer(theme, message, gui.Asked(developer_tools=True)))
 
 
-@pytest.mark.parametrize("width", [400, 560, 700, 1100])
+@pytest.mark.parametrize("width", [180, 400, 560, 700, 1100])
 def test_no_fact_is_clipped_beside_the_mark_of_a_recorded_example(theme: Theme, width: int) -> None:
     message = replace(
         gui.answered("Words"),
@@ -90,10 +90,10 @@ def test_no_fact_is_clipped_beside_the_mark_of_a_recorded_example(theme: Theme, 
     facts = gui.named(footer, QLabel, "answerFacts")
     assert footer.rect().contains(facts.geometry())
     assert facts.height() >= facts.heightForWidth(facts.width())
-    mark = next(label for label in footer.findChildren(QLabel) if "Recorded example" in label.text())
-    assert mark.width() >= mark.sizeHint().width()
-    in_footer = mark.geometry().translated(mark.parentWidget().pos())
-    assert not facts.geometry().intersects(in_footer)
+    mark = gui.named(footer, QLabel, "answerMark")
+    assert footer.rect().contains(mark.geometry())
+    assert mark.height() >= mark.heightForWidth(mark.width())
+    assert not facts.geometry().intersects(mark.geometry())
     if width == 1100:  # beside the buttons, at the far end
         assert facts.geometry().right() == footer.rect().right()
         assert facts.geometry().top() == 0

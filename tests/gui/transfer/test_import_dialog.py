@@ -65,10 +65,12 @@ async def test_what_came_can_be_taken_back_after_the_dialog_too(window: MainWind
     dialog = await opened(window, tmp_path / "a.json")
     press(dialog, "acceptImport")
     await until(lambda: window.chat.chat is not None and window.chat.chat.title == "Hello there")
+    await until(lambda: window.chat_page.sidebar.list.titles == ["Hello there"])
     press(dialog, "closeImport")
     assert "Imported 1 chat, 1 message." in words_of(window)
     press(window, "toastAction")
     await until(lambda: window.chat.chat is None)  # what is in the bin is not written on
+    await until(lambda: window.chat_page.sidebar.list.titles == [])
     assert await chats(window) == 0
 
 

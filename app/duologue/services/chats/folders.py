@@ -26,7 +26,7 @@ class Folders:
         if not name:
             return None
         folder = await self._store.create(name, parent)
-        self._news.tell_all()
+        self._news.tell_folders()
         return folder
 
     async def rename(self, folder_id: str, name: str) -> None:
@@ -34,30 +34,30 @@ class Folders:
         name = one_line(name)
         if name:
             await self._store.rename(folder_id, name)
-            self._news.tell_all()
+            self._news.tell_folders()
 
     async def save_defaults(self, folder_id: str, defaults: FolderDefaults) -> None:
         """Keep what new chats in a folder begin with."""
         await self._store.save_defaults(folder_id, defaults)
-        self._news.tell_all()
+        self._news.tell_folders()
 
     async def move(self, folder_id: str, parent: str | None) -> bool:
         """Put a folder into another one or beside all; False where that cannot be."""
         moved = await self._store.move(folder_id, parent)
         if moved:
-            self._news.tell_all()
+            self._news.tell_folders()
         return moved
 
     async def delete(self, folder_id: str) -> RemovedFolder | None:
         """Delete a folder, its chats and folders staying; what undoes it."""
         removed = await self._store.delete(folder_id)
-        self._news.tell_all()
+        self._news.tell_folders()
         return removed
 
     async def put_back(self, removed: RemovedFolder) -> None:
         """Undo a deletion."""
         await self._store.put_back(removed)
-        self._news.tell_all()
+        self._news.tell_folders()
 
 
 def one_line(name: str) -> str:

@@ -207,7 +207,7 @@ class Library:
         """Delete for ever what is in the bin, or only what lay there for thirty days; how many chats."""
         gone = await self._bin.empty(only_old=only_old)
         if gone:
-            self.news.tell_all()
+            self.news.tell_many()
         return gone
 
     async def show_version(self, message: Message, step: int) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 Tell = Callable[[str], object]
 
+FOLDERS = ""
+MANY = "*"
+
 
 class ChatNews:
-    """Whoever changes a chat says so here; an empty id says that folders or many chats have."""
+    """Whoever changes a chat says so here; `FOLDERS` and `MANY` stand for no chat alone."""
 
     def __init__(self) -> None:
         self._listeners: list[Tell] = []
@@ -20,6 +23,10 @@ class ChatNews:
         for listener in self._listeners:
             listener(chat_id)
 
-    def tell_all(self) -> None:
-        """Folders or many chats have changed, came or went."""
-        self.tell("")
+    def tell_folders(self) -> None:
+        """Folders have changed, came or went; the chats on the list are the same ones."""
+        self.tell(FOLDERS)
+
+    def tell_many(self) -> None:
+        """Many chats have changed, came or went, and folders with them."""
+        self.tell(MANY)

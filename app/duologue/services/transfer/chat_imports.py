@@ -89,13 +89,13 @@ class ChatImports:
         except asyncio.CancelledError:  # the window closes: the transaction ends soon, with nothing kept
             work.stop()
             raise
-        self._news.tell_all()
+        self._news.tell_many()
         return replace(report, left_out={**reading.left_out, **report.left_out})
 
     async def take_back(self, report: ImportReport) -> None:
         """Undo: the chats go to the bin."""
         await self._archive.take_back(report)
-        self._news.tell_all()
+        self._news.tell_many()
 
     def _looked(self, path: Path, work: LongWork) -> _Found:
         reading = Reading(self._new_chat(), self._bodies)

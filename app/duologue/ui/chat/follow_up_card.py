@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from duologue.domain.unsent import FollowUp
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
-from duologue.ui.controls.label import ElidedLabel, Label
+from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 
@@ -29,7 +29,7 @@ class FollowUpCard(QWidget):
         if words and files:
             self.setAccessibleName(self.tr("{named}, with {files}").format(named=named, files=files))
         self._picture = QLabel()
-        heading = Label(
+        heading = ElidedLabel(
             theme, self.tr("Sent when this answer has ended"), tone="quiet", size=tokens.SMALL_TEXT
         )
         line = ElidedLabel(theme, " ".join(words.split()))

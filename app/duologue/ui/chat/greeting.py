@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from duologue.services.tables.catalogue import DemoPrompt
 from duologue.ui import tokens
@@ -15,8 +15,8 @@ from duologue.ui.theme import Theme
 _NOON, _EVENING = 12, 18
 
 
-class Greeting(QWidget):
-    """Before the first word of a chat."""
+class Greeting(QScrollArea):
+    """Before the first word of a chat; in a low window it scrolls."""
 
     prompt_chosen = Signal(str)
     connect_wanted = Signal()
@@ -45,7 +45,11 @@ class Greeting(QWidget):
             cards.addWidget(self._card(prompt))
         self.chips: QWidget | None = None  # made once somebody can use personas
         self._mark = Label(
-            theme, self.tr("Recorded examples: they show how it works, not the model."), tone="quiet", size=12
+            theme,
+            self.tr("Recorded examples: they show how it works, not the model."),
+            tone="quiet",
+            size=12,
+            wrap=True,
         )
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = self._column = QVBoxLayout()
@@ -66,10 +70,17 @@ class Greeting(QWidget):
         row.addStretch(1)
         row.addWidget(inner, 20)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
         layout.addStretch(3)
         layout.addLayout(row)
         layout.addStretch(4)
+        self.setObjectName("greeting")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what stands in it takes the focus
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(whole)
 
     def add_chips(self, chips: QWidget) -> None:
         """Put a row of personas below the hello."""

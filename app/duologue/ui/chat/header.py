@@ -1,6 +1,7 @@
 """The line above a conversation: its title, what it talks to, and a menu."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from duologue.ui import tokens
@@ -19,8 +20,11 @@ class ChatHeader(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ElidedLabel(theme, strong=True)
-        self._chip = Label(theme, self.tr("Demo: recorded examples, not the model"), size=tokens.SMALL_TEXT)
+        self._demo = (self.tr("Demo: recorded examples, not the model"), self.tr("Recorded examples"))
+        self._chip = Label(theme, self._demo[0], size=tokens.SMALL_TEXT)
         self._chip.setObjectName("chip")
+        self._chip.setAccessibleName(self._demo[0])
+        self._chip.setToolTip(self._demo[0])
         self._sidebar = IconButton(theme, "sidebar", self.tr("Show or hide the chat list (Ctrl+B)"))
         self._menu_button = IconButton(theme, "more", self.tr("More about this chat"))
         self._menu_button.setObjectName("chatMenu")
@@ -53,6 +57,13 @@ class ChatHeader(QWidget):
     def show_shortened(self, *, shortened: bool) -> None:
         """Say in the menu that not all of this chat is sent."""
         self.shortened.menuAction().setVisible(shortened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: where there is little room the mark says less, so that the title can be read too."""
+        super().resizeEvent(event)
+        whole, short = self._demo
+        wide = QFontMetrics(self._chip.font()).horizontalAdvance(whole)
+        self._chip.setText(whole if wide <= event.size().width() / 2 else short)
 
     def show_chat(self, title: str, *, demo: bool, stored: bool) -> None:
         """Stand for this chat; `stored` says whether there is one yet."""

@@ -207,6 +207,8 @@ class ChatPresenter(QObject):
         message = self._versions.at_hand()
         if message is not None:
             self.show_version(message, step)
+        else:
+            self._say(self.tr("There is no other version."))
 
     def act(self, action: NoticeAction, message: Message) -> None:
         """Do what a failure card offers."""
@@ -251,6 +253,8 @@ class ChatPresenter(QObject):
         """Copy every turn of the open chat as Markdown, with who speaks."""
         if self._page.turns.messages:
             self._tasks.start(self._copy_chat())
+        else:
+            self._say(self.tr("There is nothing in this chat yet."))
 
     async def _copy_chat(self) -> None:
         from duologue.ui.chat.whole_chat import copy_chat  # noqa: PLC0415 - brings Markdown
@@ -260,7 +264,10 @@ class ChatPresenter(QObject):
 
     def say_copied(self) -> None:
         """Say quietly that something is on the clipboard."""
-        self._navigation.toast(self.tr("Copied"), "", None)
+        self._say(self.tr("Copied"))
+
+    def _say(self, words: str) -> None:
+        self._navigation.toast(words, "", None)
 
     def entries(self, message: Message) -> Sequence[MenuEntry]:
         """What the menu of a message offers besides copying and selecting."""
@@ -275,7 +282,9 @@ class ChatPresenter(QObject):
             self._sending.follow_ups.edit()
             return
         said = self._page.turns.last_of(Role.USER)
-        if said is not None and not self.running:
+        if said is None:
+            self._say(self.tr("There is no message of yours yet."))
+        elif not self.running:
             self._editing.begin(said, from_composer=True)
 
     # -- the open chat ---------------------------------------------------------------------------
@@ -360,8 +369,13 @@ class ChatPresenter(QObject):
         )
         page.sidebar.list.mark_open(self._open.id)
         page.composer.show_running(running=self.running)
+        in_bin = chat is not None and chat.deleted_at is not None
+        self._refusals.tell_bin((lambda: self._restore(chat.id)) if chat is not None and in_bin else None)
         self._sending.offer_missing_answer()
         self._navigation.activity()
+
+    def _restore(self, chat_id: str) -> None:
+        self._tasks.start(self._services.library.restore(chat_id))
 
     def _show_greeting(self) -> None:
         self.doors.show_chips()

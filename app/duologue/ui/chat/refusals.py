@@ -26,6 +26,7 @@ class Refusals:
         self._new_chat = new_chat
         self.too_long: TooLong = _no_cards
         self._about_setup: NoticeCard | None = None  # the last card that another choice of model answers
+        self._about_bin: NoticeCard | None = None
 
     def show(self, failure: Failure, again: Callable[[], object]) -> None:
         """Say why nothing was sent."""
@@ -95,6 +96,25 @@ class Refusals:
             tone="calm",
         )
         self._page.show_notice(card)
+
+    def tell_bin(self, restore: Callable[[], object] | None) -> None:
+        """Say that the open chat is in the bin, as long as it is; `restore` is None where it is not."""
+        card = self._about_bin
+        if restore is None:
+            self._about_bin = None
+            if card is not None and self._page.notice is card:
+                self._page.show_notice(None)
+        elif self._page.notice is None:
+            self._about_bin = NoticeCard(
+                self._page.theme,
+                translate("Refusals", "This chat is in the bin"),
+                translate(
+                    "Refusals", "It will be deleted for ever. Restore it, or write on: that restores it too."
+                ),
+                ((translate("Refusals", "Restore"), restore),),
+                tone="calm",
+            )
+            self._page.show_notice(self._about_bin)
 
     def tell_losses(self, sentences: Sequence[str]) -> None:
         """Another style or model was chosen: say what will not go along, before anything is sent."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from duologue.domain.errors import ConnectionFailed, Failure, leaves
-from duologue.domain.message import Message, Role
+from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
@@ -19,6 +19,7 @@ from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.streams import Streams
 from duologue.ui.composer.drafts import Drafts
+from duologue.ui.words import translate
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
@@ -139,6 +140,7 @@ class Sending:
     async def _send(self, text: str) -> None:
         chat = await self._open.stored()
         if not self._answers.runs_in(chat.id):
+            await self._out_of_bin(chat)
             attached = self._page.composer.attached
             events = self._services.session.send(chat.id, text, attached)
             await self._answers.run(chat.id, events, lambda: self.send(text), is_turn=True)
@@ -157,8 +159,17 @@ class Sending:
         """Ask for an answer in the place of this one, or under this turn of the person."""
         number = self._page.turns.rows.number_of(message.id)
         if number is not None and not self._answers.runs_in(message.chat_id):
+            if (chat := self._open.chat) is not None:
+                await self._out_of_bin(chat)
             self._page.turns.replace_from(number + (message.role is Role.USER), [])
             await self._answers.run(message.chat_id, events, again)
+
+    async def _out_of_bin(self, chat: Chat) -> None:
+        """What is written in a deleted chat must not go with it in thirty days."""
+        if chat.deleted_at is not None:
+            await self._services.library.restore(chat.id)
+            words = translate("Sending", "The chat was restored from the bin, because you wrote in it.")
+            self._navigation.toast(words, "", None)
 
     async def _turn_saved(self, message: Message) -> None:
         chat = await self._services.library.chat(message.chat_id)

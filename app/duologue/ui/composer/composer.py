@@ -118,7 +118,7 @@ class Composer(QWidget):
     def show_running(self, *, running: bool) -> None:
         """An answer arrives, or has ended: Send and Stop share a place, and what is typed may wait."""
         self.send.show_running(running=running)
-        waits = self.tr("Write on: it is sent when this answer has ended")
+        waits = self.tr("Sent when this answer has ended")
         self.text.setPlaceholderText(waits if running else self.tr("Ask anything…"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,6 +17,7 @@ from duologue.domain.prompt import Prompt, Variable
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 _LINES = 5
@@ -56,7 +57,7 @@ class VariablesForm(QDialog):
         layout.addLayout(row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.insert)
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.setFixedWidth(within(self, theme.px(_WIDTH)))
         self.finished.connect(self.deleteLater)
         next(iter(self.fields.values())).setFocus()
 

@@ -9,8 +9,8 @@ _ANY_HEIGHT = 2**20
 class FlowLayout(QLayout):
     """Lines from where reading begins, in the middle or at the far end; the height follows from the width.
 
-    `spread` puts the last part of a line at its far end. A part wider than a line gets the height that it
-    needs there.
+    `spread` puts the last part at the far end of a line that it shares. A part wider than a line gets the
+    height that it needs there.
     """
 
     def __init__(
@@ -97,12 +97,13 @@ class FlowLayout(QLayout):
 
     def _place(self, area: QRect, *, move: bool) -> int:
         top = area.top()
+        last = next(reversed(self._shown()), None)
         for line in self._lines(area.width()):
             wide = sum(size.width() for _, size in line) + self._space * max(0, len(line) - 1)
             spare = max(0, area.width() - wide)
             left = self._start(spare)
             for item, size in line:
-                if self._spread and len(line) > 1 and item is line[-1][0]:
+                if self._spread and item is last and item is not line[0][0]:
                     left += spare
                 if move:
                     item.setGeometry(QRect(QPoint(self._mirrored(area, left, size.width()), top), size))

@@ -1,6 +1,6 @@
 """A framed field for several lines of plain text, which grows with them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -45,6 +45,7 @@ class TextBox(QPlainTextEdit):
         """Qt: lines break elsewhere."""
         super().resizeEvent(event)
         self._grow()
+        QTimer.singleShot(0, self, self._grow)  # a bar that came or went meanwhile breaks them anew
 
     def _on_text(self) -> None:
         self._grow()

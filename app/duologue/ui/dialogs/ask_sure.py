@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -21,7 +22,7 @@ class AskSure(QDialog):
         self.setObjectName("askSure")
         self.setWindowTitle(title)
         self.setAccessibleName(f"{title} {words}")
-        self.setMinimumWidth(theme.px(420))
+        self.setMinimumWidth(within(self, theme.px(420)))
         cancel = button(self.tr("Cancel"), self.reject, name="cancelSure")
         row = QHBoxLayout()
         row.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -20,7 +21,7 @@ class AskText(QDialog):
         self._give = give
         self.setObjectName("askText")
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(420))
+        self.setMinimumWidth(within(self, theme.px(420)))
         self.field = QLineEdit(text)
         self.field.setObjectName("askedText")
         self.field.setAccessibleName(title)

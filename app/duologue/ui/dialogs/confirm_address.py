@@ -8,6 +8,7 @@ from duologue.services.connection.accounts import with_confirmed_origins
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -22,7 +23,7 @@ class ConfirmAddress(QDialog):
         new = sorted(set(self._profile.confirmed_origins) - set(profile.confirmed_origins))
         self.setObjectName("confirmAddress")
         self.setWindowTitle(self.tr("Send your key there?"))
-        self.setMinimumWidth(theme.px(440))
+        self.setMinimumWidth(within(self, theme.px(440)))
         row = QHBoxLayout()
         row.addStretch(1)
         cancel = button(self.tr("Cancel"), self.reject, name="cancelAddress")

@@ -8,6 +8,7 @@ from duologue.markdown.links import LinkTarget, judge
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -19,7 +20,7 @@ class LinkDialog(QDialog):
         self._link = link
         self.setWindowTitle(self.tr("Open a link"))
         self.setObjectName("linkDialog")
-        self.setMinimumWidth(theme.px(420))
+        self.setMinimumWidth(within(self, theme.px(420)))
         whole = Label(theme, link.url, tone="quiet", wrap=True, size=13)
         whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()

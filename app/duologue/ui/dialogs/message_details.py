@@ -12,6 +12,7 @@ from duologue.markdown.hidden import reveal
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -24,7 +25,7 @@ class MessageDetails(QDialog):
         self.setObjectName("messageDetails")
         self.setWindowTitle(self.tr("Details"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(within(self, theme.px(560)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(tokens.AIR))
         grid.setVerticalSpacing(theme.px(6))

@@ -10,6 +10,7 @@ from duologue.ui import tokens
 from duologue.ui.actions import ACTIONS, translated
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.shortcuts.keys import Overrides, keys_of, shown
 from duologue.ui.theme import Theme
 
@@ -43,7 +44,10 @@ class ShortcutsDialog(QDialog):
         inside = self._rows(theme, chosen, left_out)
         area.setWidget(inside)
         wanted = inside.sizeHint()
-        area.setMinimumWidth(wanted.width() + theme.px(tokens.AIR))
+        edge = 2 * theme.px(tokens.AIR)
+        area.setMinimumWidth(
+            min(wanted.width() + theme.px(tokens.AIR), within(self, wanted.width() + 2 * edge) - edge)
+        )
         area.setMinimumHeight(
             min(wanted.height() + 4, int(parent.window().height() * _SHARE_OF_WINDOW) - 120)
         )
@@ -84,8 +88,8 @@ class ShortcutsDialog(QDialog):
             ),
         ]
         for number, (words, keys) in enumerate(rows):
-            grid.addWidget(Label(theme, words), number, 0)
-            grid.addWidget(Label(theme, shown(keys, self.tr(" or ")), tone="quiet"), number, 1)
+            grid.addWidget(Label(theme, words, wrap=True), number, 0)
+            grid.addWidget(Label(theme, shown(keys, self.tr(" or ")), tone="quiet", wrap=True), number, 1)
         return inside
 
     def _on_change(self) -> None:

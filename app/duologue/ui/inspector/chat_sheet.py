@@ -13,6 +13,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.menu_field import MenuField
 from duologue.ui.controls.text_box import TextBox
+from duologue.ui.controls.within import within
 from duologue.ui.inspector.answer_length import AnswerLength
 from duologue.ui.inspector.context_section import ContextActs, ContextSection
 from duologue.ui.theme import Theme
@@ -132,4 +133,4 @@ class ChatSettings(QDialog):
         layout.addSpacing(theme.px(4))
         layout.addWidget(self.context)
         layout.addLayout(row)
-        self.setMinimumWidth(theme.px(520))
+        self.setMinimumWidth(within(self, theme.px(520)))

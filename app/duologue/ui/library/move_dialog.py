@@ -11,6 +11,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 _WIDTH = 440
@@ -40,7 +41,7 @@ class MoveDialog(QDialog):
         self.setObjectName("moveDialog")
         title = self.tr("Move “{what}” to").format(what=what)
         self.setWindowTitle(title)
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.setFixedWidth(within(self, theme.px(_WIDTH)))
         self.field = QLineEdit()
         self.field.setObjectName("moveField")
         self.field.setAccessibleName(self.tr("Find a folder, or name a new one"))

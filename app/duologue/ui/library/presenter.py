@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QMenu
 from duologue.domain.message import ChatSummary
 from duologue.domain.search import SearchHit
 from duologue.domain.shelf import PINNED, Shelf, ShelfPart
+from duologue.services.chats.news import FOLDERS, MANY
 from duologue.ui.library.chat_actions import ChatActions, OpenedChat
 from duologue.ui.library.folder_actions import FolderActions
 from duologue.ui.library.list_rows import ListView, Row
 from duologue.ui.library.room import LibraryRoom
 from duologue.ui.library.sidebar import Sidebar
 from duologue.ui.transcript.turns.menu_entry import fill_menu
+from duologue.ui.words import translate
 
 _PAGE = 100
 _LATE_MS = 1000
@@ -77,7 +79,7 @@ class LibraryPresenter(QObject):
             self._list.show_chats(shelf, page, goes_on=len(page) == _PAGE)
 
     def _on_news(self, chat_id: str) -> None:
-        """A chat changed, or without an id many things: they are read again, however often that is told."""
+        """A chat changed, or many things: they are read again, however often that is told."""
         self._changed.add(chat_id)
         if not self._reading:
             self._reading = True
@@ -87,10 +89,10 @@ class LibraryPresenter(QObject):
         try:
             while self._changed:
                 chat_id = self._changed.pop()
-                if chat_id:
-                    await self._read_chat(chat_id)
+                if chat_id in (FOLDERS, MANY):
+                    await self._read_all(anew=chat_id == MANY)
                 else:
-                    await self._read_all()
+                    await self._read_chat(chat_id)
         finally:
             self._reading = False
 
@@ -102,8 +104,8 @@ class LibraryPresenter(QObject):
             self._list.rows.put(chat)
         self._list.mark_open(self._opened.id())
 
-    async def _read_all(self) -> None:
-        """Folders or many chats came or went."""
+    async def _read_all(self, *, anew: bool) -> None:
+        """Folders came or went, or many chats: then the list is read `anew`."""
         rows = self._list.rows
         if rows.view is not ListView.CHATS:
             await self._show(rows.view, ())
@@ -111,7 +113,7 @@ class LibraryPresenter(QObject):
         before = {folder.id for folder in rows.folders}
         folders = await self._room.services.folders.all()
         known = {folder.id for folder in folders}
-        if known == before:
+        if known == before and not anew:
             rows.show_folders(folders, rows.opened)
         else:
             wanted = rows.opened | set(self._room.services.preferences.current.window.open_folders.split())
@@ -156,9 +158,7 @@ class LibraryPresenter(QObject):
             self._room.tasks.start(self._rename_open())
 
     async def _rename_open(self) -> None:
-        chat = await self._library.summary(self._opened.id())
-        if chat is not None:
-            self.chats.ask_title(chat)
+        await self._act_on_open(self.chats.ask_title)
 
     def act_on_open(self, act: Callable[[ChatSummary], object]) -> None:
         """Do something with the chat that is open, as it is stored now."""
@@ -168,6 +168,9 @@ class LibraryPresenter(QObject):
         chat = await self._library.summary(self._opened.id())
         if chat is not None:
             act(chat)
+        else:
+            words = translate("LibraryPresenter", "There is nothing in this chat yet.")
+            self._room.navigation.toast(words, "", None)
 
     def open_menu(self, row: Row, place: QPoint) -> None:
         """The menu of a row; the chat it is about is not opened by it."""

@@ -10,6 +10,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.text_box import TextBox
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -26,7 +27,7 @@ class SummaryDialog(QDialog):
         self._use = use
         self.setObjectName("summaryDialog")
         self.setWindowTitle(self.tr("Summary"))
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(within(self, theme.px(560)))
         self.text = TextBox(theme, self.tr("Summary"), fewest=9, most=16)
         self.text.setObjectName("summaryText")
         self.state = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)

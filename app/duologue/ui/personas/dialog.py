@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from duologue.domain.persona import Persona
 from duologue.domain.plain_file import BrokenFile
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
 from duologue.ui.controls.text_box import TextBox
 from duologue.ui.theme import Theme
+
+_ANY_LINES = 10_000  # all of the instructions are shown; what is around them scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ class PersonasDialog(QDialog):
         self.setWindowTitle(self.tr("Personas"))
         self.list = PlainList(theme, self.tr("Personas"))
         self.list.setObjectName("personasList")
-        self.list.setFixedWidth(theme.px(190))
+        self.list.setFixedWidth(min(theme.px(190), parent.window().width() // 3))
         self.name = Label(theme, strong=True, wrap=True)
         self.about = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self.system = TextBox(theme, self.tr("Instructions"), fewest=3, most=9)
+        self.system = TextBox(theme, self.tr("Instructions"), fewest=3, most=_ANY_LINES)
         self.system.setProperty("kind", "")
         self.system.setReadOnly(True)
         self.system.setFont(theme.font(tokens.SMALL_TEXT + 1))
@@ -101,18 +104,26 @@ class PersonasDialog(QDialog):
             act(persona)
 
     def _lay_out(self, theme: Theme) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.px(tokens.GAP))
+        acts = QWidget()
+        flow = FlowLayout(acts, theme.px(tokens.GAP))
         for part in (self.use, self.edit, self.copy, self.remove):
-            acts.addWidget(part)
-        acts.addStretch(1)
+            flow.addWidget(part)
+        shown = QWidget()
+        inside = QVBoxLayout(shown)
+        inside.setContentsMargins(0, 0, theme.px(8), 0)
+        inside.setSpacing(theme.px(8))
+        for words in (self.name, self.about, self.system):
+            inside.addWidget(words)
+        inside.addStretch(1)
+        area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the instructions in it take the focus
+        area.setWidget(shown)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = QVBoxLayout()
         right.setSpacing(theme.px(8))
-        for words in (self.name, self.about):
-            right.addWidget(words)
-        right.addWidget(self.system)
-        right.addStretch(1)
-        right.addLayout(acts)
+        right.addWidget(area, 1)
+        right.addWidget(acts)
         both = QHBoxLayout()
         both.setSpacing(theme.px(20))
         both.addWidget(self.list)
@@ -130,7 +141,8 @@ class PersonasDialog(QDialog):
         layout.addLayout(both, 1)
         layout.addWidget(self.broken)
         layout.addLayout(row)
-        self.setMinimumWidth(theme.px(640))
-        room = self._over.height() - theme.px(16)
-        self.resize(theme.px(660), min(theme.px(470), room))
+        over = self._over.window().size()
+        wide = min(theme.px(660), over.width())
+        self.setMinimumWidth(min(theme.px(640), wide))
+        self.resize(wide, min(theme.px(470), over.height() - theme.px(16)))
         self.finished.connect(self.deleteLater)

@@ -118,10 +118,11 @@ class PersonaEditor(QDialog):
         layout.addWidget(Label(theme, title, strong=True, size=18))
         layout.addWidget(area, 1)
         layout.addLayout(row)
-        self.setMinimumWidth(theme.px(520))
+        wide = min(theme.px(540), self._over.window().width())
+        self.setMinimumWidth(min(theme.px(520), wide))
         room = self._over.window().height() - theme.px(16)
         wanted = theme.px(640 if self.parameters is not None else 460)
-        self.resize(theme.px(540), min(wanted, max(room, theme.px(320))))
+        self.resize(wide, min(wanted, max(room, theme.px(320))))
         self.finished.connect(self.deleteLater)
         self.name.setFocus()
 

@@ -27,6 +27,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.menu_field import MenuField
 from duologue.ui.controls.text_box import TextBox
+from duologue.ui.controls.within import within
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.inspector.parameters import ParameterFields
 from duologue.ui.theme import Theme
@@ -163,9 +164,9 @@ class FolderDefaultsDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area, 1)
         layout.addLayout(row)
-        self.setMinimumWidth(theme.px(480))
+        self.setMinimumWidth(within(self, theme.px(480)))
         wanted = theme.px(640 if self.parameters is not None else 380)
-        self.resize(theme.px(500), min(wanted, self._room()))
+        self.resize(within(self, theme.px(500)), min(wanted, self._room()))
         self.finished.connect(self.deleteLater)
         self.model.setFocus()
 

@@ -7,6 +7,7 @@ from duologue.domain.profile import Profile
 from duologue.services.tables import catalogue
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.terms.clause import ClauseLine
 from duologue.ui.terms.clauses import API_KEY
 from duologue.ui.theme import Theme
@@ -23,7 +24,7 @@ class ExposedKeyDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("exposedKey")
         self.setWindowTitle(self.tr("My key may be exposed"))
-        self.setMinimumWidth(theme.px(520))
+        self.setMinimumWidth(within(self, theme.px(520)))
         publisher = catalogue.terms_text().publisher
         site = key_page(profile)
         steps = (

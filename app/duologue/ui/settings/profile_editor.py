@@ -24,6 +24,7 @@ from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.settings.profile_tables import ProfileTables
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
@@ -43,7 +44,7 @@ class ProfileEditor(QDialog):
         self._profile = profile
         self.setObjectName("profileEditor")
         self.setWindowTitle(self.tr("Edit profile"))
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(within(self, theme.px(560)))
         self.resize(theme.px(600), min(theme.px(760), parent.height() - theme.px(48)))
         self.name = self._field("profileName", profile.name)
         self.openai_base = self._field("editOpenaiBase", profile.openai_base)

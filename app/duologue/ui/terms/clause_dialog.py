@@ -8,6 +8,7 @@ from duologue.services.terms.readings import clause_of
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import within
 from duologue.ui.theme import Theme
 
 
@@ -18,7 +19,7 @@ class ClauseDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("clauseDialog")
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(480))
+        self.setMinimumWidth(within(self, theme.px(480)))
         words, plain = clause_of(terms, title)
         text = Label(theme, words or self.tr("The text has no such section now."), wrap=True)
         text.setTextInteractionFlags(

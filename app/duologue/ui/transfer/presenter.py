@@ -109,6 +109,7 @@ class Transfer:
         chat = await self._chat(chat_id)
         tree = await self._services.transfers.exports.tree(chat.id) if chat is not None else None
         if tree is None:
+            self._navigation.toast(translate("Transfer", "There is nothing in this chat yet."), "", None)
             return
         from duologue.ui.transfer.print_dialog import PrintDialog  # noqa: PLC0415 - see the class
 

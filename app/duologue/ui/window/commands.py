@@ -10,6 +10,7 @@ from duologue.domain.continuing import can_go_on
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
 from duologue.ui.library.list_rows import ListView
+from duologue.ui.words import translate
 
 if TYPE_CHECKING:
     from duologue.ui.main_window import MainWindow
@@ -30,30 +31,17 @@ class WindowCommands:
         return {
             "newChat": self._new_chat,
             "searchChats": self._search,
-            "nextChat": lambda: self._step_chat(+1),
-            "previousChat": lambda: self._step_chat(-1),
-            **self._library_handlers(),
+            **{name: self._in_chat(act) for name, act in self._chat_handlers().items()},
             "focusComposer": lambda: self._window.show_page("chat"),
             "attach": self._attach,
             "prompts": self._window.chat.writing.manage_prompts,
-            "stop": self._window.chat.stop,
-            "regenerate": self._regenerate,
-            "goOn": self._go_on,
-            "editLast": self._window.chat.recall,
-            "previousVersion": lambda: self._window.chat.step_version(-1),
-            "nextVersion": lambda: self._window.chat.step_version(+1),
-            "copyAnswer": self._copy_answer,
-            "copyCode": self._copy_code,
-            "copyChat": self._window.chat.copy_chat,
             "exportChats": self._window.transfer.export,
             "importChats": self._window.transfer.import_file,
-            "printChat": self._window.transfer.print_chat,
             "find": self._find,
             "findNext": lambda: self._find_step(+1),
             "findPrevious": lambda: self._find_step(-1),
             "playground": lambda: self._window.show_page("playground"),
             "run": self._run,
-            "sidebar": self._window.chat_page.place.toggle,
             "inspector": self._inspector,
             "developerTools": self.toggle_developer_tools,
             "zoomIn": lambda: self.zoom(+1),
@@ -66,10 +54,24 @@ class WindowCommands:
             "quit": self._window.close,
         }
 
-    def _library_handlers(self) -> dict[str, Callable[[], object]]:
-        library = self._window.chat.library
+    def _chat_handlers(self) -> dict[str, Callable[[], object]]:
+        """What is done with the open chat, or from it."""
+        chat, library = self._window.chat, self._window.chat.library
         chats = library.chats
         return {
+            "nextChat": lambda: self._step_chat(+1),
+            "previousChat": lambda: self._step_chat(-1),
+            "stop": chat.stop,
+            "regenerate": self._regenerate,
+            "goOn": self._go_on,
+            "editLast": chat.recall,
+            "previousVersion": lambda: chat.step_version(-1),
+            "nextVersion": lambda: chat.step_version(+1),
+            "copyAnswer": self._copy_answer,
+            "copyCode": self._copy_code,
+            "copyChat": chat.copy_chat,
+            "printChat": self._window.transfer.print_chat,
+            "sidebar": self._window.chat_page.place.toggle,
             "renameChat": library.rename,
             "moveChat": lambda: library.act_on_open(chats.move),
             "pinChat": lambda: library.act_on_open(chats.pin),
@@ -81,6 +83,16 @@ class WindowCommands:
             "showBin": lambda: self._show_list(ListView.BIN),
         }
 
+    def _in_chat(self, act: Callable[[], object]) -> Callable[[], object]:
+        """What is done with a chat is done where it is seen, whichever page its keys were pressed on."""
+
+        def shown() -> None:
+            if self._window.page != "chat":
+                self._window.show_page("chat")
+            act()
+
+        return shown
+
     def add_number_keys(self) -> None:
         """Ctrl+1 to Ctrl+9 go to the chats that stand first in the list."""
         for number in range(1, 10):
@@ -88,7 +100,6 @@ class WindowCommands:
             keys.activated.connect(lambda number=number: self._nth_chat(number))
 
     def _show_list(self, view: ListView) -> None:
-        self._window.show_page("chat")
         if not self._window.chat_page.sidebar.isVisible():
             self._window.chat_page.place.toggle()
         self._window.chat.library.show_view(view)
@@ -155,35 +166,49 @@ class WindowCommands:
         place = chats.index(current.id) + step if current is not None and current.id in chats else 0
         self._window.tasks.start(self._window.chat.open(chats[place % len(chats)]))
 
-    def _last_answer(self) -> Message | None:
+    def _with_last_answer(self, act: Callable[[Message], object]) -> None:
         answer = self._window.turns.last_of(Role.ASSISTANT)
-        return answer if answer is not None and answer.state is not TurnState.STREAMING else None
+        if answer is None:
+            self._say(translate("Commands", "There is no answer yet."))
+        elif answer.state is TurnState.STREAMING:
+            self._say(translate("Commands", "The answer is still arriving."))
+        else:
+            act(answer)
 
     def _regenerate(self) -> None:
-        answer = self._last_answer()
-        if answer is not None:
-            self._window.chat.regenerate(answer)
+        self._with_last_answer(self._window.chat.regenerate)
 
     def _go_on(self) -> None:
-        answer = self._last_answer()
-        if answer is not None and can_go_on(answer):
+        self._with_last_answer(self._go_on_with)
+
+    def _go_on_with(self, answer: Message) -> None:
+        if can_go_on(answer):
             self._window.chat.go_on(answer)
+        else:
+            self._say(translate("Commands", "The last answer was not cut: there is nothing to continue."))
 
     def _copy_answer(self) -> None:
-        answer = self._last_answer()
-        if answer is not None:
-            from duologue.ui.transcript.document.copying import copy_words  # noqa: PLC0415 - brings Markdown
+        self._with_last_answer(self._copy_words)
 
-            copy_words(answer.text)
-            self._window.chat.say_copied()
+    def _copy_words(self, answer: Message) -> None:
+        from duologue.ui.transcript.document.copying import copy_words  # noqa: PLC0415 - brings Markdown
+
+        copy_words(answer.text)
+        self._window.chat.say_copied()
 
     def _copy_code(self) -> None:
-        answer = self._last_answer()
-        if answer is not None:
-            from duologue.ui.transcript.document.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
+        self._with_last_answer(self._copy_code_of)
 
-            if copy_last_code(answer.text):
-                self._window.chat.say_copied()
+    def _copy_code_of(self, answer: Message) -> None:
+        from duologue.ui.transcript.document.copying import copy_last_code  # noqa: PLC0415 - brings Markdown
+
+        if copy_last_code(answer.text):
+            self._window.chat.say_copied()
+        else:
+            self._say(translate("Commands", "There is no code in the last answer."))
+
+    def _say(self, words: str) -> None:
+        self._window.show_toast(words, "", None)
 
     def zoom(self, step: int) -> None:
         """One step larger (+1) or smaller (-1), or the actual size (0)."""

@@ -28,12 +28,12 @@ from duologue.ui.words import translate
 _COPIED_MS = 2000
 
 
-class _Facts(Label):
-    """What an answer took: in one line where there is room, else in several."""
+class _Line(Label):
+    """Small words in one line where there is room, else in several."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
-        self.setObjectName("answerFacts")
+        self.setObjectName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
@@ -66,18 +66,17 @@ class AnswerFooter(QWidget):
         self._theme = theme
         self._dress()
         theme.changed.connect(self._dress)
-        self._mark = Label(theme, tone="quiet", size=tokens.SMALL_TEXT)
-        self._facts = _Facts(theme)
+        self._mark = _Line(theme, "answerMark")
+        self._facts = _Line(theme, "answerFacts")
         beside = QWidget()
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
         for part in (self._versions, self._copy, self._regenerate, self._more, self._go_on):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(theme.px(tokens.SPACE))
-        row.addWidget(self._mark)
         whole = FlowLayout(self, theme.px(tokens.SPACE), spread=True)
         whole.addWidget(beside)
+        whole.addWidget(self._mark)
         whole.addWidget(self._facts)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)

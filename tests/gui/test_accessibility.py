@@ -20,12 +20,14 @@ from shiboken6 import isValid
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.draft import Draft
 from duologue.domain.errors import Failure
-from duologue.domain.parts import TextPart
+from duologue.domain.parts import FilePart, TextPart
 from duologue.domain.profile import ProfileKind
 from duologue.domain.request import ChatRequest, Tool, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
+from duologue.domain.unsent import FollowUp
 from duologue.services.tables import catalogue
+from duologue.ui.chat.follow_up_card import FollowUpCard
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.dialogs.crash import CrashDialog
 from duologue.ui.dialogs.link import offer_link
@@ -38,6 +40,7 @@ from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from helpers import gui
+from helpers.chat_scenes import DIALOGS, EDITED, STATES
 
 RESPONSE_TABS = ("rendered", "raw", "events", "headers", "timing", "usage")
 Scene = Callable[[MainWindow], Awaitable[QWidget]]
@@ -233,6 +236,12 @@ async def _playground_compare(window: MainWindow) -> QWidget:
     return window
 
 
+async def _waiting(window: MainWindow) -> QWidget:
+    waits = FollowUp("And then?", (FilePart("notes.txt", "Some notes", 10),))
+    window.chat_page.show_follow_up(FollowUpCard(window.theme, waits, lambda: None, lambda: None))
+    return window
+
+
 SCENES: dict[str, Scene] = {
     "first run": _first_run,
     "chat": _chat,
@@ -253,10 +262,13 @@ SCENES: dict[str, Scene] = {
     "playground code": _playground_code,
     "playground history": _playground_history,
     "playground compare": _playground_compare,
+    "follow-up card": _waiting,
+    **STATES,
+    **DIALOGS,
 }
 
 # Turns that are built while Tab goes on come last in its order, so what it reaches here depends on the place.
-WITH_FIND = {**SCENES, "find": _find}
+WITH_FIND = {**SCENES, "find": _find, **EDITED}
 
 
 def _focusable(root: QWidget) -> list[QWidget]:
@@ -376,3 +388,25 @@ def _shows_itself(widget: QWidget) -> bool:
     """A field has its cursor, and an empty list nothing to put a ring around."""
     is_empty = isinstance(widget, QAbstractItemView) and widget.model().rowCount() == 0
     return is_empty or isinstance(widget, QPlainTextEdit)
+
+
+@pytest.mark.parametrize("scene", DIALOGS.values(), ids=DIALOGS)
+async def test_a_dialog_begins_with_the_focus_on_what_is_done_first(window: MainWindow, scene: Scene) -> None:
+    dialog = await scene(window)
+    await gui.settle()
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert focused in _focusable(dialog)
+    assert not isinstance(focused, QScrollArea), _told(focused)
+
+
+@pytest.mark.parametrize("scene", DIALOGS.values(), ids=DIALOGS)
+async def test_a_dialog_is_no_larger_than_its_window_however_large_all_is_shown(
+    window: MainWindow, scene: Scene
+) -> None:
+    window.resize(800, 600)
+    window.theme.choose(replace(window.theme.appearance, zoom=200))
+    dialog = await scene(window)
+    await gui.settle()
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()

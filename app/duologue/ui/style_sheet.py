@@ -104,8 +104,8 @@ QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; 
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
 QAbstractScrollArea { background: transparent; border: none; }
-QScrollArea, #transcript { border: 2px solid transparent; border-radius: ${radius}px; }
-QScrollArea:focus, #transcript:focus { border: 2px solid $accent; }
+QScrollArea, #transcript, #printedView { border: 2px solid transparent; border-radius: ${radius}px; }
+QScrollArea:focus, #transcript:focus, #printedView:focus { border: 2px solid $accent; }
 QListView { background: transparent; border: none; outline: none; }
 
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }

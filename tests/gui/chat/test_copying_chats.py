@@ -41,10 +41,11 @@ async def test_the_keys_copy_the_last_answer_and_code_and_say_so(window: MainWin
     assert QGuiApplication.clipboard().text() == "last"
 
 
-async def test_nothing_is_said_where_there_is_no_code(window: MainWindow) -> None:
+async def test_it_is_said_where_there_is_no_code(window: MainWindow) -> None:
     window.turns.show_messages([gui.answered("No code here.")])
     window.actions_by_name["copyCode"].trigger()
-    assert _said(window) == []
+    assert _said(window) == ["There is no code in the last answer."]
+    assert not QGuiApplication.clipboard().text()
 
 
 def test_a_chat_as_markdown_says_who_speaks() -> None:

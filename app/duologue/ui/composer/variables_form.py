@@ -17,12 +17,14 @@ from duologue.domain.prompt import Prompt, Variable
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
-from duologue.ui.controls.within import within
+from duologue.ui.controls.within import height_within, within
 from duologue.ui.theme import Theme
 
 _LINES = 5
 _WIDTH = 520
 _TALLEST = 460
+_HIGHEST = 700
+_AROUND = 200  # the title, what the prompt is for, and the buttons
 
 Field = QLineEdit | QPlainTextEdit
 
@@ -58,6 +60,7 @@ class VariablesForm(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.insert)
         self.setFixedWidth(within(self, theme.px(_WIDTH)))
+        self.setMaximumHeight(height_within(self, theme.px(_HIGHEST)))
         self.finished.connect(self.deleteLater)
         next(iter(self.fields.values())).setFocus()
 
@@ -99,7 +102,8 @@ class VariablesForm(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        area.setMinimumHeight(min(inner.sizeHint().height() + theme.px(6), theme.px(_TALLEST)))
+        tallest = height_within(self, theme.px(_HIGHEST)) - theme.px(_AROUND)
+        area.setMinimumHeight(min(inner.sizeHint().height() + theme.px(6), theme.px(_TALLEST), tallest))
         return area
 
     def _field(self, variable: Variable) -> Field:

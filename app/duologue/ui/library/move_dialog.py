@@ -90,7 +90,9 @@ class MoveDialog(QDialog):
         if not self.list.count():
             self.list.add(self.tr("There is no other folder: type a name to make one."))
             self.list.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to choose
         else:
+            self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.list.setCurrentRow(0)
 
     def _add(self, words: str, folder: str | None, new: str | None) -> None:

@@ -11,6 +11,7 @@ from duologue.services.transfer.formats.file_names import safe_name
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.within import height_within, within
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.paper import offer_print, page_like_paper, save_pdf
 from duologue.ui.theme import Theme
@@ -30,7 +31,7 @@ class PrintDialog(QDialog):
         self._path = path = tree.path
         self.setObjectName("printPreview")
         self.setWindowTitle(self.tr("Print"))
-        self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
+        self.resize(within(self, theme.px(_SIZE[0])), height_within(self, theme.px(_SIZE[1])))
         self.thinking = QCheckBox(self.tr("With the model's thinking"))
         self.thinking.setObjectName("printThinking")
         self.thinking.setVisible(any(isinstance(part, ThinkingPart) for turn in path for part in turn.parts))
@@ -42,6 +43,8 @@ class PrintDialog(QDialog):
         self.pages.setAccessibleName(self.tr("The pages"))
         self.pages.paintRequested.connect(self._paint)
         for view in self.pages.findChildren(QGraphicsView):
+            view.setObjectName("printedView")
+            view.setAccessibleName(self.pages.accessibleName())
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a page always fits
         self._problem = Label(theme, tone="danger", wrap=True)
         self._problem.hide()

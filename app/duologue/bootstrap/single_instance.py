@@ -12,6 +12,7 @@ from duologue.domain.errors import StoreInUse
 
 _LOCK_NAME = "window.lock"
 _WAIT_MS = 2000
+_DIGITS = 16  # of the name of the socket, the whole path of which may have some 100 characters
 
 
 class SingleInstance:
@@ -20,7 +21,7 @@ class SingleInstance:
     def __init__(self, home: Path) -> None:
         self._lock = QLockFile(str(home / _LOCK_NAME))
         self._lock.setStaleLockTime(0)  # only a process that is gone makes it stale
-        self._name = "duologue-" + hashlib.sha256(str(home).encode()).hexdigest()[:24]
+        self._name = "duologue-" + hashlib.sha256(str(home).encode()).hexdigest()[:_DIGITS]
         self._server: QLocalServer | None = None
         self._act: Callable[[Asked], object] = lambda _asked: None
 

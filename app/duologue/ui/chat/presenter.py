@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from duologue.domain.message import Chat, Message, Role, summary_of
+from duologue.domain.message import Chat, Message, Role
 from duologue.domain.outline import PathOutline
-from duologue.domain.profile import Profile, ProfileKind
+from duologue.domain.profile import Profile
 from duologue.domain.search import SearchHit
 from duologue.domain.setup import Setup
 from duologue.domain.unsent import Unsent
@@ -16,6 +16,7 @@ from duologue.services.suite import Services
 from duologue.services.tables import catalogue
 from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.find_door import FindDoor
+from duologue.ui.chat.frame import ChatFrame
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.message_entries import MessageDoings, page_entries
 from duologue.ui.chat.open_chat import OpenChat
@@ -34,7 +35,7 @@ from duologue.ui.library.room import LibraryRoom
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.tasks import TaskScope
-from duologue.ui.transcript.turns.menu_entry import MenuEntry, fill_menu
+from duologue.ui.transcript.turns.menu_entry import MenuEntry
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
@@ -74,6 +75,10 @@ class ChatPresenter(QObject):
             OpenedChat(lambda: self._open.id, self._put_on_page, self.go_to, self._sending.stop),
             self.new_chat,
         )
+        self._frame = ChatFrame(
+            room, self._open, self._refusals, self._sending, self.doors, self.library,
+            find=self.find, copy_chat=self.copy_chat,
+        )  # fmt: skip
         services.library.news.subscribe(self._on_news)
         running = lambda: self.running  # noqa: E731 - asked when something is done
         self._message_changes = MessageChanges(
@@ -225,7 +230,7 @@ class ChatPresenter(QObject):
         """Developer tools may have been switched."""
         self.setup.show()
         self.doors.on_settings()
-        self._show_greeting()
+        self._frame.show_greeting()
         for turn in self._page.turns.answers:
             turn.refresh()
 
@@ -312,22 +317,7 @@ class ChatPresenter(QObject):
         page.composer.text.recall.connect(self.recall)
         page.greeting.prompt_chosen.connect(self.send)
         page.greeting.connect_wanted.connect(self._navigation.connect)
-        page.header.menu_wanted.connect(self._fill_header_menu)
         page.header.sidebar_wanted.connect(page.place.toggle)
-
-    def _fill_header_menu(self) -> None:
-        chat = self._open.chat
-        if chat is not None:
-            here = [
-                MenuEntry("findInChat", self.tr("Find in this chat"), self.find),
-                MenuEntry("copyWholeChat", self.tr("Copy whole chat"), self.copy_chat),
-            ]
-            header = self._page.header
-            settings = MenuEntry("openChatSettings", self.tr("Chat settings…"), header.settings_wanted.emit)
-            groups = self.library.chats.entries(summary_of(chat), self.library.rename)
-            fill_menu(header.menu, [groups[0], [settings], here, *groups[1:]])
-            at = next(a for a in header.menu.actions() if a.objectName() == here[0].name)
-            header.menu.insertMenu(at, header.shortened)
 
     def _on_news(self, chat_id: str) -> None:
         if chat_id and chat_id == self._open.id:
@@ -359,27 +349,4 @@ class ChatPresenter(QObject):
         self._show_frame()
 
     def _show_frame(self) -> None:
-        chat, page = self._open.chat, self._page
-        page.show_empty(empty=not page.turns.messages)
-        self._show_greeting()
-        page.header.show_chat(
-            (chat.title if chat else "") or self.tr("New chat"),
-            demo=self.setup.profile.kind is ProfileKind.DEMO,
-            stored=chat is not None,
-        )
-        page.sidebar.list.mark_open(self._open.id)
-        page.composer.show_running(running=self.running)
-        in_bin = chat is not None and chat.deleted_at is not None
-        self._refusals.tell_bin((lambda: self._restore(chat.id)) if chat is not None and in_bin else None)
-        self._sending.offer_missing_answer()
-        self._navigation.activity()
-
-    def _restore(self, chat_id: str) -> None:
-        self._tasks.start(self._services.library.restore(chat_id))
-
-    def _show_greeting(self) -> None:
-        self.doors.show_chips()
-        self._page.greeting.show_state(
-            connected=self._services.accounts.connected,
-            developer_tools=self._services.preferences.current.developer_tools,
-        )
+        self._frame.show()  # which is made after those who ask for it

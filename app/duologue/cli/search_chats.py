@@ -34,6 +34,8 @@ async def run(arguments: argparse.Namespace, services: Services) -> int:
     except StorageError as error:
         print(f"duologue: {error.message}", file=sys.stderr)
         return REFUSED
+    if not hits:
+        print("duologue: nothing was found", file=sys.stderr)
     for hit in hits:
         print(json.dumps(asdict(hit)) if arguments.json else _line(hit))
     return COMPLETE

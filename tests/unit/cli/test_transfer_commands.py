@@ -72,7 +72,8 @@ def test_search_says_where_words_stand(home: Path, capsys: pytest.CaptureFixture
     assert "Lamps: Which lamp?" in out
     assert "Trees" not in out
     assert run(home, "search", "elephant") == COMPLETE
-    assert capsys.readouterr().out == ""
+    found = capsys.readouterr()
+    assert (found.out, found.err) == ("", "duologue: nothing was found\n")
     assert run(home, "search", " ") == USAGE
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from duologue.domain.continuing import GoingOn
 from duologue.domain.errors import DuologueError, KeyRejected, KeyRequired
-from duologue.domain.events import HeldBack, ProblemReported, RetryScheduled, StreamEvent
+from duologue.domain.events import HeldBack, ProblemReported, RetryScheduled
 from duologue.domain.message import Chat, Message
 from duologue.domain.parts import Part, ThinkingPart
 from duologue.domain.profile import Endpoint
@@ -86,14 +86,18 @@ class Answering:
             profile = self._accounts.profile(chat.profile_id)
             request = await with_images(self._store, profile, request)
             answered = measurement.watch(self._wire.stream(endpoint, request, recorder))
-            async with self._pacer.under_way(chat.profile_id), aclosing(_told(answered, going_on)) as events:
-                async for event in events:
-                    if not isinstance(event, AnswerAccepted):
+            accepted = False
+            async with self._pacer.under_way(chat.profile_id), aclosing(answered) as events:
+                async for came in events:
+                    if not accepted and not isinstance(came, _NOT_TAKEN_YET):
+                        accepted = True
+                        yield AnswerAccepted()  # the server took the request
+                    for event in (came,) if going_on is None else going_on.joined(came):
                         reply.add(event)
                         if whole is not reply:
                             whole.add(event)
                         journal.add(event)
-                    yield event
+                        yield event
         except KeyRejected as refused:
             error = refused if endpoint.key is not None else _key_required(refused)
         except DuologueError as raised:
@@ -145,23 +149,6 @@ class Answering:
         finally:
             finished = await self._store.finish_answer(answer.id, ending)
         return finished
-
-
-async def _told(
-    events: AsyncGenerator[StreamEvent], going_on: GoingOn | None
-) -> AsyncGenerator[AnswerAccepted | StreamEvent]:
-    """The events, with a word when the server took the request, and joined to what they go on from."""
-    accepted = False
-    async with aclosing(events) as source:
-        async for event in source:
-            if not accepted and not isinstance(event, _NOT_TAKEN_YET):
-                accepted = True
-                yield AnswerAccepted()
-            if going_on is None:
-                yield event
-            else:
-                for joined in going_on.joined(event):
-                    yield joined
 
 
 def _ending(

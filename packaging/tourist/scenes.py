@@ -25,6 +25,7 @@ from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.carry_scenes import CARRY_SCENES
 from tourist.compare_scenes import COMPARE_SCENES
 from tourist.composer_scenes import COMPOSER_SCENES
+from tourist.daily_scenes import DAILY_SCENES
 from tourist.desk_scenes import DESK_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
@@ -340,4 +341,5 @@ SCENES: tuple[Scene, ...] = (
     *TURNS_SCENES,
     *CARRY_SCENES,
     *COMPOSER_SCENES,
+    *DAILY_SCENES,
 )

@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             if settings.appearance.zoom != self.theme.appearance.zoom:
                 QTimer.singleShot(0, self.pages.build_anew)  # what changed it may stand on one of them
             self.theme.choose(settings.appearance)
-        self.chat_page.composer.text.enter_sends = settings.chat.enter_sends
+        self.chat_page.composer.use_enter(sends=settings.chat.enter_sends)
         self.chat.on_settings()
         self.commands.show_developer_tools(on=settings.developer_tools)
         give_keys(self.actions_by_name, settings.shortcuts)

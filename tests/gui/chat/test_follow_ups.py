@@ -67,6 +67,19 @@ async def test_a_message_waits_and_is_sent_by_itself(here: Desk) -> None:
     assert await kept(here.window.services, chat.id) == ("", "")
 
 
+async def test_a_message_waits_by_the_mouse_alone(here: Desk) -> None:
+    first = await here.ask("One")
+    first.say("Answer one")
+    await here.shows("Answer one")
+    QTest.keyClicks(here.window.chat_page.composer.text, "Two")
+    gui.press(here.window, "queueButton")
+    assert (waiting(here), draft(here)) == ("Two", "")
+    assert here.window.chat.running
+    first.end()
+    await gui.until(lambda: len(here.taps) == 2)
+    assert here.taps[1].asked == "Two"
+
+
 async def test_another_message_is_added_to_the_one_that_waits(here: Desk) -> None:
     first = await here.ask("One")
     here.type("Two")

@@ -239,3 +239,81 @@ def test_stop_can_be_pressed_with_an_empty_field(theme: Theme) -> None:
     assert case.composer.send.isEnabled()
     case.composer.show_running(running=False)
     assert not case.composer.send.isEnabled()
+
+
+# -- Queue --------------------------------------------------------------------------------------------
+
+
+def test_words_can_be_queued_with_the_mouse_while_an_answer_arrives(theme: Theme) -> None:
+    case = Case(theme, "Next")
+    queue = case.composer.queue
+    assert not queue.isVisible()
+    case.composer.show_running(running=True)
+    assert queue.isVisible()
+    assert queue.accessibleName() == "Queue"
+    gui.press(case.composer, "queueButton")
+    assert (case.sent, case.stopped) == (["Next"], [])
+    assert case.text.hasFocus()
+    case.composer.set_draft("")  # as the page does when the words wait
+    assert not queue.isVisible()
+
+
+def test_queue_is_there_only_while_there_is_something_to_queue(theme: Theme) -> None:
+    case = Case(theme)
+    case.composer.show_running(running=True)
+    assert not case.composer.queue.isVisible()
+    QTest.keyClicks(case.text, "a")
+    assert case.composer.queue.isVisible()
+    case.composer.show_running(running=False)
+    assert not case.composer.queue.isVisible()
+
+
+def test_a_second_click_on_queue_meets_nothing_else(theme: Theme) -> None:
+    case = Case(theme, "Next")
+    case.composer.model_button.setText("Model")
+    case.composer.show_running(running=True)
+    gui.pump()
+    queue = case.composer.queue
+    place = queue.mapTo(case.composer, queue.rect().center())
+    case.composer.set_draft("")
+    gui.pump()
+    assert case.composer.childAt(place) is None
+
+
+def test_what_cannot_be_sent_as_it_stands_cannot_be_queued(theme: Theme) -> None:
+    case = Case(theme, "Next")
+    case.composer.show_attached((), blocked=True)
+    case.composer.show_running(running=True)
+    assert not case.composer.queue.isEnabled()
+
+
+def test_tab_walks_the_composer_as_it_is_read(theme: Theme) -> None:
+    case = Case(theme, "Next")
+    composer = case.composer
+    for part, words in ((composer.style_button, "OpenAI"), (composer.model_button, "Model")):
+        part.setText(words)
+    composer.show_running(running=True)
+    walked = []
+    for _ in range(6):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        walked.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert walked == [
+        "composerText",
+        "attachButton",
+        "styleButton",
+        "modelButton",
+        "queueButton",
+        "sendButton",
+    ]
+
+
+@pytest.mark.parametrize(("sends", "keys"), [(True, "(Enter)"), (False, "(Ctrl+Enter)")])
+def test_the_buttons_tell_the_keys_that_the_person_chose(theme: Theme, sends: bool, keys: str) -> None:  # noqa: FBT001 - a case
+    case = Case(theme, "Hello")
+    case.composer.use_enter(sends=sends)
+    assert case.composer.send.toolTip().endswith(keys)
+    assert case.composer.queue.toolTip().endswith(keys)
+    case.key(Qt.Key.Key_Return, NONE if sends else CONTROL)
+    assert case.sent == ["Hello"]

@@ -19,7 +19,7 @@ _SHARE_OF_WINDOW = 3  # the composer takes at most a third of it
 
 
 class Composer(QWidget):
-    """What is attached, the field, model, style and the one place of Send and Stop.
+    """What is attached, the field, model, style and the one place of Send and Stop, with Queue beside Stop.
 
     `submitted` brings the words; what is attached stands in `attached` then.
     """
@@ -39,6 +39,7 @@ class Composer(QWidget):
         self._blocked = False
         self.setObjectName("composer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.chips = ChipRow(theme, self)  # made as it is read, because the Tab key walks in that order
         self.text = ComposerText(self)
         self.text.setObjectName("composerText")
         self.text.setAccessibleName(self.tr("Message"))
@@ -47,14 +48,16 @@ class Composer(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(0)
         self.text.installEventFilter(self)
-        self.chips = ChipRow(theme)
-        self.attach = IconButton(theme, "plus", self.tr("Attach files (Ctrl+U)"))
+        self.attach = IconButton(theme, "plus", self.tr("Attach files (Ctrl+U)"), self)
         self.attach.setObjectName("attachButton")
         self.attach.clicked.connect(self.attach_wanted)
         self.style_button = self._menu_button("styleButton", self.tr("API style"))
         self.model_button = self._menu_button("modelButton", self.tr("Model"))
         self.hint = ElidedLabel(theme, tone="quiet", size=tokens.SMALL_TEXT)
         self.hint.setObjectName("composerHint")
+        self.queue = IconButton(theme, "queue", self.tr("Queue"), self, colour="accent")
+        self.queue.setObjectName("queueButton")
+        self.queue.hide()
         self.send = SendButton(theme, self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
@@ -63,6 +66,7 @@ class Composer(QWidget):
         row.addWidget(self.style_button)
         row.addWidget(self.model_button)
         row.addSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.queue)
         row.addWidget(self.send)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(14), theme.px(10), theme.px(10))
@@ -72,9 +76,11 @@ class Composer(QWidget):
         layout.addLayout(row)
         self.text.textChanged.connect(self._on_text)
         self.text.wants_send.connect(self._submit)
+        self.queue.clicked.connect(self._queue)
         self.send.send_clicked.connect(self._submit)
         self.send.stop_clicked.connect(self.stop_requested)
         theme.changed.connect(self._grow)
+        self.use_enter(sends=True)
         self._on_text()
 
     def set_draft(self, text: str) -> None:
@@ -120,6 +126,18 @@ class Composer(QWidget):
         self.send.show_running(running=running)
         waits = self.tr("Sent when this answer has ended")
         self.text.setPlaceholderText(waits if running else self.tr("Ask anything…"))
+        # While it may come back it keeps its place: a second click must not meet what would move there.
+        place = self.queue.sizePolicy()
+        place.setRetainSizeWhenHidden(running)
+        self.queue.setSizePolicy(place)
+        self._show_ready()
+
+    def use_enter(self, *, sends: bool) -> None:
+        """Enter sends, or Ctrl+Enter does, as the person chose; the buttons tell which."""
+        self.text.enter_sends = sends
+        keys = self.tr("Enter") if sends else self.tr("Ctrl+Enter")
+        self.send.name_keys(keys)
+        self.queue.setToolTip(self.tr("Queue: sent when this answer has ended ({keys})").format(keys=keys))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lines break elsewhere."""
@@ -154,13 +172,20 @@ class Composer(QWidget):
         elif self.holds_something:  # while an answer arrives the page lets the words wait for its end
             self.submitted.emit(self.draft)
 
+    def _queue(self) -> None:
+        self._submit()
+        self.text.setFocus()  # the button is gone with the words
+
     def _on_text(self) -> None:
         self._grow()
         self._show_ready()
         self.changed.emit()
 
     def _show_ready(self) -> None:
-        self.send.set_ready(ready=not self._blocked and self.holds_something)
+        holds = self.holds_something
+        self.send.set_ready(ready=not self._blocked and holds)
+        self.queue.setEnabled(not self._blocked)
+        self.queue.setVisible(holds and self.send.running)
 
     def _grow(self) -> None:
         metrics = QFontMetrics(self.text.font())

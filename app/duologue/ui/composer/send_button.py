@@ -21,6 +21,7 @@ class SendButton(QToolButton):
         self._theme = theme
         self.running = False
         self._ready = False
+        self._keys = self.tr("Enter")
         self.setObjectName("sendButton")
         self.setProperty("kind", "round")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -35,6 +36,11 @@ class SendButton(QToolButton):
     def set_ready(self, *, ready: bool) -> None:
         """Whether there is anything to send."""
         self._ready = ready
+        self._dress()
+
+    def name_keys(self, keys: str) -> None:
+        """Tell the keys that send, as a person reads them."""
+        self._keys = keys
         self._dress()
 
     def show_running(self, *, running: bool) -> None:
@@ -59,4 +65,6 @@ class SendButton(QToolButton):
         self.setFixedSize(side, side)
         name = self.tr("Stop") if self.running else self.tr("Send")
         self.setAccessibleName(name)
-        self.setToolTip(self.tr("Stop (Esc)") if self.running else self.tr("Send (Enter)"))
+        self.setToolTip(
+            self.tr("Stop (Esc)") if self.running else self.tr("Send ({keys})").format(keys=self._keys)
+        )

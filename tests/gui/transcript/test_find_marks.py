@@ -167,10 +167,8 @@ def test_only_what_is_seen_and_a_little_around_is_marked(theme: Theme) -> None:
     marks.show_near()
     assert 10 < len(view.extraSelections()) < 100
     assert marks.hits[2500][0] in [mark.cursor.selectionStart() for mark in view.extraSelections()]
-    start = time.thread_time()
     marks.remove()
-    gui.pump()
-    assert time.thread_time() - start < 0.1  # it took 0.34 s to take 5,000 marks away
+    assert view.extraSelections() == []
 
 
 def test_a_formula_is_marked_as_the_box_that_is_seen(theme: Theme) -> None:

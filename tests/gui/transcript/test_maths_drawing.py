@@ -3,13 +3,13 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from duologue.ui.transcript.document.maths_drawing import draw
+from helpers.effort import best_of, cpu_seconds
 
 ROOT = Path(__file__).parents[3]
 COMMON = (
@@ -112,9 +112,12 @@ def test_a_picture_refers_to_nothing(source: str) -> None:
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_formula_takes_long(name: str) -> None:
     draw("x", display=True)
-    started = time.thread_time()
-    draw(HEAVY[name], display=True)
-    assert time.thread_time() - started < 1.5  # half a second on an idle machine
+
+    def drawn_anew() -> None:
+        draw.cache_clear()
+        draw(HEAVY[name], display=True)
+
+    assert best_of(lambda: cpu_seconds(drawn_anew), 1.5) < 1.5  # half a second on an idle machine
 
 
 def test_drawing_opens_nothing_but_the_library_and_its_font(tmp_path: Path) -> None:

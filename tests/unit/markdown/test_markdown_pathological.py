@@ -1,13 +1,12 @@
 """Inputs that make careless Markdown parsers hang: cmark's own list, and more, at 20,000 characters."""
 
-import time
-
 import pytest
 
 from duologue.markdown.html import to_html
 from duologue.markdown.parser import parse
 from duologue.markdown.plain import plain_text
 from duologue.markdown.stream import MarkdownStream
+from helpers.effort import best_of, cpu_seconds
 from helpers.markdown_documents import cut_evenly
 
 SIZE = 20_000
@@ -116,22 +115,28 @@ CASES = {
 def test_no_input_takes_long(name: str) -> None:
     parse("https://warm.example")
     text = CASES[name]
-    started = time.process_time()
-    blocks = parse(text)
-    plain_text(blocks)
-    to_html(blocks)
-    assert time.process_time() - started < 1
+
+    def read() -> None:
+        blocks = parse(text)
+        plain_text(blocks)
+        to_html(blocks)
+
+    assert best_of(lambda: cpu_seconds(read), 1) < 1
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_input_stops_a_stream(name: str) -> None:
     text = CASES[name][: SIZE // 4]
-    stream = MarkdownStream()
-    longest = 0.0
-    for piece in cut_evenly(text, 250):
-        started = time.process_time()
+    streams: list[MarkdownStream] = []
+
+    def arrives(stream: MarkdownStream, piece: str) -> None:
         stream.feed(piece)
         stream.update()
-        longest = max(longest, time.process_time() - started)
-    assert longest < 0.5
-    assert stream.finish().blocks == parse(text)
+
+    def longest_update() -> float:
+        stream = MarkdownStream()
+        streams.append(stream)
+        return max(cpu_seconds(lambda piece=piece: arrives(stream, piece)) for piece in cut_evenly(text, 250))
+
+    assert best_of(longest_update, 0.5) < 0.5
+    assert streams[-1].finish().blocks == parse(text)

@@ -24,7 +24,7 @@ async def compare_styles(stage: Stage) -> None:
         stage.window.resize(*size)
         pane = await opened(stage, draft(recorded_prompt("weather")))
         pane.compare_styles(draft(recorded_prompt("weather"), ApiStyle.OPENAI))
-        view = pane.comparison
+        view = pane.comparing.view
         await stage.until(lambda view=view: len(view.columns) == len(ApiStyle))
         if name == "usual":
             await stage.shoot("compare-styles-before")
@@ -38,7 +38,7 @@ async def compare_columns(stage: Stage) -> None:
     wanted = draft(recorded_prompt("backups"), model="demo-recorded-fast")
     pane = await opened(stage, wanted)
     pane.compare(wanted)
-    view = pane.comparison
+    view = pane.comparing.view
     view.add_column()
     second, third = view.columns[1:]
     second.findChild(QLineEdit, "variationTemperature").setText("0.2")

@@ -21,6 +21,7 @@ from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 from duologue.ui.transcript.turns.thinking_fold import ThinkingFold
 from duologue.ui.transcript.view.side_strips import SideBar
 from tourist.answers import MATHS_AND_NOTES
+from tourist.bench_scenes import BENCH_SCENES
 from tourist.blocks import CALL, RESULT, RIGHT_TO_LEFT, WIDE
 from tourist.carry_scenes import CARRY_SCENES
 from tourist.compare_scenes import COMPARE_SCENES
@@ -336,6 +337,7 @@ SCENES: tuple[Scene, ...] = (
     *DESK_SCENES,
     *REQUEST_SCENES,
     *RESPONSE_SCENES,
+    *BENCH_SCENES,
     *COMPARE_SCENES,
     *TRANSFER_SCENES,
     *TURNS_SCENES,

@@ -80,7 +80,7 @@ async def test_both_styles_are_compared_from_the_bar(tmp_path: Path) -> None:
         assert isinstance(menu, QMenu)
         next(entry for entry in menu.actions() if entry.objectName() == "compareStyles").trigger()
         menu.hide()
-        view = page.response.comparison
+        view = page.response.comparing.view
         await gui.until(lambda: len(view.columns) == 2)
         gui.press(view, "runAll")
         assert page.bar.running

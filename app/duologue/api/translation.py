@@ -72,6 +72,11 @@ def both_ways(
     )
 
 
+def carried(extra: Mapping[str, Any], there: ApiStyle) -> JsonObject:
+    """The unknown fields of a body in the style `there` that go along into the other style."""
+    return {name: value for name, value in extra.items() if name not in _OWN_FIELDS[there]}
+
+
 def _laid_out(endpoint: Endpoint, request: ChatRequest, redact: Callable[[str], str]) -> str:
     body = dialect_of(endpoint.style).encode(replace(endpoint, key=None), request).body
     text = json.dumps(covered(body, redact), ensure_ascii=False, indent=2)
@@ -226,16 +231,13 @@ def _left_in(raw: RawMessage) -> Iterator[Difference]:
 
 def _extra(request: ChatRequest, there: ApiStyle) -> tuple[JsonObject, list[Difference]]:
     """The unknown fields that go along, and what is to be said of all of them."""
-    kept: JsonObject = {}
-    found: list[Difference] = []
-    for name, value in request.extra.items():
-        if name in _OWN_FIELDS[there]:
-            found.append(_lost(name, f"{name} is only known in the {there.label} style."))
-        else:
-            kept[name] = value
-            found.append(
-                Difference(Fate.AT_RISK, name, f"{name} goes along as it is; we don't know this field.")
-            )
+    kept = carried(request.extra, there)
+    found = [
+        Difference(Fate.AT_RISK, name, f"{name} goes along as it is; we don't know this field.")
+        if name in kept
+        else _lost(name, f"{name} is only known in the {there.label} style.")
+        for name in request.extra
+    ]
     return kept, found
 
 

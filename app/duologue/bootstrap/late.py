@@ -139,6 +139,12 @@ class LateForms:
 
         return both_ways(there, other, request, self._redactor)
 
+    def carried(self, extra: Mapping[str, Any], there: ApiStyle) -> Mapping[str, Any]:
+        """See services.ports.RequestForms."""
+        from duologue.api.translation import carried  # noqa: PLC0415 - see the class
+
+        return carried(extra, there)
+
 
 class LateDissect:
     """What takes answers apart, loaded with the first one."""

@@ -6,13 +6,20 @@ from typing import Any
 from duologue.domain.draft import Draft
 from duologue.domain.parts import Part, TextPart
 from duologue.domain.request import Turn
+from duologue.domain.style import ApiStyle
+
+MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """None is "as in the request". `prompt` takes the place of the words of the last turn of the person."""
+    """None is "as in the request". `prompt` takes the place of the words of the last turn of the person.
+
+    `style` is only chosen here: what a draft is in another style, those say who write it.
+    """
 
     profile_id: str | None = None
+    style: ApiStyle | None = None
     model: str | None = None
     system: str | None = None
     prompt: str | None = None
@@ -27,7 +34,7 @@ class Variation:
 
 
 def varied(draft: Draft, variation: Variation) -> Draft:
-    """The draft with what a variation changes; a turn that was kept as it came goes on in our form."""
+    """The draft, in its own style, with what a variation changes; a turn that came so goes on in our form."""
     request = draft.request
     chosen: dict[str, Any] = {
         name: value

@@ -354,6 +354,7 @@ async def test_a_page_that_is_built_anew_shows_the_same_answer(tmp_path: Path) -
         await room.ended()
         again = ResponsePane(gui.theme(), room.core.services, room.tasks, room.calls.navigation())
         again.show()
+        again.bring_back(draft())
         await gui.until(lambda: again.view.watch is not None)
         await gui.settle()
         assert "Hello" in again.view.rendered.turn.text_views[0].toPlainText()

@@ -52,3 +52,9 @@ def test_a_request_without_a_question_gets_one() -> None:
 def test_a_chosen_parameter_replaces_one_that_stood_outside_of_the_form() -> None:
     outside = replace(BASE, extra={"temperature": "warm", "seed": 7})
     assert varied(outside, Variation(temperature=0.5)).extra == {"seed": 7}
+
+
+def test_the_style_is_among_what_differs_and_left_to_those_who_write_it() -> None:
+    variation = Variation(style=ApiStyle.ANTHROPIC)
+    assert variation.changes == ("style",)
+    assert varied(BASE, variation) == BASE

@@ -14,6 +14,7 @@ from duologue.domain.playground_state import PlaygroundState
 from duologue.domain.request import ChatRequest, RawMessage, Tool, Turn
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
+from duologue.domain.variation import Variation
 from duologue.services.playground.workbench import Workbench
 from duologue.storage.playground_file import PlaygroundOnDisk
 from helpers.drafts import OBJECTS, REQUESTS, TEXTS
@@ -21,7 +22,16 @@ from helpers.drafts import OBJECTS, REQUESTS, TEXTS
 RAW = RawMessage(ApiStyle.ANTHROPIC, "", {"role": "user", "content": [{"type": "x"}]})
 REQUEST = ChatRequest("m", (Turn("user", (), RAW),), tools=(Tool("t", "", {}, RAW),), stream=False)
 STATE = PlaygroundState(
-    Draft(ApiStyle.ANTHROPIC, "demo", REQUEST, {"top_k": 3}, {"name": ""}), '{"half', "json", "response", 420
+    Draft(ApiStyle.ANTHROPIC, "demo", REQUEST, {"top_k": 3}, {"name": ""}),
+    '{"half',
+    "json",
+    "response",
+    420,
+    compared="columns",
+    columns=(
+        Variation(),
+        Variation("other", ApiStyle.OPENAI, "n", "brief", "again", 5, 0.0, 0.5),
+    ),
 )
 
 
@@ -83,6 +93,17 @@ def test_a_draft_that_cannot_be_read_leaves_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "playground.json"
     path.write_text('{"draft": {"style": "morse"}, "body": "x", "tab": "json"}')
     assert PlaygroundOnDisk(path, Redactor()).load() == PlaygroundState(body="x", tab="json")
+
+
+def test_a_field_of_a_column_that_cannot_be_used_is_as_in_the_request(tmp_path: Path) -> None:
+    path = tmp_path / "playground.json"
+    column = (
+        '{"style": "morse", "model": 7, "top_p": true, "temperature": NaN, "max_tokens": 2.5, "prompt": "p"}'
+    )
+    path.write_text(f'{{"compared": "all", "columns": [{column}, 3, {{"style": ["x"]}}, {{}}, {{}}, {{}}]}}')
+    loaded = PlaygroundOnDisk(path, Redactor()).load()
+    assert loaded.compared == ""
+    assert loaded.columns == (Variation(prompt="p"), Variation(), Variation())
 
 
 async def test_the_bench_writes_only_what_changed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A request of the playground as code, and in the other API style: made without sending anything."""
 
+import asyncio
 import re
 import unicodedata
 from dataclasses import replace
@@ -47,7 +48,7 @@ class CodeSheet:
         other = other_style(draft.style)
         there, here = [await self._somewhere(profile, style) for style in (draft.style, other)]
         request = draft.filled()
-        found = self._forms.both_ways(there, here, request)
+        found = await asyncio.to_thread(self._forms.both_ways, there, here, request)  # it may hold megabytes
         rules = [
             Difference(Fate.AT_RISK, note.setting, note.sentence)
             for note in notes(profile, other, request.model, request)
@@ -60,10 +61,11 @@ class CodeSheet:
             more.append(Difference(Fate.AT_RISK, "address", address))
         return replace(found, differences=(*found.differences, *more))
 
-    def translated(self, draft: Draft, written: WrittenBothWays) -> Draft:
-        """The draft in the other style, its names and values as they are."""
-        kept = {name: value for name, value in draft.extra.items() if name in written.request.extra}
-        return replace(draft, style=written.style, extra=kept)
+    def in_style(self, draft: Draft, style: ApiStyle) -> Draft:
+        """The draft in this style, its names and values as they are."""
+        if style is draft.style:
+            return draft
+        return replace(draft, style=style, extra=self._forms.carried(draft.extra, draft.style))
 
     async def _endpoint(self, profile: Profile, style: ApiStyle) -> Endpoint:
         """Where the request would go, and how a key would travel. Raises AddressRefused."""

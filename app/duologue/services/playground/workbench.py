@@ -6,6 +6,7 @@ from typing import Any
 
 from duologue.domain.playground_state import PlaygroundState
 from duologue.services.playground.answer import Answering
+from duologue.services.playground.runs import Run
 from duologue.services.ports import PlaygroundFile
 
 
@@ -18,6 +19,7 @@ class Workbench:
         self._written: PlaygroundState | None = None
         self._writing = asyncio.Lock()
         self.answer: Answering | None = None  # what the response side shows; it lasts as long as the app
+        self.compared: tuple[Run | None, ...] = ()  # what came of the columns; as long as that
 
     @property
     def state(self) -> PlaygroundState:

@@ -1,6 +1,6 @@
 """What the playground needs from the wire's words and from the disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange, Removed
 from duologue.domain.plain_file import BrokenFile
 from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest
+from duologue.domain.style import ApiStyle
 from duologue.domain.translation import WrittenBothWays
 
 
@@ -26,6 +27,10 @@ class RequestForms(Protocol):
 
     def both_ways(self, there: Endpoint, other: Endpoint, request: ChatRequest) -> WrittenBothWays:
         """The request in the style of `there` and in that of `other`. Raises InputUnreadable."""
+        ...
+
+    def carried(self, extra: Mapping[str, Any], there: ApiStyle) -> Mapping[str, Any]:
+        """The unknown fields of a body in the style `there` that go along into the other style."""
         ...
 
 

@@ -72,6 +72,8 @@ class PlaygroundPage(QWidget):
         self.response.draft_wanted.connect(lambda: self.show_side("request"))
         self.response.request_wanted.connect(self._use_request_of)
         self.set_response(self.response)
+        self.response.comparing.changed.connect(self._soon.start)
+        self.response.bring_back(draft)
         styles, others = self.response.compare_styles, self.response.compare
         self.bar.place(
             "compare", compare_button(lambda: self._compare(styles), lambda: self._compare(others))

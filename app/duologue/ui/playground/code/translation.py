@@ -99,7 +99,7 @@ class TranslationDialog(QDialog):
 
     def _take(self) -> None:
         if self._written is not None:
-            self.taken.emit(self._sheet.translated(self._draft, self._written))
+            self.taken.emit(self._sheet.in_style(self._draft, self._written.style))
             self.accept()
 
     def _column(self, text: ColouredText, name: str) -> QWidget:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.errors import DuologueError
 from duologue.domain.profile import DEMO_PROFILE_ID
-from duologue.domain.variation import varied
+from duologue.domain.variation import Variation, varied
 from duologue.services.playground.runs import Run, RunResult
 from duologue.services.suite import Services
 from duologue.ui import tokens
@@ -18,14 +19,16 @@ from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
 from duologue.ui.playground.compare.variation_editor import VariationEditor
+from duologue.ui.playground.compare.variation_words import carry_words, variation_words
 from duologue.ui.playground.response.answer_pull import AnswerPull
 from duologue.ui.playground.response.rendered import RenderedPane, turn_actions
 from duologue.ui.playground.response.status_line import StatusLine
 from duologue.ui.playground.response.what_next import what_next
-from duologue.ui.tasks import TaskScope
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _SMALL = 28
+_PAUSE_MS = 300  # in which nothing was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,15 @@ class CompareColumn(QWidget):
     remove_wanted = Signal()
     draft_wanted = Signal()
 
-    def __init__(self, around: Surroundings, base: Draft, *, editable: bool) -> None:
+    def __init__(self, around: Surroundings, base: Draft, variation: Variation | None = None) -> None:
+        """Without a variation it asks what it is given, and nothing of it can be changed here."""
         super().__init__()
         self.setObjectName("compareColumn")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._around = around
         self._base = base
-        self._run: Run | None = None
+        self._tasks = OwnedTasks(around.tasks, self)
+        self.answer: Run | None = None
         theme, navigation = around.theme, around.navigation
         files = FileSaver(around.services.files)
         self.rendered = RenderedPane(
@@ -76,7 +81,7 @@ class CompareColumn(QWidget):
         self._not_yet = Label(theme, self.tr("Not run yet"), tone="faint", size=tokens.SMALL_TEXT)
         self.status = StatusLine(theme)
         self.status.hide()
-        self.editor = VariationEditor(theme, around.services.accounts) if editable else None
+        self.editor = None if variation is None else VariationEditor(theme, around.services.accounts)
         self._fold = button(self.tr("Change…"), self.toggle_editor, kind="flat", name="changeColumn")
         self._run_button = button(self.tr("Run"), self.run, kind="flat", name="runColumn")
         self._stop_button = button(self.tr("Stop"), self.stop, kind="flat", name="stopColumn")
@@ -85,14 +90,28 @@ class CompareColumn(QWidget):
         self._remove = IconButton(theme, "close", self.tr("Remove this column"), size=_SMALL)
         self._remove.setObjectName("removeColumn")
         self._remove.clicked.connect(self.remove_wanted)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(lambda: self._tasks.start(self._say_what_is_lost()))
         self._lay_out()
-        self.show_base(base)
+        if self.editor is not None:
+            self.editor.show_base(base)
+            self.editor.changed.connect(self._on_variation)
+        self.show_variation(variation or Variation())
         self._show_state()
 
     @property
     def draft(self) -> Draft:
         """What this column asks."""
-        return self._base if self.editor is None else varied(self._base, self.editor.variation)
+        variation = self.variation
+        code = self._around.services.playground.code
+        return code.in_style(varied(self._base, variation), variation.style or self._base.style)
+
+    @property
+    def variation(self) -> Variation:
+        """How that differs from the request."""
+        return Variation() if self.editor is None else self.editor.variation
 
     @property
     def problem(self) -> str:
@@ -102,19 +121,25 @@ class CompareColumn(QWidget):
     @property
     def result(self) -> RunResult | None:
         """What came of the last run that has ended."""
-        return None if self._run is None else self._run.result
+        return None if self.answer is None else self.answer.result
 
     @property
     def name(self) -> str:
         """What it is called in the table and in the list of answers."""
         return self._name
 
-    def show_base(self, base: Draft) -> None:
-        """Come from another request."""
-        self._base = base
+    def show_variation(self, variation: Variation) -> None:
+        """Ask something else."""
         if self.editor is not None:
-            self.editor.show_base(base)
+            self.editor.show_variation(variation)
         self._say_title()
+
+    def show_answer(self, run: Run) -> None:
+        """Show what came of a run that has ended."""
+        self.answer = run
+        self.rendered.show_answer(self.pull.adopt(run))
+        self.rendered.finish()
+        self._show_state()
 
     def offer_remove(self, *, offer: bool) -> None:
         """Whether this column may go."""
@@ -131,8 +156,8 @@ class CompareColumn(QWidget):
             if self.editor is not None and self.editor.isHidden():
                 self.toggle_editor()
             return
-        self._run = self._around.services.playground.runs.run(self.draft, over_budget=over_budget)
-        self.rendered.show_answer(self.pull.begin(self._run))
+        self.answer = self._around.services.playground.runs.run(self.draft, over_budget=over_budget)
+        self.rendered.show_answer(self.pull.begin(self.answer))
         self._show_state()
         self.changed.emit()
 
@@ -156,8 +181,8 @@ class CompareColumn(QWidget):
         )()
 
     def _open_answer(self) -> None:
-        if self._run is not None and self._run.result is not None:
-            self.open_wanted.emit(self._run)
+        if self.answer is not None and self.answer.result is not None:
+            self.open_wanted.emit(self.answer)
 
     def _on_moved(self) -> None:
         self.rendered.refresh()
@@ -172,7 +197,22 @@ class CompareColumn(QWidget):
 
     def _on_variation(self) -> None:
         self._say_title()
+        self._soon.start()
         self.changed.emit()
+
+    async def _say_what_is_lost(self) -> None:
+        """Say what the chosen API style does not carry over, where it is another one than the request's."""
+        variation, words = self.variation, ""
+        if variation.style not in (None, self._base.style):
+            try:
+                asked = varied(self._base, variation)
+                written = await self._around.services.playground.code.translation(asked)
+            except DuologueError as error:
+                words = error.message
+            else:
+                words = carry_words(written.differences)
+        if variation == self.variation:
+            self.show_note(words)
 
     def _say_title(self) -> None:
         draft = self.draft
@@ -182,36 +222,17 @@ class CompareColumn(QWidget):
         if self.editor is None:
             self._name = whole
         else:
-            said = self._said(self.editor, draft, where)
+            said = variation_words(self.variation, names)
             self._name = " · ".join(said) or self.tr("As in the request")
         self.title.setText(self._name)
         self.title.setToolTip(whole)
-
-    def _said(self, editor: VariationEditor, draft: Draft, where: str) -> list[str]:
-        """What differs from the request."""
-        variation, said = editor.variation, []
-        if variation.profile_id is not None:
-            said.append(where)
-        if variation.model is not None:
-            said.append(draft.request.model)
-        if variation.system is not None:
-            said.append(self.tr("other system prompt"))
-        if variation.prompt is not None:
-            said.append(self.tr("other prompt"))
-        if variation.temperature is not None:
-            said.append(self.tr("temperature {number}").format(number=f"{variation.temperature:g}"))
-        if variation.top_p is not None:
-            said.append(self.tr("top p {number}").format(number=f"{variation.top_p:g}"))
-        if variation.max_tokens is not None:
-            said.append(self.tr("max tokens {number}").format(number=variation.max_tokens))
-        return said
 
     def _show_state(self) -> None:
         running = self.pull.running
         self._run_button.setVisible(not running)
         self._stop_button.setVisible(running)
         self._open.setVisible(self.result is not None)
-        self._not_yet.setVisible(self._run is None)
+        self._not_yet.setVisible(self.answer is None)
 
     def _lay_out(self) -> None:
         theme = self._around.theme
@@ -223,7 +244,7 @@ class CompareColumn(QWidget):
         buttons.addWidget(self._remove)
         pad = theme.px(12)
         head = QVBoxLayout()
-        head.setContentsMargins(pad, theme.px(tokens.SPACE), pad, 0)
+        head.setContentsMargins(pad, theme.px(tokens.SPACE), pad, theme.px(tokens.GAP))
         head.setSpacing(theme.px(tokens.GAP))
         head.addWidget(self.title)
         head.addLayout(buttons)
@@ -231,7 +252,6 @@ class CompareColumn(QWidget):
         head.addWidget(self._not_yet)
         self._fold.setVisible(self.editor is not None)
         if self.editor is not None:
-            self.editor.changed.connect(self._on_variation)
             self.editor.hide()
             head.addWidget(self.editor)
         layout = QVBoxLayout(self)

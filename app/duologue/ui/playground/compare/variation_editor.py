@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.style import ApiStyle
 from duologue.domain.variation import Variation, last_prompt
 from duologue.services.connection.accounts import Accounts
 from duologue.ui import tokens
@@ -24,12 +25,13 @@ class VariationEditor(QWidget):
         super().__init__()
         self.setObjectName("variationEditor")
         self._theme = theme
-        self.profile = QuietCombo(self.tr("Profile"))
-        self.profile.setObjectName("variationProfile")
-        self.profile.addItem(self.tr("As in the request"), None)
+        self._loading = False
+        self.style_of = self._choice(self.tr("API style"), "variationStyle")
+        for style in ApiStyle:
+            self.style_of.addItem(style.label, style)
+        self.profile = self._choice(self.tr("Profile"), "variationProfile")
         for profile in accounts.profiles:
             self.profile.addItem(profile.name, profile.id)
-        self.profile.currentIndexChanged.connect(lambda _place: self._on_change())
         self.model = line(self.tr("Model"), "variationModel", "", self._on_change)
         self.system = self._words(self.tr("System prompt"), "variationSystem")
         self.prompt = self._words(self.tr("Prompt"), "variationPrompt")
@@ -53,6 +55,25 @@ class VariationEditor(QWidget):
             (self.max_tokens, parameters.max_tokens),
         ):
             field.setPlaceholderText(default if value is None else str(value))
+
+    def show_variation(self, variation: Variation) -> None:
+        """Put what differs into the fields."""
+        self._loading = True
+        if self.profile.findData(variation.profile_id) < 0:
+            self.profile.addItem(self.tr("A profile that was removed"), variation.profile_id)
+        self.profile.setCurrentIndex(self.profile.findData(variation.profile_id))
+        self.style_of.setCurrentIndex(self.style_of.findData(variation.style))
+        self.model.setText(variation.model or "")
+        self.system.setPlainText(variation.system or "")
+        self.prompt.setPlainText(variation.prompt or "")
+        for field, value in (
+            (self.temperature, variation.temperature),
+            (self.top_p, variation.top_p),
+            (self.max_tokens, variation.max_tokens),
+        ):
+            field.setText("" if value is None else str(value))
+        self._loading = False
+        self._on_change()
 
     @property
     def problem(self) -> str:
@@ -78,6 +99,7 @@ class VariationEditor(QWidget):
         tokens_most = self.max_tokens.text().strip()
         return Variation(
             profile_id=self.profile.currentData(),
+            style=None if self.style_of.currentData() is None else ApiStyle(self.style_of.currentData()),
             model=self.model.text().strip() or None,
             system=self.system.toPlainText() or None,
             prompt=self.prompt.toPlainText() or None,
@@ -87,10 +109,19 @@ class VariationEditor(QWidget):
         )
 
     def _on_change(self) -> None:
+        if self._loading:
+            return
         problem = self.problem
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self.changed.emit()
+
+    def _choice(self, name: str, object_name: str) -> QuietCombo:
+        field = QuietCombo(name)
+        field.setObjectName(object_name)
+        field.addItem(self.tr("As in the request"), None)
+        field.currentIndexChanged.connect(lambda _place: self._on_change())
+        return field
 
     def _words(self, name: str, object_name: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
@@ -110,6 +141,7 @@ class VariationEditor(QWidget):
         grid.setVerticalSpacing(theme.px(tokens.GAP))
         grid.setColumnStretch(1, 1)
         rows: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("API style"), self.style_of),
             (self.tr("Profile"), self.profile),
             (self.tr("Model"), self.model),
             (self.tr("System"), self.system),

@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -23,6 +22,7 @@ from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
+from duologue.ui.playground.compare.kept_comparison import KeptComparison
 from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.answer_view import AnswerView
 from duologue.ui.playground.response.empty import EmptyResponse
@@ -34,9 +34,6 @@ from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _MOMENT = 0.05  # seconds
-
-if TYPE_CHECKING:  # most answers are looked at alone
-    from duologue.ui.playground.compare.view import CompareView
 
 
 class ResponsePane(QWidget):
@@ -60,7 +57,6 @@ class ResponsePane(QWidget):
         self._run_id: str | None = None
         self._exchange: Exchange | None = None  # of a recording
         self._replay: Replay | None = None
-        self.comparison: CompareView | None = None
         self.keeping = Keeping(
             theme, self, services.playground.answers, tasks, navigation, self.show_recording
         )
@@ -97,11 +93,22 @@ class ResponsePane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
+        self.comparing = KeptComparison(theme, services, tasks, navigation, self._stack)
+        self.comparing.running_changed.connect(self._tell_running)
+        self.comparing.closed.connect(self._close_comparison)
+        self.comparing.open_wanted.connect(self.show_answer)
+        self.comparing.draft_wanted.connect(self.draft_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        if services.playground.workbench.answer is not None:
-            self._own_tasks.start(self._bring_back(services.playground.workbench.answer))
+
+    def bring_back(self, draft: Draft) -> None:
+        """Show what was shown before the page was built anew, or before a restart, of this request."""
+        workbench = self._services.playground.workbench
+        if workbench.state.compared:
+            self.comparing.bring_back(draft)
+        elif workbench.answer is not None:
+            self._own_tasks.start(self._bring_back(workbench.answer))
 
     @property
     def widget(self) -> QWidget:
@@ -116,16 +123,17 @@ class ResponsePane(QWidget):
     def stop(self) -> None:
         """See ResponseSide."""
         self.view.stop()
-        if self.comparison is not None:
-            self.comparison.stop()
+        self.comparing.stop()
 
     def compare_styles(self, draft: Draft) -> None:
         """Show the request in both API styles side by side; it is sent from there."""
-        self._comparing().show_styles(draft)
+        self.view.stop()
+        self.comparing.show_styles(draft)
 
     def compare(self, draft: Draft) -> None:
-        """Show columns that vary the request; they are sent from there."""
-        self._comparing().show_variations(draft)
+        """Show the columns that vary the request as they were left; they are sent from there."""
+        self.view.stop()
+        self.comparing.show_variations(draft)
 
     def show_answer(self, run: Run) -> None:
         """Show a run that has ended, such as one of a comparison."""
@@ -174,28 +182,12 @@ class ResponsePane(QWidget):
             event.acceptProposedAction()
             self.keeping.open(path)
 
-    def _comparing(self) -> "CompareView":
-        """The comparison, brought into view; it is built when it is first asked for."""
-        if self.comparison is None:
-            from duologue.ui.playground.compare.view import CompareView  # noqa: PLC0415 - see above
-
-            view = CompareView(self._theme, self._services, self._tasks, self._navigation)
-            view.running_changed.connect(lambda _running: self._tell_running())
-            view.closed.connect(self._close_comparison)
-            view.open_wanted.connect(self.show_answer)
-            view.draft_wanted.connect(self.draft_wanted)
-            self._stack.addWidget(view)
-            self.comparison = view
-        self.view.stop()
-        self._stack.setCurrentWidget(self.comparison)
-        return self.comparison
-
     def _close_comparison(self) -> None:
         """Go back to the answer that was shown before; the columns stay as they are."""
         self._stack.setCurrentWidget(self.empty if self.view.watch is None else self.view)
 
     async def _bring_back(self, answering: Answering) -> None:
-        """Show what was shown before the page was built anew, once it has ended."""
+        """Show an answer once it has ended."""
         while answering.result is None:  # noqa: ASYNC110 - it was stopped a moment ago, by the page that went
             await asyncio.sleep(_MOMENT)
         if self.view.watch is not None:
@@ -236,8 +228,7 @@ class ResponsePane(QWidget):
 
     def _tell_running(self) -> None:
         """An answer and a comparison may be under way at once, such as a recording over its columns."""
-        compares = self.comparison is not None and self.comparison.running
-        self.running_changed.emit(self.view.running or compares)
+        self.running_changed.emit(self.view.running or self.comparing.running)
 
     def _on_ended(self) -> None:
         self._tell_running()

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from duologue.markdown.blocks import Block, Blocks, CodeBlock, join_all
-from duologue.markdown.stream import Final, MarkdownStream
+from duologue.markdown.stream import Final, MarkdownStream, Update
 
 _SPEC = Path(__file__).parents[1] / "fixtures" / "commonmark" / "spec.json"
 
@@ -129,9 +129,8 @@ class View:
         self.settled: list[Block] = []
         self.live: Blocks = ()
 
-    def tick(self, stream: MarkdownStream) -> None:
-        """Apply the next update; an appended text must give the very tail that the update tells."""
-        update = stream.update()
+    def show(self, update: Update) -> None:
+        """Apply an update; an appended text must give the very tail that the update tells."""
         if update.appended is None:
             self.settled += update.settled
             self.live = update.live
@@ -157,7 +156,7 @@ def stream_in_pieces(pieces: Iterable[str], updates_every: int) -> tuple[View, F
     for number, piece in enumerate(pieces, 1):
         stream.feed(piece)
         if number % updates_every == 0:
-            view.tick(stream)
+            view.show(stream.update())
     return view, stream.finish()
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from duologue.markdown.highlight import LARGEST_CODE, LONGEST_LINE, Kind, _lexer, highlight, language_label
 from duologue.markdown.language_names import ALIASES
-from helpers.effort import calls_of
+from helpers.effort import effort_of
 
 CODE = "@wrap\ndef area(r: float) -> str:\n    # the area\n    return f'{r}' + str(3.14 * r)\n"
 
@@ -123,7 +123,7 @@ def test_code_too_large_has_no_colours() -> None:
     large = "a = 1\n" * (LARGEST_CODE // 6 + 1)
     assert highlight(large, "python") == ()
     assert highlight("a" * (LONGEST_LINE + 1), "python") == ()
-    assert calls_of(lambda: highlight(large, "python")) < 100
+    assert effort_of(lambda: highlight(large, "python")) < 1000
 
 
 @pytest.mark.parametrize(

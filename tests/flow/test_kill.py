@@ -6,6 +6,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
 from duologue.bootstrap.core import open_core
 from duologue.domain.turn_state import TurnState
 from helpers import child_process
@@ -34,6 +36,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.fault("F15")
 async def test_after_a_kill_the_question_and_what_was_shown_are_there(tmp_path: Path) -> None:
     home = tmp_path / "home"
     shown: list[tuple[float, int]] = []

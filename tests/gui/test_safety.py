@@ -143,6 +143,11 @@ def test_no_program_is_started() -> None:
     assert "os.system" not in system
 
 
+@pytest.mark.fault("F35")
+def test_qt_keeps_no_settings_or_undo_lists_of_ours() -> None:
+    assert _modules_with("QSettings", "QUndoStack", "QUndoGroup") == set()
+
+
 def test_the_window_loads_nothing_over_the_network_by_itself() -> None:
     assert _modules_with("QNetworkAccessManager", "QWebEngineView", "QtNetwork", "QtWebEngineWidgets") <= {
         "bootstrap/single_instance.py"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from duologue.bootstrap.asked import LONGEST, Asked, read_asked
@@ -19,7 +19,8 @@ class SingleInstance:
     """Holds the folder's lock while a window is open, and hears when another start asks for it."""
 
     def __init__(self, home: Path) -> None:
-        self._lock = QLockFile(str(home / _LOCK_NAME))
+        self._path = home / _LOCK_NAME
+        self._lock = QLockFile(str(self._path))
         self._lock.setStaleLockTime(0)  # only a process that is gone makes it stale
         self._name = "duologue-" + hashlib.sha256(str(home).encode()).hexdigest()[:_DIGITS]
         self._server: QLocalServer | None = None
@@ -43,7 +44,11 @@ class SingleInstance:
                 return True
             if self._ask_other((asked or Asked()).line()):
                 return False
-        raise StoreInUse("Another Duologue holds this data folder, but it does not answer.")
+        process, host, _ = self._lock.getLockInfo()
+        # A power cut may leave an empty file, which Qt never calls stale; it goes if nobody holds it.
+        if not process and self._lock.removeStaleLockFile() and self._lock.tryLock(0):
+            return True
+        raise StoreInUse(self._held_by(host))
 
     def on_asked(self, act: Callable[[Asked], object]) -> None:
         """Call `act` with what another start asks of this window."""
@@ -55,6 +60,15 @@ class SingleInstance:
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+    def _held_by(self, host: str) -> str:
+        """Who has the folder; what a computer left behind that is not this one, only a person can judge."""
+        if host and host != QSysInfo.machineHostName():
+            return (
+                f"A Duologue on the computer {host} holds this data folder. If none is open there, delete "
+                f"{self._path} and start again."
+            )
+        return "Another Duologue holds this data folder, but it does not answer."
 
     def _ask_other(self, line: bytes) -> bool:
         socket = QLocalSocket()

@@ -10,6 +10,7 @@ from functools import partial
 from duologue.bootstrap.asked import Asked
 from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.bootstrap.late import LatePlayer
+from duologue.bootstrap.sealed import seal
 from duologue.cli import (
     ask,
     doctor,
@@ -33,6 +34,7 @@ from duologue.storage.recordings import Recordings
 
 def run_command(arguments: argparse.Namespace) -> int:
     """Run a command; the exit code. A reader of our output may go away at any time."""
+    seal(os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a character must not end the answer

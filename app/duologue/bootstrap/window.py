@@ -6,6 +6,7 @@ import sys
 
 # Everything without Qt comes first: Shiboken reads the source of each module imported after it.
 from duologue.bootstrap import core  # noqa: F401 - see above
+from duologue.bootstrap.sealed import seal
 from duologue.cli.exit_codes import NO_DISPLAY
 from duologue.services.diagnostics import has_display
 
@@ -19,6 +20,7 @@ def run_window(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return NO_DISPLAY
+    seal(os.environ)
     # Qt is imported only now: it aborts the program where there is no display.
     from duologue.bootstrap.window_life import live  # noqa: PLC0415 - see above
 

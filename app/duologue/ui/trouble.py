@@ -1,9 +1,12 @@
 """Where every error ends that nobody expected: the log, and one dialog at a time."""
 
+import asyncio
 import logging
 import sys
+import threading
 import traceback
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +29,11 @@ class Trouble:
         self.window: QWidget | None = None
 
     def install(self) -> None:
-        """Take over exceptions that reach the interpreter, such as those in a Qt slot."""
+        """Take over exceptions that nobody caught: in a Qt slot, a forgotten task, another thread."""
+        loop = asyncio.get_running_loop()
         sys.excepthook = self._hook
+        loop.set_exception_handler(self._from_loop)
+        threading.excepthook = lambda told: self._from_thread(loop, told.exc_value)
 
     def handle(self, error: BaseException) -> None:
         """Log and show an error that ended a task or a slot."""
@@ -38,9 +44,16 @@ class Trouble:
         else:
             report = "".join(traceback.format_exception(error))
         if self._dialog is None:
-            self._dialog = CrashDialog(self._theme, self._redactor(report), self.window)
-            self._dialog.destroyed.connect(self._forget)
-            self._dialog.open()
+            try:
+                self._show(self._redactor(report))
+            except Exception:  # noqa: BLE001 - nothing is behind this: Python would print all they hold
+                _log.exception("the report can't be shown")
+
+    def _show(self, report: str) -> None:
+        dialog = CrashDialog(self._theme, report, self.window)
+        dialog.destroyed.connect(self._forget)
+        dialog.open()
+        self._dialog = dialog
 
     def _forget(self) -> None:
         self._dialog = None
@@ -50,3 +63,15 @@ class Trouble:
             sys.__excepthook__(_kind, error, _trace)
         else:
             self.handle(error)
+
+    def _from_loop(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self.handle(error)
+        else:
+            _log.error("the event loop: %s", context.get("message"))
+
+    def _from_thread(self, loop: asyncio.AbstractEventLoop, error: BaseException | None) -> None:
+        """Qt's widgets are of one thread only, so the report is shown from there."""
+        if error is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.handle, error)

@@ -1,5 +1,6 @@
 """One window per data folder: real processes, offscreen."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from duologue.bootstrap import single_instance
+from duologue.bootstrap.single_instance import SingleInstance
+from duologue.domain.errors import StoreInUse
 from helpers import child_process
 
 # Claims the folder and prints what came of it; then prints "raise" each time it is asked to come forward.
@@ -59,6 +63,7 @@ def says(child: "subprocess.Popen[str]") -> str:
     return child.stdout.readline().strip()
 
 
+@pytest.mark.fault("F20")
 def test_a_second_start_raises_the_first(tmp_path: Path, started: list["subprocess.Popen[str]"]) -> None:
     first = window(started, tmp_path)
     assert says(first) == "claimed"
@@ -77,6 +82,7 @@ def test_other_folders_have_windows_of_their_own(
         assert says(window(started, tmp_path / name)) == "claimed"
 
 
+@pytest.mark.fault("F20")
 def test_a_lock_left_by_a_kill_is_taken_over(tmp_path: Path, started: list["subprocess.Popen[str]"]) -> None:
     first = window(started, tmp_path)
     assert says(first) == "claimed"
@@ -113,6 +119,53 @@ def test_a_window_that_does_not_answer_is_told(
     assert ran.stdout == "Another Duologue holds this data folder, but it does not answer.\n"
 
 
+@pytest.mark.fault("F20")
+def test_a_lock_of_another_computer_is_respected_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single_instance, "_WAIT_MS", 0)
+    lock = tmp_path / "window.lock"
+    theirs = f"{os.getpid()}\nduologue\nkitchen-pc\n{'0' * 32}\n{'0' * 36}\n"
+    lock.write_text(theirs)
+    with pytest.raises(StoreInUse) as told:
+        SingleInstance(tmp_path).hold()
+    assert "kitchen-pc" in told.value.message
+    assert str(lock) in told.value.message
+    assert lock.read_text() == theirs
+    lock.unlink()
+    mine = SingleInstance(tmp_path)
+    assert mine.hold()
+    mine.release()
+
+
+@pytest.mark.fault("F20")
+@pytest.mark.parametrize("left", [b"", b"\x00" * 80, b"7020\ncut sho", b"\xff\xfe"])
+def test_a_lock_that_a_power_cut_left_unreadable_is_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: bytes
+) -> None:
+    monkeypatch.setattr(single_instance, "_WAIT_MS", 0)
+    (tmp_path / "window.lock").write_bytes(left)
+    mine, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert mine.hold()
+    with pytest.raises(StoreInUse):
+        other.hold()
+    mine.release()
+
+
+@pytest.mark.fault("F20")
+def test_an_unreadable_lock_that_somebody_holds_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single_instance, "_WAIT_MS", 0)
+    mine, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert mine.hold()
+    (tmp_path / "window.lock").write_bytes(b"")
+    with pytest.raises(StoreInUse):
+        other.hold()
+    mine.release()
+
+
+@pytest.mark.fault("F20")
 def test_two_starts_of_the_whole_app_leave_one_window(
     tmp_path: Path, started: list["subprocess.Popen[str]"]
 ) -> None:

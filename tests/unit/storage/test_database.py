@@ -161,6 +161,7 @@ async def test_a_write_that_has_begun_is_finished_when_its_task_is_cancelled(dat
     assert await database.run(names) == ["kept"]
 
 
+@pytest.mark.fault("F20")
 async def test_two_databases_made_at_the_same_time_are_one(tmp_path: Path) -> None:
     path, backups = tmp_path / "duologue.db", tmp_path / "backups"
     opened = await asyncio.gather(*(Database.open(path, backups) for _ in range(6)))
@@ -172,6 +173,7 @@ async def test_two_databases_made_at_the_same_time_are_one(tmp_path: Path) -> No
     assert inside(tmp_path) == ["duologue.db"]
 
 
+@pytest.mark.fault("F20")
 async def test_a_second_writer_waits_and_is_told_when_the_first_does_not_end(
     tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +199,7 @@ async def test_deleted_text_is_gone_from_the_files(tmp_path: Path) -> None:
     assert b"CANARY" not in path.read_bytes()
 
 
+@pytest.mark.fault("F21")
 @pytest.mark.parametrize(
     "name", ["with space", "emoji \U0001f600", "100%41", "q?x=1#y", "quote'\"", "d" * 200 + "/" + "e" * 200]
 )
@@ -254,6 +257,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.fault("F17")
 @pytest.mark.parametrize("kind", DAMAGE)
 async def test_a_damaged_file_is_named_and_not_touched(tmp_path: Path, kind: str) -> None:
     path = await made(tmp_path)
@@ -265,12 +269,14 @@ async def test_a_damaged_file_is_named_and_not_touched(tmp_path: Path, kind: str
     assert digest(path) == before
 
 
+@pytest.mark.fault("F17")
 async def test_a_folder_in_the_files_place_is_damage(tmp_path: Path) -> None:
     (tmp_path / "duologue.db").mkdir()
     with pytest.raises(StoreDamaged, match="is not a file"):
         await Database.open(tmp_path / "duologue.db", tmp_path / "backups")
 
 
+@pytest.mark.fault("F17")
 async def test_a_log_without_its_database_is_damage(tmp_path: Path) -> None:
     log = tmp_path / "duologue.db-wal"
     log.write_bytes(b"what was written last")
@@ -280,6 +286,7 @@ async def test_a_log_without_its_database_is_damage(tmp_path: Path) -> None:
     assert log.read_bytes() == b"what was written last"
 
 
+@pytest.mark.fault("F18")
 async def test_a_newer_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = await made(tmp_path)
     connection = sqlite3.connect(path)
@@ -291,6 +298,7 @@ async def test_a_newer_database_is_refused_and_not_touched(tmp_path: Path) -> No
     assert digest(path) == before
 
 
+@pytest.mark.fault("F18")
 async def test_a_newer_database_is_refused_although_only_its_log_says_so(tmp_path: Path) -> None:
     path = await made(tmp_path)
     connection = sqlite3.connect(path)
@@ -307,6 +315,7 @@ async def test_a_newer_database_is_refused_although_only_its_log_says_so(tmp_pat
     assert (digest(left), digest(Path(f"{left}-wal"))) == before
 
 
+@pytest.mark.fault("F21")
 async def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     target = await made(tmp_path / "elsewhere")

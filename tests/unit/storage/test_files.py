@@ -36,6 +36,7 @@ def test_the_content_is_on_the_disk_before_it_takes_the_files_name(
     assert [there for _, there in synced] == [False, True]  # the file, then the folder with its new name
 
 
+@pytest.mark.fault("F21")
 @pytest.mark.parametrize("kind", ["no folder", "a folder", "a link", "a dead link"])
 def test_what_cannot_be_written_is_told_and_left(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "name"
@@ -67,6 +68,7 @@ except StoreNotWritable as error:
 """
 
 
+@pytest.mark.fault("F16")
 def test_on_a_full_disk_the_old_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "name"
     path.write_text("old")

@@ -90,6 +90,7 @@ def test_a_keychain_that_does_not_keep_the_key_is_found_out(keeps: Callable[[str
         keychain(MadeUp(keeps=keeps)).store("p1", Secret(KEY))
 
 
+@pytest.mark.fault("F59")
 def test_a_key_that_is_too_long_is_told_before_anything_is_written() -> None:
     backend = MadeUp()
     keychain(backend).store("p1", Secret("k" * MAX_KEY_LENGTH))
@@ -123,6 +124,7 @@ CASES = [
 ]
 
 
+@pytest.mark.fault("F58")
 @pytest.mark.parametrize(("raised", "expected"), CASES, ids=[type(raised).__name__ for raised, _ in CASES])
 def test_what_a_backend_raises_is_told_without_the_key(
     raised: Exception, expected: type[KeychainError]
@@ -141,6 +143,7 @@ def test_what_a_backend_raises_is_told_without_the_key(
         assert KEY not in said
 
 
+@pytest.mark.fault("F59")
 def test_an_error_of_windows_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     class error(Exception):  # noqa: N801 - its name there
         pass

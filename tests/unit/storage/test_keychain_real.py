@@ -117,12 +117,14 @@ def test_a_key_is_kept_and_stands_in_no_file(home: Path) -> None:
     assert files_with_the_key(home) == []
 
 
+@pytest.mark.fault("F58")
 def test_a_locked_keychain_is_told_and_not_changed(home: Path) -> None:
     said = tried(Service.LOCKED, home, before=STORED)
     assert said["safe"] is True
     assert [said[name] for name in ("load", "store", "again", "delete")] == ["KeychainLocked"] * 4
 
 
+@pytest.mark.fault("F58")
 def test_a_keychain_that_was_never_set_up_is_told(home: Path) -> None:
     said = tried(Service.NEVER_SET_UP, home)
     assert [said[name] for name in ("load", "store")] == ["KeychainMissing"] * 2
@@ -137,6 +139,7 @@ def test_without_a_session_bus_nothing_is_written(home: Path) -> None:
     assert [path.name for path in home.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.fault("F58")
 def test_a_key_deleted_outside_is_none(home: Path) -> None:
     outside = "import keyring; keyring.delete_password('duologue', 'p1')"
     inside = TRY.replace(

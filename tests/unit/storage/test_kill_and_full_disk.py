@@ -68,6 +68,7 @@ def killed_after(child: subprocess.Popen[str], lines: int) -> list[list[str]]:
     return said
 
 
+@pytest.mark.fault("F15")
 @pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.soak)])
 async def test_a_kill_while_streaming_loses_nothing_acknowledged(tmp_path: Path, rounds: int) -> None:
     chance = random.Random(20261124)  # noqa: S311 - the same moments each time
@@ -147,6 +148,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.fault("F16")
 @pytest.mark.parametrize("point", ["turn", "begin", "journal", "finish"])
 def test_a_full_disk_is_told_and_loses_nothing_acknowledged(tmp_path: Path, point: str) -> None:
     child = child_process.run(FILLING, str(tmp_path), point)
@@ -177,6 +179,7 @@ except StoreNotWritable:
 """
 
 
+@pytest.mark.fault("F16")
 async def test_a_new_database_on_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     child = child_process.run(NEW_ON_A_FULL_DISK, str(tmp_path))
     assert (child.stdout, child.stderr) == ("[]\n", "")
@@ -205,6 +208,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.fault("F20")
 async def test_the_terminal_adds_usage_beside_a_window_that_writes(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "duologue.db", tmp_path / "backups")
     store = Conversations(database)

@@ -149,6 +149,7 @@ async def test_no_step_runs_without_its_copy(tmp_path: Path) -> None:
     await (await Database.open(path, tmp_path / "backups")).close()
 
 
+@pytest.mark.fault("F62")
 async def test_an_older_copy_is_never_overwritten(tmp_path: Path) -> None:
     path = await filled(tmp_path)
     connection = sqlite3.connect(path, isolation_level=None)
@@ -165,6 +166,7 @@ async def test_an_older_copy_is_never_overwritten(tmp_path: Path) -> None:
     assert counts == [100, 90, 80]
 
 
+@pytest.mark.fault("F62")
 async def test_a_copy_made_while_answers_stream_opens_with_the_part_that_was_there(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "duologue.db", tmp_path / "backups")
     store = Conversations(database)
@@ -193,6 +195,7 @@ async def test_a_copy_made_while_answers_stream_opens_with_the_part_that_was_the
     await copy.close()
 
 
+@pytest.mark.fault("F62")
 async def test_a_copy_that_is_not_sound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = await filled(tmp_path)
     connection = sqlite3.connect(path, isolation_level=None)
@@ -238,6 +241,7 @@ asyncio.run(Database.open(home / "duologue.db", home / "backups", migrations=ste
 """
 
 
+@pytest.mark.fault("F19")
 @pytest.mark.parametrize("last", range(5))
 async def test_a_kill_inside_a_step_leaves_the_old_schema_and_a_copy(tmp_path: Path, last: int) -> None:
     path = await filled(tmp_path)

@@ -61,6 +61,7 @@ def test_everything_lies_in_the_data_folder(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.fault("F21")
 def test_every_folder_is_made_for_this_person_alone(tmp_path: Path) -> None:
     former = os.umask(0)
     try:
@@ -93,6 +94,7 @@ def test_a_folder_of_other_things_keeps_its_mode(tmp_path: Path) -> None:
     assert stat.S_IMODE((home / "logs").stat().st_mode) == 0o700
 
 
+@pytest.mark.fault("F21")
 @pytest.mark.parametrize("blocked", ["", "deep", "deep/data", "deep/data/logs"])
 def test_a_file_in_the_way_is_told(tmp_path: Path, blocked: str) -> None:
     way = tmp_path / "x" / blocked
@@ -103,6 +105,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path, blocked: str) -> None:
     assert way.read_text() == "kept"
 
 
+@pytest.mark.fault("F21")
 @pytest.mark.parametrize("name", ["n" * 300, "nul\x00"])
 def test_a_name_no_file_system_takes_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreNotWritable):
@@ -147,6 +150,7 @@ print("told")
 """
 
 
+@pytest.mark.fault("F21")
 def test_a_read_only_folder_is_told_by_everything_that_writes() -> None:
     with tempfile.TemporaryDirectory() as folder:  # tmp_path lies below a folder that only root may enter
         child = child_process.run(READ_ONLY, str(Path(folder) / "data"))

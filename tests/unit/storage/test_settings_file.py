@@ -68,6 +68,7 @@ def test_only_this_person_may_read_the_file(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["settings.json"]
 
 
+@pytest.mark.fault("F68")
 def test_keys_this_version_does_not_know_stay(path: Path) -> None:
     path.write_text('{"plugins": [1, null], "appearance": {"zoom": 120, "font": "Inter"}, "chat": {}}')
     file = SettingsOnDisk(path)
@@ -79,6 +80,7 @@ def test_keys_this_version_does_not_know_stay(path: Path) -> None:
     assert kept_aside(path) == []
 
 
+@pytest.mark.fault("F68")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -117,6 +119,7 @@ def test_a_wrong_value_counts_as_its_default_and_the_file_is_kept(
     assert [aside.read_bytes() for aside in kept_aside(path)] == [before]
 
 
+@pytest.mark.fault("F68")
 @pytest.mark.parametrize(
     "broken",
     [
@@ -145,6 +148,7 @@ def test_a_broken_file_counts_as_defaults_and_is_kept(path: Path, broken: bytes)
     assert stat.S_IMODE(aside[0].stat().st_mode) == 0o600
 
 
+@pytest.mark.fault("F68")
 @pytest.mark.parametrize("version", [2, 99, "2", None, 1.5, True])
 def test_a_newer_file_is_read_and_kept_before_it_is_replaced(path: Path, version: object) -> None:
     path.write_text(json.dumps({"version": version, "appearance": {"zoom": 140}, "later": {"a": 1}}))
@@ -180,6 +184,7 @@ def test_a_file_too_large_to_be_settings_is_moved_aside_whole(path: Path) -> Non
     assert path.stat().st_size == len(content) + 1
 
 
+@pytest.mark.fault("F68")
 def test_a_folder_in_the_files_place_is_not_lost(path: Path) -> None:
     path.mkdir()
     (path / "mine").write_text("kept")

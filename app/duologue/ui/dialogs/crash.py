@@ -41,4 +41,5 @@ class CrashDialog(QDialog):
         layout.addLayout(row)
 
     def _copy(self) -> None:
+        self._text.show()  # nobody should hand on what they have not seen
         QGuiApplication.clipboard().setText(self._report)

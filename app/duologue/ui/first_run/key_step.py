@@ -173,5 +173,6 @@ class KeyStep(QWidget):
             found = os.environ.get(name)
             if found is None:
                 raise KeyUnusable(self.tr("There is no environment variable {name}.").format(name=name))
+            os.unsetenv(name)  # not from `os.environ`: only what we start no longer inherits it
             return read_key(found)
         return read_key(self.field.text())

@@ -99,10 +99,7 @@ _WORDS: dict[str, _Words] = {
         "{message}",
         (NoticeAction.RETRY, NoticeAction.CHANGE_KEY),
     ),
-    "store_in_use": _Words(
-        QT_TRANSLATE_NOOP("Notices", "Duologue is already open"),
-        QT_TRANSLATE_NOOP("Notices", "Another window uses this data folder."),
-    ),
+    "store_in_use": _Words(QT_TRANSLATE_NOOP("Notices", "Duologue is already open"), "{message}"),
     "store_damaged": _Words(QT_TRANSLATE_NOOP("Notices", "Your chats can't be read"), "{message}"),
     "store_newer": _Words(
         QT_TRANSLATE_NOOP("Notices", "Written by a newer Duologue"),

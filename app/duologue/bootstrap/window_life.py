@@ -77,6 +77,7 @@ async def _show(
     if asked != Asked():
         _do(window, asked)
     window.tasks.start(services.terms_news.keep_watch(window.navigation.activity))
+    window.tasks.start(services.transfers.clear_leftovers())
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
         await closed.wait()

@@ -1,9 +1,9 @@
-"""Writes whole chats into the database, within a transaction of the caller's."""
+"""Writes whole chats into the database, step by step, and shows them when all are there."""
 
 import hashlib
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -12,8 +12,10 @@ from duologue.domain.message import Chat, Message
 from duologue.domain.parts import ImagePart, Part, parts_to_json, search_text
 from duologue.domain.shelf import Folder
 from duologue.domain.transfer import ChatTree, FileRecord, OnKnown, Record
+from duologue.storage import arriving, attachments
 from duologue.storage.chat_rows import failure_to_json, numbers_to_json, parameters_to_json, raw_to_json
 from duologue.storage.folders import insert_folder
+from duologue.storage.list_order import Dated, put_by_date
 from duologue.storage.search_index import put_title, put_words
 from duologue.storage.text import repaired, storable
 
@@ -22,150 +24,186 @@ _AT_ONCE = 500  # values in one statement
 
 
 class ArchiveWriter:
-    """Takes one record after the other; files and folders come before the chats that use them."""
+    """Takes one record after the other; files and folders come before the chats that use them.
 
-    def __init__(self, connection: sqlite3.Connection, on_known: OnKnown, now: str) -> None:
-        self._connection = connection
+    What it writes stays on its way until `reveal`. Its generators may be left to rest, with their
+    transaction ended, wherever they yield.
+    """
+
+    def __init__(self, on_known: OnKnown, now: str) -> None:
         self._on_known = on_known
         self._now = now
-        self._folders: dict[str, str] = {}
+        self._folder_ids: dict[str, str] = {}
+        self._new_folders: list[Folder] = []
+        self._in_folder: list[tuple[str, str]] = []
         self._files: dict[str, str] = {}
-        self._new_files: list[str] = []
-        self.chat_ids: list[str] = []
-        self.folder_ids: list[str] = []
+        self._dated: list[Dated] = []
+        self._titles: list[tuple[int, str]] = []
+        self._leaves: list[tuple[str | None, str]] = []
         self.turns = 0
         self.skipped = 0
         self.files_missing = 0
 
-    def add(self, record: Record) -> None:
-        """Write one record."""
-        match record:
-            case Folder():
-                self._add_folder(record)
-            case FileRecord():
-                self._add_file(record)
-            case ChatTree():
-                self._add_chat(record)
+    @property
+    def chat_ids(self) -> tuple[str, ...]:
+        """The chats that were written."""
+        return tuple(identity for _, identity in self._dated)
 
-    def finish(self) -> None:
-        """Put the new chats where they belong by their dates, and drop files that no chat uses."""
-        for start in range(0, len(self._new_files), _AT_ONCE):
-            some = self._new_files[start : start + _AT_ONCE]
-            self._connection.execute(
-                f"DELETE FROM content WHERE sha256 IN ({_marks(some)})"  # noqa: S608 - question marks
-                " AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = content.sha256)"
-                " AND NOT EXISTS (SELECT 1 FROM draft_attachment d WHERE d.sha256 = content.sha256)",
-                some,
-            )
-        self._order_by_date()
+    @property
+    def folder_ids(self) -> tuple[str, ...]:
+        """The folders that are new here."""
+        return tuple(folder.id for folder in self._new_folders)
+
+    def add(self, connection: sqlite3.Connection, records: Iterable[Record]) -> Iterator[None]:
+        """Write records."""
+        for record in records:
+            match record:
+                case Folder():
+                    self._note_folder(connection, record)
+                case FileRecord():
+                    self._add_file(connection, record)
+                case ChatTree():
+                    yield from self._add_chat(connection, record)
+            yield
+
+    def finish(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """What is left to do when all records came: titles, what is shown of each chat, and where it stands.
+
+        A title's row in the index lies before those of all turns, and the index writes down what it has
+        gathered at each step back; a change of a chat makes it do so, too.
+        """
+        for number, title in reversed(self._titles):
+            put_title(connection, number, "", title)
+            yield
+        for leaf in self._leaves:
+            connection.execute("UPDATE chat SET active_leaf = ? WHERE id = ?", leaf)
+            yield
+        yield from arriving.drop_unused_files(connection)
+        yield from put_by_date(connection, self._dated)
+
+    def reveal(self, connection: sqlite3.Connection) -> None:
+        """Show all that was written, at once."""
+        for folder in self._new_folders:
+            insert_folder(connection, folder)
+        connection.executemany(
+            "UPDATE chat SET folder = (SELECT id FROM folder WHERE id = ?) WHERE id = ?", self._in_folder
+        )
+        arriving.reveal(connection)
 
     # -- folders and files -----------------------------------------------------------------------
 
-    def _add_folder(self, folder: Folder) -> None:
-        """A folder that is here already is used as it is."""
-        if self._is_taken("folder", folder.id):
-            self._folders[folder.id] = folder.id
+    def _note_folder(self, connection: sqlite3.Connection, folder: Folder) -> None:
+        """A folder that is here already is used as it is; a new one is made when its chats are shown."""
+        if _is_taken(connection, "folder", folder.id):
+            self._folder_ids[folder.id] = folder.id
             return
         identity = folder.id if _OUR_IDS.fullmatch(folder.id) else uuid4().hex
-        parent = self._folders.get(folder.parent or "")
-        insert_folder(
-            self._connection, replace(folder, id=identity, name=repaired(folder.name), parent=parent)
-        )
-        self._folders[folder.id] = identity
-        self.folder_ids.append(identity)
+        parent = self._folder_ids.get(folder.parent or "")
+        self._folder_ids[folder.id] = identity
+        self._new_folders.append(replace(folder, id=identity, name=repaired(folder.name), parent=parent))
 
-    def _add_file(self, file: FileRecord) -> None:
+    def _add_file(self, connection: sqlite3.Connection, file: FileRecord) -> None:
         digest = hashlib.sha256(file.data).hexdigest()
         self._files[file.id] = digest
-        added = self._connection.execute(
-            "INSERT OR IGNORE INTO content (sha256, data) VALUES (?, ?)", (digest, file.data)
-        )
-        if added.rowcount:
-            self._new_files.append(digest)
+        arriving.keep_file(connection, digest, file.data)
 
     # -- chats -----------------------------------------------------------------------------------
 
-    def _add_chat(self, tree: ChatTree) -> None:
+    def _add_chat(self, connection: sqlite3.Connection, tree: ChatTree) -> Iterator[None]:
         chat = tree.chat
-        known = self._is_taken("chat", chat.id)
+        known = _is_taken(connection, "chat", chat.id)
         if known and self._on_known is OnKnown.SKIP:
             self.skipped += 1
             return
         fresh = known or not _OUR_IDS.fullmatch(chat.id)
         identity = uuid4().hex if fresh else chat.id
-        names = self._names(tree.messages, fresh=fresh)
+        taken = _Taken(fresh or not all(_OUR_IDS.fullmatch(message.id) for message in tree.messages))
+        yield from taken.look(connection, [message.id for message in tree.messages])
+        names = {each.id: uuid4().hex if taken.any else each.id for each in tree.messages}
+        updated = chat.updated or chat.created or self._now
         values = {
             **_setup(chat),
             "id": identity,
-            "folder": self._folders.get(chat.folder or ""),
             "created": chat.created or self._now,
-            "updated": chat.updated or chat.created or self._now,
-            "deleted_at": None,
-            "active_leaf": None,
+            "updated": updated,
+            "deleted_at": arriving.NO_TIME,
             "activity": 0,
             "context_from": names.get(chat.context_from or ""),
         }
-        cursor = self._connection.execute(
+        cursor = connection.execute(
             f"INSERT INTO chat ({', '.join(values)}) VALUES ({_marks(list(values))})",  # noqa: S608 - our own names
             storable(list(values.values())),
         )
-        put_title(self._connection, cursor.lastrowid or 0, "", repaired(chat.title))
-        for message in tree.messages:
-            self._add_message(message, identity, names)
-        leaf = names.get(chat.active_leaf or "")
-        self._connection.execute("UPDATE chat SET active_leaf = ? WHERE id = ?", (leaf, identity))
-        self.chat_ids.append(identity)
+        self._titles.append((cursor.lastrowid or 0, repaired(chat.title)))
+        yield from self._add_messages(connection, tree.messages, identity, names)
+        self._leaves.append((names.get(chat.active_leaf or ""), identity))
+        self._dated.append((updated, identity))
+        if chat.folder in self._folder_ids:
+            self._in_folder.append((self._folder_ids[chat.folder], identity))
         self.turns += len(tree.messages)
 
-    def _names(self, messages: Sequence[Message], *, fresh: bool) -> dict[str, str]:
-        """The ids the turns get: their own where all of them are free."""
-        own = [message.id for message in messages]
-        fresh = fresh or not all(map(_OUR_IDS.fullmatch, own))
-        for start in range(0, 0 if fresh else len(own), _AT_ONCE):
-            some = own[start : start + _AT_ONCE]
-            taken = self._connection.execute(
-                f"SELECT 1 FROM message WHERE id IN ({_marks(some)}) LIMIT 1",  # noqa: S608 - question marks
-                some,
+    def _add_messages(
+        self,
+        connection: sqlite3.Connection,
+        messages: Sequence[Message],
+        chat_id: str,
+        names: Mapping[str, str],
+    ) -> Iterator[None]:
+        """Each turn under its parent, which may be a younger one: those are hung up at the end."""
+        here: set[str | None] = {None}
+        later: list[tuple[str, str]] = []
+        for message in messages:
+            parent = message.parent_id
+            if parent is not None and parent not in here:
+                later.append((names[parent], names[message.id]))
+                parent = None
+            here.add(message.id)
+            self._add_message(
+                connection, message, chat_id, names[message.id], None if parent is None else names[parent]
             )
-            fresh = fresh or taken.fetchone() is not None
-        return {identity: uuid4().hex if fresh else identity for identity in own}
+            yield
+        for parent_name, name in later:
+            connection.execute("UPDATE message SET parent = ? WHERE id = ?", (parent_name, name))
+            yield
 
-    def _add_message(self, message: Message, chat_id: str, names: dict[str, str]) -> None:
-        identity = names[message.id]
-        images = [part for part in message.parts if isinstance(part, ImagePart)]
+    def _add_message(
+        self,
+        connection: sqlite3.Connection,
+        message: Message,
+        chat_id: str,
+        identity: str,
+        parent: str | None,
+    ) -> None:
         parts = tuple(part for each in message.parts if (part := self._with_file(each)) is not None)
         words = repaired(search_text(parts))
-        cursor = self._connection.execute(
-            "INSERT INTO message (id, chat, parent, role, state, style, model, profile, created, finished,"
-            " stop_reason, error_json, parts_json, raw_json, raw_origin, text_plain, edited, imported_json)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            storable(
-                [
-                    identity,
-                    chat_id,
-                    None if message.parent_id is None else names[message.parent_id],
-                    message.role,
-                    message.state,
-                    message.style,
-                    message.model,
-                    message.profile_id,
-                    message.created or self._now,
-                    message.finished,
-                    message.stop_reason,
-                    failure_to_json(message.failure),
-                    parts_to_json(parts),
-                    raw_to_json(message.raw),
-                    message.raw.origin if message.raw else None,
-                    words,
-                    int(message.edited),
-                    numbers_to_json(message),
-                ]
-            ),
+        values = {
+            "id": identity,
+            "chat": chat_id,
+            "parent": parent,
+            "role": message.role,
+            "state": message.state,
+            "style": message.style,
+            "model": message.model,
+            "profile": message.profile_id,
+            "created": message.created or self._now,
+            "finished": message.finished,
+            "stop_reason": message.stop_reason,
+            "error_json": failure_to_json(message.failure),
+            "parts_json": parts_to_json(parts),
+            "raw_json": raw_to_json(message.raw),
+            "raw_origin": message.raw.origin if message.raw else None,
+            "text_plain": words,
+            "edited": int(message.edited),
+            "imported_json": numbers_to_json(message),
+        }
+        cursor = connection.execute(
+            f"INSERT INTO message ({', '.join(values)}) VALUES ({_marks(list(values))})",  # noqa: S608 - our own names
+            storable(list(values.values())),
         )
-        put_words(self._connection, cursor.lastrowid or 0, "", words)
-        for part in parts if images else ():
+        put_words(connection, cursor.lastrowid or 0, "", words)
+        for part in parts:
             if isinstance(part, ImagePart):
-                self._attach(part, identity)
+                attachments.note(connection, identity, part)
 
     def _with_file(self, part: Part) -> Part | None:
         """The part, an image named by the bytes that came with it; None where none came."""
@@ -177,27 +215,27 @@ class ArchiveWriter:
             return None
         return replace(part, sha256=digest)
 
-    def _attach(self, part: ImagePart, message_id: str) -> None:
-        self._connection.execute(
-            "INSERT INTO attachment (id, message, name, kind, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)",
-            storable([uuid4().hex, message_id, part.name, "image", part.sha256, part.size]),
-        )
 
-    def _order_by_date(self) -> None:
-        """Merge the new chats into the order of the list; those that were there keep theirs."""
-        new = set(self.chat_ids)
-        rows = self._connection.execute("SELECT id, updated FROM chat ORDER BY activity, number").fetchall()
-        here = [(row["updated"], row["id"]) for row in rows if row["id"] not in new]
-        came = sorted((row["updated"], row["id"]) for row in rows if row["id"] in new)
-        order = [identity for _, identity in _merged(here, came)]
-        self._connection.executemany(
-            "UPDATE chat SET activity = ? WHERE id = ?",
-            ((number, identity) for number, identity in enumerate(order, 1)),
-        )
+class _Taken:
+    """Whether one of a chat's turns has an id that is here already: then all of them get others."""
 
-    def _is_taken(self, table: str, identity: str) -> bool:
-        row = self._connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", storable([identity])).fetchone()  # noqa: S608 - our own names
-        return row is not None
+    def __init__(self, known: bool) -> None:  # noqa: FBT001 - it is what this holds
+        self.any = known
+
+    def look(self, connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[None]:
+        """Look for these."""
+        for start in range(0, len(ids), _AT_ONCE):
+            if self.any:
+                return
+            some = ids[start : start + _AT_ONCE]
+            query = f"SELECT 1 FROM message WHERE id IN ({_marks(some)}) LIMIT 1"  # noqa: S608 - question marks
+            self.any = connection.execute(query, some).fetchone() is not None
+            yield
+
+
+def _is_taken(connection: sqlite3.Connection, table: str, identity: str) -> bool:
+    query = f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608 - our own names
+    return connection.execute(query, storable([identity])).fetchone() is not None
 
 
 def _setup(chat: Chat) -> dict[str, Any]:
@@ -216,18 +254,6 @@ def _setup(chat: Chat) -> dict[str, Any]:
         "draft": chat.draft,
         "context_note": chat.context_note,
     }
-
-
-def _merged(here: list[tuple[str, str]], came: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Both lists as one, each in its own order: `here` need not be in the order of its dates."""
-    merged: list[tuple[str, str]] = []
-    place = 0
-    for chat in here:
-        while place < len(came) and came[place][0] < chat[0]:
-            merged.append(came[place])
-            place += 1
-        merged.append(chat)
-    return merged + came[place:]
 
 
 def _marks(values: Sequence[Any]) -> str:

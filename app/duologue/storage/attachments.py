@@ -18,6 +18,7 @@ _UNUSED = """
 DELETE FROM content WHERE
     NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = content.sha256)
     AND NOT EXISTS (SELECT 1 FROM draft_attachment WHERE draft_attachment.sha256 = content.sha256)
+    AND NOT EXISTS (SELECT 1 FROM arriving WHERE arriving.sha256 = content.sha256)
 """
 
 
@@ -35,11 +36,16 @@ def keep(connection: sqlite3.Connection, message_id: str, parts: Sequence[Part])
     for part in parts:
         if isinstance(part, ImagePart):
             _keep_content(connection, part)
-            connection.execute(
-                "INSERT INTO attachment (id, message, name, kind, sha256, bytes)"
-                " SELECT ?, ?, ?, 'image', sha256, ? FROM content WHERE sha256 = ?",
-                storable([uuid4().hex, message_id, part.name, part.size, part.sha256]),
-            )
+            note(connection, message_id, part)
+
+
+def note(connection: sqlite3.Connection, message_id: str, image: ImagePart) -> None:
+    """Note that a turn needs an image whose bytes are kept."""
+    connection.execute(
+        "INSERT INTO attachment (id, message, name, kind, sha256, bytes)"
+        " SELECT ?, ?, ?, 'image', sha256, ? FROM content WHERE sha256 = ?",
+        storable([uuid4().hex, message_id, image.name, image.size, image.sha256]),
+    )
 
 
 def keep_draft(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from duologue.domain.times import utc_text
 from duologue.storage import attachments
+from duologue.storage.arriving import NO_TIME
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.database import Database
 from duologue.storage.search_index import put_title, put_words
@@ -42,7 +43,7 @@ class Bin:
 
         def work(connection: sqlite3.Connection) -> bool:
             found = connection.execute(
-                "SELECT id FROM chat WHERE id = ? AND deleted_at IS NOT NULL", (chat_id,)
+                "SELECT id FROM chat WHERE id = ? AND deleted_at > ?", (chat_id, NO_TIME)
             ).fetchall()
             _destroy(connection, (row["id"] for row in found))
             return bool(found)
@@ -54,7 +55,9 @@ class Bin:
         before = utc_text(self._clock() - KEPT) if only_old else "~"  # above every time
 
         def work(connection: sqlite3.Connection) -> int:
-            rows = connection.execute("SELECT id FROM chat WHERE deleted_at < ?", (before,)).fetchall()
+            rows = connection.execute(
+                "SELECT id FROM chat WHERE deleted_at > ? AND deleted_at < ?", (NO_TIME, before)
+            ).fetchall()
             _destroy(connection, (row["id"] for row in rows))
             if rows and only_old:  # what was attached goes at a start: in between, a turn may be put back
                 attachments.drop_unused(connection)

@@ -18,7 +18,7 @@ _PARTS = {
     ShelfPart.ARCHIVED: "archived = 1 AND deleted_at IS NULL",
 }
 _BIN = (
-    "SELECT {columns} FROM chat WHERE deleted_at IS NOT NULL AND (:last IS NULL OR (deleted_at, number) <"
+    "SELECT {columns} FROM chat WHERE deleted_at > '' AND (:last IS NULL OR (deleted_at, number) <"
     " (SELECT deleted_at, number FROM chat WHERE id = :last))"
     " ORDER BY deleted_at DESC, number DESC LIMIT :most"
 )

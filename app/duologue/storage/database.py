@@ -64,10 +64,11 @@ class Database:
         """What `work` returns, reading. Raises StorageError."""
         return await self._on_thread(work)
 
-    async def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    async def write(self, work: Callable[[sqlite3.Connection], Result], *, durable: bool = True) -> Result:
         """What `work` returns; its changes are one transaction, on the disk when this returns.
 
-        Raises StorageError; nothing of the work is kept then.
+        Where it need not be `durable` it is on the disk when the next durable one is: a power cut may take
+        it back, whole. Raises StorageError; nothing of the work is kept then.
         """
 
         def in_transaction(connection: sqlite3.Connection) -> Result:
@@ -81,7 +82,14 @@ class Database:
                 raise
             return result
 
-        return await self._on_thread(in_transaction)
+        def in_haste(connection: sqlite3.Connection) -> Result:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                return in_transaction(connection)
+            finally:
+                connection.execute("PRAGMA synchronous = FULL")
+
+        return await self._on_thread(in_transaction if durable else in_haste)
 
     async def check(self) -> str | None:
         """What is wrong with the file, or None; reads all of it."""

@@ -57,8 +57,10 @@ CREATE VIRTUAL TABLE search USING fts5 (
 """
 
 # What came with an imported answer: its tokens and times. The ledger holds only what was asked for here.
+# `arriving` names the bytes that an import under way has kept before the chats that use them.
 IMPORTS = """
 ALTER TABLE message ADD COLUMN imported_json TEXT;
+CREATE TABLE arriving (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 # The playground's history: what its list shows stands in columns, `exchange_search` holds the words of

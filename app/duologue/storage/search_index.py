@@ -44,6 +44,11 @@ def put_title(connection: sqlite3.Connection, number: int, old: str, new: str) -
     _put_in(connection, -number, new, "")
 
 
+def has_title(connection: sqlite3.Connection, number: int) -> bool:
+    """Whether the title of chat `number` is indexed."""
+    return connection.execute("SELECT 1 FROM search WHERE rowid = ?", (-number,)).fetchone() is not None
+
+
 def fill(connection: sqlite3.Connection) -> None:
     """Index every title and every message, in an index that is empty."""
     for number, title in connection.execute("SELECT number, title FROM chat"):

@@ -54,7 +54,14 @@ class ChatArchive(Protocol):
         ...
 
     async def put(self, records: Iterable[Record], source: Source, on_known: OnKnown) -> ImportReport:
-        """Keep chats that come from elsewhere, all of them or, where `records` raises, none."""
+        """Keep chats that come from elsewhere, all of them or, where `records` raises, none.
+
+        `records` is read on another thread; other work has its turn meanwhile.
+        """
+        ...
+
+    async def clear(self) -> None:
+        """Take away what an import left that was killed."""
         ...
 
     async def take_back(self, report: ImportReport) -> None:

@@ -86,10 +86,11 @@ class ChatImports:
 
         try:
             report = await self._archive.put(records(), preview.source, on_known)
-        except asyncio.CancelledError:  # the window closes: the transaction ends soon, with nothing kept
+        except asyncio.CancelledError:  # the window closes: whoever reads the file ends soon
             work.stop()
             raise
-        self._news.tell_many()
+        finally:
+            self._news.tell_many()  # the others may have new places in the list even if none came
         return replace(report, left_out={**reading.left_out, **report.left_out})
 
     async def take_back(self, report: ImportReport) -> None:

@@ -53,3 +53,7 @@ class Transfers:
         return ChatImports(
             self._archive, self._files, self._lists, self._accounts, self._preferences, self._news
         )
+
+    async def clear_leftovers(self) -> None:
+        """Take away what a killed import left: nobody sees it, but it takes room. Raises StorageError."""
+        await self._archive.clear()

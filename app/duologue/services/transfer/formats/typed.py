@@ -4,7 +4,7 @@ import math
 import types
 import typing
 from collections.abc import Hashable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from duologue.domain.errors import InputUnreadable
 
 T = TypeVar("T")
 
+_PLAIN = (str, bool)  # nothing more is to be asked of these
 _LARGEST = 2**53  # beyond it JSON's numbers are no longer exact
 
 
@@ -23,17 +24,14 @@ def built(kind: type[T], given: object, names: Mapping[str, str] | None = None, 
     version. Raises InputUnreadable where a value has another type than its field, or is missing.
     """
     entry = an_object(given, kind.__name__)
-    hints = _hints(typing.cast("Hashable", kind))
-    called = {name: (names or {}).get(name, name) for name in hints}
-    values = {
-        name: _fitting(entry[called[name]], hint, called[name])
-        for name, hint in hints.items()
-        if name not in fixed and called[name] in entry
-    }
-    empty = {field.name for field in fields(kind) if _may_be_none(field, hints)}  # type: ignore[arg-type]  # T is one
-    fixed |= dict.fromkeys(empty - values.keys() - fixed.keys())
+    form = _form(typing.cast("Hashable", kind))
+    values: dict[str, Any] = dict(form.empty)
+    for name, hint in form.hints.items():
+        called = name if names is None else names.get(name, name)
+        if called in entry and name not in fixed:
+            values[name] = _fitting(entry[called], hint, called)
     try:
-        return kind(**values, **fixed)
+        return kind(**{**values, **fixed})
     except TypeError as error:
         raise InputUnreadable(f"Something is missing in {kind.__name__}: {error}.") from error
 
@@ -52,11 +50,22 @@ def a_list(given: object, what: str) -> list[Any]:
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The fields of a dataclass with their types, and those that are None where nothing is said of them."""
+
+    hints: Mapping[str, Any]
+    empty: Mapping[str, None]
+
+
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
+def _form(kind: Hashable) -> _Form:
     described = typing.cast("type[Any]", kind)
     hints = typing.get_type_hints(described)
-    return {field.name: hints[field.name] for field in fields(described)}
+    known = {field.name: hints[field.name] for field in fields(described)}
+    return _Form(
+        known, dict.fromkeys(field.name for field in fields(described) if _may_be_none(field, hints))
+    )
 
 
 def _may_be_none(field: Field[Any], hints: Mapping[str, Any]) -> bool:
@@ -65,6 +74,8 @@ def _may_be_none(field: Field[Any], hints: Mapping[str, Any]) -> bool:
 
 
 def _fitting(value: object, hint: Any, name: str) -> Any:
+    if type(value) is hint and hint in _PLAIN:
+        return value
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return _one_of(value, typing.get_args(hint), name)
@@ -88,6 +99,8 @@ def _fitting(value: object, hint: Any, name: str) -> Any:
 
 
 def _one_of(value: object, hints: tuple[Any, ...], name: str) -> Any:
+    if type(value) is str and str in hints:
+        return value
     if value is None and type(None) in hints:
         return None
     wanted = [hint for hint in hints if hint is not type(None)]

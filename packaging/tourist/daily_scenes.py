@@ -1,12 +1,18 @@
 """Scenes of a chat in daily use: words that can be queued, and what waits for an answer to end."""
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton
+
 from duologue.domain.message import AnswerEnding, Role
 from duologue.domain.parts import TextPart
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
-from tourist.stage import Scene, Stage
+from duologue.ui.transcript.turns.menu_entry import fill_menu
+from duologue.ui.transcript.turns.turn_editor import TurnEditor
+from tourist.stage import SIZE, Scene, Stage
 
 _ANSWER = "The Moon pulls on the sea. Where it pulls, the water rises.\n\n- **High tide** comes twice a day."
 _TURNS = (("How do tides work?", _ANSWER), ("潮汐一天几次\uff1f", "一天两次\uff0c间隔约十二小时。"))
@@ -36,4 +42,45 @@ async def daily_queue(stage: Stage) -> None:
     await stage.shoot("daily-queue-small")
 
 
-DAILY_SCENES: tuple[Scene, ...] = (daily_queue,)
+async def daily_elsewhere(stage: Stage) -> None:
+    """An answer arrives in another version; a message waits for it; what can't be done says why."""
+    await _arriving(stage)
+    window = stage.window
+    QTest.keyClicks(window.chat_page.composer.text, "Now make a checklist of it.")
+    QTest.keyClick(window.chat_page.composer.text, Qt.Key.Key_Return)
+    first = window.turns.messages[0]
+    await stage.services.turns.reword(first, "How do tides work, in one sentence?")
+    await stage.services.library.show_version(first, 0)
+    window.chat.edit(first)
+    editor = window.findChild(TurnEditor)
+    editor.field.insertPlainText(" 请用中文回答。")
+    QTest.keyClick(editor.field, Qt.Key.Key_Return)
+    await stage.shoot("daily-edit-waits")
+    editor.findChild(QPushButton, "saveEdit").click()
+    await stage.until(lambda: len(window.turns.messages) == 1)
+    await stage.shoot("daily-elsewhere")
+    window.resize(800, 600)
+    await stage.shoot("daily-elsewhere-small")
+    window.resize(*SIZE)
+    window.chat.show_version(window.turns.messages[0], -2)
+    await stage.until(lambda: len(window.turns.messages) > 1)
+    turn = window.turns.answers[0]
+    menu = QMenu(window)
+    fill_menu(menu, [window.chat.entries(turn.message)])
+    menu.popup(window.mapToGlobal(QPoint(500, 200)))
+    await stage.shoot_over("daily-menu-waits", menu)
+    menu.close()
+
+
+async def daily_again(stage: Stage) -> None:
+    """An answer is asked for again: the way to the one before stands beneath it."""
+    await _arriving(stage)
+    window = stage.window
+    window.chat.stop()
+    await stage.until(lambda: not window.chat.running)
+    window.chat.regenerate(window.turns.messages[-1])
+    await stage.until(lambda: bool(window.turns.answers and window.turns.answers[-1].text_views))
+    await stage.shoot("daily-again")
+
+
+DAILY_SCENES: tuple[Scene, ...] = (daily_queue, daily_elsewhere, daily_again)

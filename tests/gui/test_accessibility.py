@@ -238,7 +238,7 @@ async def _playground_compare(window: MainWindow) -> QWidget:
 
 async def _waiting(window: MainWindow) -> QWidget:
     waits = FollowUp("And then?", (FilePart("notes.txt", "Some notes", 10),))
-    window.chat_page.show_follow_up(FollowUpCard(window.theme, waits, lambda: None, lambda: None))
+    window.chat_page.waiting.show(FollowUpCard(window.theme, waits, "Sent later", lambda: None, lambda: None))
     return window
 
 

@@ -158,7 +158,8 @@ class RemovedTurns:
     """What a deletion took away, so that it can be undone; only the store reads it.
 
     `rows` are the deleted turns, `changed` those that lost a part, both as they stood; `parents` pairs
-    each turn that followed a deleted one with it.
+    each turn that followed a deleted one with it. `active_leaf` is where the path that was shown ended, and
+    `leaf_after` where it ended then.
     """
 
     chat_id: str
@@ -166,3 +167,4 @@ class RemovedTurns:
     parents: tuple[tuple[str, str], ...]
     changed: tuple[Mapping[str, Any], ...]
     active_leaf: str | None
+    leaf_after: str | None

@@ -127,6 +127,10 @@ class Conversations:
         """The turns from the root to the active leaf, oldest first."""
         return await self._database.run(lambda connection: turns.path(connection, chat_id))
 
+    async def path_to(self, message_id: str) -> list[Message]:
+        """The turns from the root to this one, oldest first, whether they are shown or not."""
+        return await self._database.run(lambda connection: turns.path_to(connection, message_id))
+
     async def outline(self, chat_id: str) -> PathOutline:
         """The same turns without their words."""
         return await self._database.run(lambda connection: turns.outline(connection, chat_id))
@@ -135,11 +139,17 @@ class Conversations:
         """One turn with its usage and timing, or None."""
         return await self._database.run(lambda connection: turns.read(connection, message_id))
 
-    async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
-        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared."""
+    async def add_user_turn(
+        self, chat_id: str, parent_id: str | None, parts: Sequence[Part], *, stay: bool = False
+    ) -> Message:
+        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared.
+
+        With `stay` a path that is shown and ends elsewhere than at `parent_id` stays the one that is shown.
+        """
         now = self._now()
 
         def work(connection: sqlite3.Connection) -> Message:
+            stays = stay and turns.leaf(connection, chat_id) != parent_id
             identity = turns.insert(
                 connection,
                 {
@@ -153,7 +163,7 @@ class Conversations:
                 },
             )
             attachments.keep(connection, identity, parts)
-            turns.lead_to(connection, chat_id, identity, now)
+            turns.lead_to(connection, chat_id, None if stays else identity, now)
             return turns.written(connection, identity)
 
         return await self._database.write(work)
@@ -161,10 +171,11 @@ class Conversations:
     async def begin_answer(
         self, chat_id: str, parent_id: str, style: ApiStyle, model: str, profile_id: str
     ) -> Message:
-        """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
+        """Commit an empty streaming answer under `parent_id`; the active leaf where that turn is shown."""
         now = self._now()
 
         def work(connection: sqlite3.Connection) -> Message:
+            leads = turns.is_shown(connection, chat_id, parent_id)
             identity = turns.insert(
                 connection,
                 {
@@ -178,7 +189,7 @@ class Conversations:
                     "created": now,
                 },
             )
-            turns.lead_to(connection, chat_id, identity, now)
+            turns.lead_to(connection, chat_id, identity if leads else None, now)
             return turns.written(connection, identity)
 
         return await self._database.write(work)

@@ -27,7 +27,7 @@ def remove(
     What follows a turn goes on under another version of it, the one before it where there is one, or
     under the turn above where there is none.
     """
-    leaf = connection.execute("SELECT active_leaf FROM chat WHERE id = ?", (chat_id,)).fetchone()
+    leaf = turns.leaf(connection, chat_id)
     rows: list[dict[str, Any]] = []
     parents: list[tuple[str, str]] = []
     before = [_row(connection, identity) for identity in changed]
@@ -48,11 +48,12 @@ def remove(
         put_words(connection, row["seq"], row["text_plain"], "")
         rows.append(row)
         parents.extend((child["id"], identity) for child in children)
-    return RemovedTurns(chat_id, tuple(rows), tuple(parents), tuple(before), leaf["active_leaf"])
+    after = turns.leaf(connection, chat_id)
+    return RemovedTurns(chat_id, tuple(rows), tuple(parents), tuple(before), leaf, after)
 
 
 def put_back(connection: sqlite3.Connection, removed: RemovedTurns) -> None:
-    """Undo a removal. What was added meanwhile stays where it is."""
+    """Undo a removal. What was added meanwhile stays where it is, and so does a path chosen meanwhile."""
     for row in reversed(removed.rows):
         columns = ", ".join(row)
         marks = ", ".join("?" * len(row))
@@ -66,7 +67,10 @@ def put_back(connection: sqlite3.Connection, removed: RemovedTurns) -> None:
         _write(
             connection, row["id"], row["parts_json"], row["raw_json"], row["raw_origin"], row["text_plain"]
         )
-    connection.execute("UPDATE chat SET active_leaf = ? WHERE id = ?", (removed.active_leaf, removed.chat_id))
+    connection.execute(
+        "UPDATE chat SET active_leaf = ? WHERE id = ? AND active_leaf IS ?",
+        (removed.active_leaf, removed.chat_id, removed.leaf_after),
+    )
 
 
 def _lead_on(connection: sqlite3.Connection, chat_id: str, heir: str | None) -> None:

@@ -48,6 +48,24 @@ WITH RECURSIVE shown (id, parent, answer, letters, lines) AS (
 )
 SELECT id, answer, letters, lines FROM shown
 """
+# The same walk from any turn, whether it is shown or not.
+_PATH_TO = f"""
+WITH RECURSIVE above (id, parent, height) AS (
+    SELECT id, parent, 0 FROM message WHERE id = :message
+    UNION ALL
+    SELECT m.id, m.parent, above.height + 1 FROM message m JOIN above ON m.id = above.parent
+)
+SELECT {_COLUMNS} FROM above JOIN message m ON m.id = above.id {_USAGE} ORDER BY above.height DESC
+"""  # noqa: S608 - constants of our own
+_IS_SHOWN = """
+WITH RECURSIVE shown (id, parent) AS (
+    SELECT m.id, m.parent FROM message m JOIN chat c ON c.active_leaf = m.id AND c.id = m.chat
+    WHERE c.id = :chat
+    UNION ALL
+    SELECT m.id, m.parent FROM message m JOIN shown ON m.id = shown.parent
+)
+SELECT 1 FROM shown WHERE id = :message LIMIT 1
+"""
 _MESSAGE = f"SELECT {_COLUMNS} FROM message m {_USAGE} WHERE m.id = ?"  # noqa: S608 - see above
 _NEWEST_DESCENDANT = """
 WITH RECURSIVE below (id, seq) AS (
@@ -85,6 +103,23 @@ NEXT_ACTIVITY = "(SELECT coalesce(max(activity), 0) + 1 FROM chat)"
 def path(connection: sqlite3.Connection, chat_id: str) -> list[Message]:
     """The turns from the root to the active leaf, in one query."""
     return [message_from_row(row) for row in connection.execute(_PATH, {"chat": chat_id})]
+
+
+def path_to(connection: sqlite3.Connection, message_id: str) -> list[Message]:
+    """The turns from the root to this one, whether they are shown or not; none where it is gone."""
+    return [message_from_row(row) for row in connection.execute(_PATH_TO, {"message": message_id})]
+
+
+def is_shown(connection: sqlite3.Connection, chat_id: str, message_id: str) -> bool:
+    """Whether a turn is on the path that its chat shows."""
+    found = connection.execute(_IS_SHOWN, {"chat": chat_id, "message": message_id}).fetchone()
+    return found is not None
+
+
+def leaf(connection: sqlite3.Connection, chat_id: str) -> str | None:
+    """The last turn of the path that a chat shows."""
+    row = connection.execute("SELECT active_leaf FROM chat WHERE id = ?", (chat_id,)).fetchone()
+    return None if row is None else row["active_leaf"]
 
 
 def outline(connection: sqlite3.Connection, chat_id: str) -> PathOutline:
@@ -175,10 +210,13 @@ def add_version(
     return written(connection, identity)
 
 
-def lead_to(connection: sqlite3.Connection, chat_id: str, message_id: str, now: str) -> None:
-    """Make a turn the active leaf and its chat the last one used."""
+def lead_to(connection: sqlite3.Connection, chat_id: str, message_id: str | None, now: str) -> None:
+    """Make a turn the active leaf (None: leave the path that is shown) and its chat the last one used."""
     connection.execute(
-        f"UPDATE chat SET active_leaf = ?, updated = ?, activity = {NEXT_ACTIVITY} WHERE id = ?",  # noqa: S608 - a constant
+        f"""
+        UPDATE chat SET active_leaf = coalesce(?, active_leaf), updated = ?, activity = {NEXT_ACTIVITY}
+        WHERE id = ?
+        """,  # noqa: S608 - a constant
         (message_id, now, chat_id),
     )
 

@@ -181,7 +181,7 @@ QDialog { background: $window; }
 #lowArea, #lowAreaInside { background: transparent; }
 #inspectorColumn { background: $sidebar; }
 #inspector { border-left: 1px solid $hairline; }
-#composer, #card, #turnEditor, #followUp { background: $raised; border: 1px solid $hairline;
+#composer, #card, #turnEditor, #followUp, #elsewhereLine { background: $raised; border: 1px solid $hairline;
   border-radius: ${radius_large}px; }
 #paletteCard, #searchCard { background: $raised; border: 1px solid $outline;
   border-radius: ${radius_large}px; }

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from duologue.domain.continuing import GoingOn, can_go_on
 from duologue.domain.errors import InputUnreadable
@@ -58,11 +57,12 @@ class ChatSession:
         self._answering = Answering(store, accounts, wire, meter, exchanges, bounds.pacer)
 
     async def send(
-        self, chat_id: str, text: str, attached: Sequence[AttachedPart] = ()
+        self, chat_id: str, text: str, attached: Sequence[AttachedPart] = (), *, under: str | None = None
     ) -> AsyncGenerator[SessionEvent]:
-        """Ask with one more turn of the person, under the turn that is shown last.
+        """Ask with one more turn of the person, under the turn that is shown last, or under another one.
 
-        `attached` are files and images; without words they are a turn of their own.
+        `attached` are files and images; without words they are a turn of their own. Words `under` a turn
+        that is not the last one shown are said where nobody looks: what is shown stays.
 
         Raises RefusedHere and KeychainError before anything is stored or sent.
         """
@@ -70,10 +70,13 @@ class ChatSession:
         endpoint = await self._admit(chat)
         words = (TextPart(text),) if text.strip() or not attached else ()
         parts: tuple[Part, ...] = (*attached, *words)
-        path = await self._store.path(chat.id)
+        path = await (self._store.path(chat.id) if under is None else self._store.path_to(under))
+        if under is not None and not path:
+            raise InputUnreadable("The turn that this was to follow is no longer here.")
+        parent = path[-1].id if path else None
         so_far = request_of(chat, path)
         async with self._held(chat, replace(so_far, turns=(*so_far.turns, Turn("user", parts)))):
-            turn = await self._store.add_user_turn(chat.id, chat.active_leaf, parts)
+            turn = await self._store.add_user_turn(chat.id, parent, parts, stay=under is not None)
             yield TurnSaved(turn)
             asked = Asked(chat, endpoint, turn, request_of(chat, [*path, turn]))
             async with aclosing(self._answering.answer(asked)) as events:
@@ -114,9 +117,7 @@ class ChatSession:
             chat = replace(chat, profile_id=with_.profile_id, style=with_.style, model=with_.model)
         turn = await self._question(message_id)
         endpoint = await self._admit(chat)
-        asked = turn.id
-        earlier = list(takewhile(lambda each: each.id != asked, await self._store.path(chat.id)))
-        request = request_of(chat, [*earlier, turn])
+        request = request_of(chat, await self._store.path_to(turn.id))
         going_on = None if cut is None else GoingOn(cut.parts, chat.style)
         async with (
             self._held(chat, request),

@@ -61,6 +61,10 @@ class ConversationStore(Protocol):
         """The turns from the root to the active leaf, oldest first."""
         ...
 
+    async def path_to(self, message_id: str) -> list[Message]:
+        """The turns from the root to this one, oldest first, whether they are shown or not."""
+        ...
+
     async def outline(self, chat_id: str) -> PathOutline:
         """The same turns without their words."""
         ...
@@ -69,14 +73,19 @@ class ConversationStore(Protocol):
         """One turn with its usage and timing, or None."""
         ...
 
-    async def add_user_turn(self, chat_id: str, parent_id: str | None, parts: Sequence[Part]) -> Message:
-        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared."""
+    async def add_user_turn(
+        self, chat_id: str, parent_id: str | None, parts: Sequence[Part], *, stay: bool = False
+    ) -> Message:
+        """Commit a turn of the person and make it the active leaf; the draft stays until it is cleared.
+
+        With `stay` a path that is shown and ends elsewhere than at `parent_id` stays the one that is shown.
+        """
         ...
 
     async def begin_answer(
         self, chat_id: str, parent_id: str, style: ApiStyle, model: str, profile_id: str
     ) -> Message:
-        """Commit an empty streaming answer under `parent_id` and make it the active leaf."""
+        """Commit an empty streaming answer under `parent_id`; the active leaf where that turn is shown."""
         ...
 
     async def add_version(self, message_id: str, parts: Sequence[Part]) -> Message | None:

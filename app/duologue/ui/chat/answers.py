@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 class RunningAnswer:
     """The task that pulls the events, and what came so far; `message` is None until the answer began.
 
-    `again` asks once more where it was refused. `is_turn` says that a turn of the person is asked with,
-    `is_saved` that it is on disk. Until `is_going_on` is false only what it begins with is there.
+    `again` asks once more where it was refused; `question` is the turn that is answered. `is_turn` says that
+    a turn of the person is asked with, `is_saved` that it is on disk. Until `is_going_on` is false only what
+    it begins with is there.
     """
 
     chat_id: str
     task: asyncio.Task[Any] | None
     again: Callable[[], object]
+    question: str = ""
     is_turn: bool = False
     is_saved: bool = False
     is_going_on: bool = False
@@ -64,6 +66,7 @@ class AnswerEvents:
     """
 
     turn_saved: Callable[[Message], Any]
+    begun: Callable[[Message], Coroutine[Any, Any, None]]  # in the chat on screen
     refused: Callable[[RunningAnswer, Failure], None]
     accepted: Callable[[str], None]  # by the server, in the chat of this id
     ended: Callable[[Message], None]
@@ -93,6 +96,16 @@ class Answers(QObject):
     def chats(self) -> frozenset[str]:
         """The chats in which an answer arrives."""
         return frozenset(self._running)
+
+    def arriving_in(self, chat_id: str) -> Message | None:
+        """The answer that arrives in this chat, once it has begun."""
+        running = self._running.get(chat_id)
+        return None if running is None else running.message
+
+    def question_in(self, chat_id: str) -> str:
+        """The id of the turn that is being answered in this chat; empty where none is stored."""
+        running = self._running.get(chat_id)
+        return "" if running is None else running.question
 
     def is_taking(self, chat_id: str) -> bool:
         """Whether a turn is just being stored in this chat: another key press means the same turn."""
@@ -126,11 +139,15 @@ class Answers(QObject):
         events: AsyncGenerator[SessionEvent],
         again: Callable[[], object],
         *,
-        is_turn: bool = False,
+        question: str = "",
     ) -> None:
-        """Pull an answer to its end; call it in a task of its own, which `stop` cancels."""
+        """Pull an answer to its end; call it in a task of its own, which `stop` cancels.
+
+        `question` is the turn to be answered; without one it is the turn that is stored first.
+        """
         task = asyncio.current_task()
-        running = self._running[chat_id] = RunningAnswer(chat_id, task, again, is_turn)
+        running = RunningAnswer(chat_id, task, again, question, is_turn=not question)
+        self._running[chat_id] = running
         self._events.changed()
         try:
             async with aclosing(events) as source:
@@ -149,6 +166,7 @@ class Answers(QObject):
         match event:
             case TurnSaved(message):
                 running.is_saved = True
+                running.question = message.id
                 await self._events.turn_saved(message)
             case AnswerBegun(message, head):
                 running.message = message
@@ -156,8 +174,9 @@ class Answers(QObject):
                 running.is_going_on = bool(head)
                 if self._shown() == running.chat_id:
                     running.announcer = self._new_announcer()
-                    self._turns.add(message)
-                    self._turns.go_to_newest()
+                    await self._events.begun(message)
+                    if self._is_on_screen(running):
+                        self._turns.go_to_newest()
                 self._events.changed()
             case AnswerAccepted():
                 self._events.accepted(running.chat_id)
@@ -200,12 +219,14 @@ class Answers(QObject):
         return Announcer(self._turns)
 
     def _announce(self, running: RunningAnswer, event: StreamEvent) -> None:
-        if (
-            running.announcer is not None
-            and isinstance(event, TextAdded)
-            and self._shown() == running.chat_id
-        ):
+        if running.announcer is not None and isinstance(event, TextAdded) and self._is_on_screen(running):
             running.announcer.feed(event.text)
+
+    def _is_on_screen(self, running: RunningAnswer) -> bool:
+        """Whether the version of the chat that is shown is the one with this answer."""
+        if running.message is None or self._shown() != running.chat_id:
+            return False
+        return self._turns.rows.number_of(running.message.id) is not None
 
     def _draw(self) -> None:
         running = self._running.get(self._shown())

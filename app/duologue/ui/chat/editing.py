@@ -36,20 +36,20 @@ class Edit:
 
 
 class Editing(QObject):
-    """One turn at a time. `running` says whether an answer arrives, `ask` wants one for a reworded turn."""
+    """One turn at a time. `why_not` says why no answer can be asked for; `ask` asks for one."""
 
     def __init__(
         self,
         room: ChatRoom,
         opened: OpenChat,
-        running: Callable[[], bool],
+        why_not: Callable[[], str],
         show_path: Callable[[str], Coroutine[Any, Any, None]],
         ask: Callable[[Message], object],
     ) -> None:
         super().__init__(room.page)
         self._room = room
         self._open = opened
-        self._running = running
+        self._why_not = why_not
         self._show_path = show_path
         self._ask = ask
         self._edit: Edit | None = None
@@ -67,9 +67,6 @@ class Editing(QObject):
 
     def begin(self, message: Message, *, from_composer: bool = False) -> None:
         """Put an editor in the place of a turn; one whose words were changed is finished first."""
-        if self._running():
-            self._say(translate("Editing", "Stop the answer before you edit a message."))
-            return
         if self._edit is not None and self._edit.changed and self._edit.message.id != message.id:
             self._say(translate("Editing", "Finish or cancel the other edit first."))
             self._focus()
@@ -154,6 +151,13 @@ class Editing(QObject):
         if turn is not None and turn.editor is not None:
             turn.editor.field.setFocus()
 
+    def _tell(self, words: str) -> None:
+        """Say something in the editor."""
+        turn = self._room.page.turns.turn_of(self._edit.message.id) if self._edit is not None else None
+        if turn is not None and turn.editor is not None:
+            turn.editor.tell(words)
+            speak(turn.editor, words)
+
     def _put_away(self) -> None:
         if self._edit is not None:
             self._end(self._edit)
@@ -170,7 +174,7 @@ class Editing(QObject):
             self._room.tasks.start(self._room.services.unsent.drop_edit(edit.message.chat_id))
 
     def _take_up(self, edit: Edit) -> None:
-        if self._open.id == edit.message.chat_id and not self._running():
+        if self._open.id == edit.message.chat_id:
             self.begin(edit.message, from_composer=edit.from_composer)
             if self._edit is not None and self._edit.message.id == edit.message.id:
                 turn = self._room.page.turns.turn_of(edit.message.id)
@@ -183,8 +187,9 @@ class Editing(QObject):
         edit = self._edit
         if edit is None:
             return
-        if self._running():
-            self._say(translate("Editing", "An answer is arriving: stop it, or save when it has ended."))
+        if send and (why_not := self._why_not()):
+            can = translate("Editing", "{reason} “Save only” can be chosen now.").format(reason=why_not)
+            self._tell(can)
             return
         edit = replace(edit, words=words)
         if edit.changed:

@@ -14,10 +14,15 @@ from duologue.ui.theme import Theme
 
 
 class FollowUpCard(QWidget):
-    """One line of the words and one of what is attached; all of them are its accessible name."""
+    """One line of the words and one of what is attached, all of them its accessible name, below `when`."""
 
     def __init__(
-        self, theme: Theme, waiting: FollowUp, edit: Callable[[], object], remove: Callable[[], object]
+        self,
+        theme: Theme,
+        waiting: FollowUp,
+        when: str,
+        edit: Callable[[], object],
+        remove: Callable[[], object],
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -29,9 +34,7 @@ class FollowUpCard(QWidget):
         if words and files:
             self.setAccessibleName(self.tr("{named}, with {files}").format(named=named, files=files))
         self._picture = QLabel()
-        heading = ElidedLabel(
-            theme, self.tr("Sent when this answer has ended"), tone="quiet", size=tokens.SMALL_TEXT
-        )
+        heading = ElidedLabel(theme, when, tone="quiet", size=tokens.SMALL_TEXT)
         line = ElidedLabel(theme, " ".join(words.split()))
         line.setObjectName("followUpWords")
         attached = ElidedLabel(theme, files, tone="quiet" if words.strip() else "", size=tokens.SMALL_TEXT)

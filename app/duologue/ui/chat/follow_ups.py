@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duologue.domain.message import Chat, Message
@@ -18,31 +18,62 @@ from duologue.ui.words import translate
 # A model that declined, or that wants a tool's result, waits for another thing than the next message.
 _WAITS_FOR_MORE = frozenset(("refusal", "content_filter", "tool_calls", "tool_use", "function_call"))
 
-Send = Callable[[str, FollowUp], Coroutine[Any, Any, None]]
+Send = Callable[[str, FollowUp, str], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpPlace:
+    """`send` sends a message in a chat, whichever is open, under a turn.
+
+    `here` is the turn under which the words on screen would stand, for those under a running answer its
+    question; `question` is what is being answered in a chat.
+    """
+
+    send: Send
+    here: Callable[[], str]
+    question: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message, and the turn it was written to: where `after` is a question, to the answer it gets."""
+
+    message: FollowUp
+    after: str
 
 
 class FollowUps:
-    """`send` sends a message in a chat, whichever is open. What is not sent is the chat's draft again."""
+    """What is not sent is the chat's draft again. What is sent goes to the version it was written in."""
 
-    def __init__(self, room: ChatRoom, opened: OpenChat, drafts: Drafts, send: Send) -> None:
+    def __init__(self, room: ChatRoom, opened: OpenChat, drafts: Drafts, place: FollowUpPlace) -> None:
         self._room = room
         self._open = opened
         self._drafts = drafts
-        self._send = send
+        self._place = place
         self._unsent = room.services.unsent
-        self._waiting: dict[str, FollowUp] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._on_their_way: dict[str, FollowUp] = {}
         self._not_kept: set[str] = set()
+        self._shown: tuple[FollowUp, str] | None = None
+        room.page.turns.messages_changed.connect(self.show)
 
     def waiting(self, chat_id: str) -> FollowUp | None:
         """What waits in a chat, or None."""
-        return self._waiting.get(chat_id)
+        waiting = self._waiting.get(chat_id)
+        return None if waiting is None else waiting.message
 
     def queue(self, chat: Chat, words: str) -> None:
-        """Let words wait with what is attached; more is added to what waits already."""
-        before = self.waiting(chat.id)
+        """Let words wait with what is attached; more is added to what waits already in this version."""
+        before, after = self._waiting.get(chat.id), self._place.here()
+        if before is not None and before.after != after:
+            told = translate(
+                "FollowUps", "A message waits already in another version. Edit or remove it first."
+            )
+            self._room.navigation.toast(told, "", None)
+            speak(self._room.page.composer, told)
+            return
         more = FollowUp(words, self._room.page.composer.attached)
-        self._waiting[chat.id] = before.joined(more) if before is not None else more
+        self._waiting[chat.id] = Waiting(more if before is None else before.message.joined(more), after)
         self._not_kept.add(chat.id)
         self._drafts.set_aside()
         self.show()
@@ -64,18 +95,26 @@ class FollowUps:
 
     def show(self) -> None:
         """Show what waits in the open chat."""
-        waiting = self.waiting(self._open.id)
-        page = self._room.page
-        page.show_follow_up(
-            FollowUpCard(page.theme, waiting, self.edit, self.remove) if waiting is not None else None
-        )
+        page, waiting = self._room.page, self._waiting.get(self._open.id)
+        shown = None if waiting is None else (waiting.message, self._when(waiting))
+        if shown != self._shown:
+            self._shown = shown
+            page.waiting.show(FollowUpCard(page.theme, *shown, self.edit, self.remove) if shown else None)
+
+    def _when(self, waiting: Waiting) -> str:
+        """When the message is sent, as it reads in the version on screen."""
+        if waiting.after != self._place.here():
+            return translate("FollowUps", "Waits in another version of this chat until the answer has ended")
+        if waiting.after != self._place.question(self._open.id):
+            return translate("FollowUps", "Sent when the answer in the other version has ended")
+        return translate("FollowUps", "Sent when this answer has ended")
 
     def edit(self) -> None:
         """Take the waiting message back into the composer."""
         waiting = self._waiting.pop(self._open.id, None)
         if waiting is not None:
             self.show()
-            self._room.tasks.start(self._give_back(self._open.id, waiting))
+            self._room.tasks.start(self._give_back(self._open.id, waiting.message))
             self._room.page.composer.text.setFocus()
 
     def remove(self) -> None:
@@ -88,7 +127,7 @@ class FollowUps:
             self._room.navigation.toast(
                 translate("FollowUps", "The waiting message was removed."),
                 translate("FollowUps", "Undo"),
-                lambda: self._room.tasks.start(self._give_back(chat_id, waiting)),
+                lambda: self._room.tasks.start(self._give_back(chat_id, waiting.message)),
             )
 
     async def recovered(self, chat: Chat, unsent: Unsent) -> Chat:
@@ -107,10 +146,11 @@ class FollowUps:
         if self._open.id == chat_id:
             self.show()
         if answer is not None and not stopped and _ended_well(answer):
-            self._on_their_way[chat_id] = waiting
-            self._room.tasks.start(self._send(chat_id, waiting))
+            self._on_their_way[chat_id] = waiting.message
+            under = answer.id if waiting.after == answer.parent_id else waiting.after
+            self._room.tasks.start(self._place.send(chat_id, waiting.message, under))
         else:
-            await self._give_back(chat_id, waiting)
+            await self._give_back(chat_id, waiting.message)
 
     async def sent(self, chat_id: str) -> bool:
         """A turn is on disk: whether it waited here, and is needed no more."""

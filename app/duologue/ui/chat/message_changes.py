@@ -19,18 +19,18 @@ _ARCHIVE = ".har"
 class MessageChanges:
     """`show_path` shows a chat's turns as they are stored now, `open_chat` another chat.
 
-    `running` says whether an answer arrives.
+    `is_being_answered` says whether the answer to a turn is arriving.
     """
 
     def __init__(
         self,
         room: ChatRoom,
-        running: Callable[[], bool],
+        is_being_answered: Callable[[Message], bool],
         show_path: Callable[[str], object],
         open_chat: Callable[[str], Coroutine[Any, Any, None]],
     ) -> None:
         self._room = room
-        self._running = running
+        self._is_being_answered = is_being_answered
         self._show_path = show_path
         self._open_chat = open_chat
 
@@ -40,7 +40,13 @@ class MessageChanges:
 
     def delete(self, message: Message) -> None:
         """Take a turn out of its chat, a tool call with its result; the toast offers to take it back."""
-        if not self._running():
+        if self._is_being_answered(message):
+            why_not = translate(
+                "MessageChanges", "The answer to this is arriving. Stop it before you delete this."
+            )
+            self._say(why_not)
+            speak(self._room.page.turns, why_not)
+        else:
             self._room.tasks.start(self._delete(message))
 
     def keep_exchange(self, message: Message) -> None:

@@ -32,16 +32,22 @@ class MessageDoings:
     changes: MessageChanges
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Whether an answer arrives in the chat of a message, and whether it is the answer to this message."""
+
+    here: bool = False
+    to_this: bool = False
+
+
 def page_entries(
-    room: ChatRoom, doings: MessageDoings, message: Message, *, running: bool
+    room: ChatRoom, doings: MessageDoings, message: Message, arriving: Arriving
 ) -> Sequence[MenuEntry]:
     """The entries in the order they are shown; those of developer tools only where they are switched on.
 
-    While an answer arrives in the chat, nothing is offered that would lead it elsewhere.
+    One answer at a time arrives in a chat: what would ask for another says so.
     """
-    entries: list[MenuEntry] = []
-    if not running:
-        entries += _rewordings(room, doings, message)
+    entries = [*_rewordings(room, doings, message, arriving)]
     branch = partial(doings.changes.branch, message)
     entries.append(MenuEntry("branch", translate("MessageEntries", "Branch into a new chat"), branch))
     if room.services.preferences.current.developer_tools:
@@ -57,7 +63,8 @@ def page_entries(
                 MenuEntry("saveExchange", translate("MessageEntries", "Save what crossed the wire…"), keep)
             )
     delete = partial(doings.changes.delete, message)
-    entries.append(MenuEntry("deleteMessage", translate("MessageEntries", "Delete"), delete))
+    why_not = translate("MessageEntries", "its answer is arriving") if arriving.to_this else ""
+    entries.append(MenuEntry("deleteMessage", translate("MessageEntries", "Delete"), delete, why_not=why_not))
     return entries
 
 
@@ -70,18 +77,21 @@ async def _open_in_playground(room: ChatRoom, message: Message) -> None:
     room.navigation.playground(draft)
 
 
-def _rewordings(room: ChatRoom, doings: MessageDoings, message: Message) -> Sequence[MenuEntry]:
+def _rewordings(
+    room: ChatRoom, doings: MessageDoings, message: Message, arriving: Arriving
+) -> Sequence[MenuEntry]:
+    why_not = translate("MessageEntries", "when the answer has ended") if arriving.here else ""
     edit = MenuEntry("editMessage", translate("MessageEntries", "Edit"), partial(doings.edit, message))
     if message.role is Role.USER:
         return (edit,)
     entries = [edit]
     if can_go_on(message):
         go_on = partial(doings.go_on, message)
-        entries.append(MenuEntry("goOn", translate("MessageEntries", "Continue"), go_on))
+        entries.append(MenuEntry("goOn", translate("MessageEntries", "Continue"), go_on, why_not=why_not))
     with_ = translate("MessageEntries", "Regenerate with")
     again = partial(doings.regenerate, message, None)
     fill = partial(_fill_models, room, doings, message)
-    entries.append(MenuEntry("regenerateWith", with_, again, fill))
+    entries.append(MenuEntry("regenerateWith", with_, again, fill, why_not))
     return entries
 
 

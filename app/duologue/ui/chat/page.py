@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from duologue.services.tables.catalogue import DemoPrompt
 from duologue.ui import tokens
+from duologue.ui.chat.card_slot import CardSlot
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.newest_pill import NewestPill
@@ -48,13 +47,12 @@ class ChatPage(QWidget):
         self.composer = Composer(theme)
         self.find_bar: FindBar | None = None  # made when it is first asked for
         self._above = QVBoxLayout()
-        self._notice: NoticeCard | None = None
         self._middle = QStackedLayout()
         self._middle.addWidget(self.greeting)
         self._middle.addWidget(turns)
-        self._notices = QVBoxLayout()
-        self._waiting = QVBoxLayout()
-        self._follow_up: QWidget | None = None
+        field = self.composer.text
+        self._notices, self.elsewhere, self.waiting = CardSlot(field), CardSlot(field), CardSlot(field)
+        self._notice: NoticeCard | None = None
         self.pill = NewestPill(theme, turns)
         self.pill.clicked.connect(self.composer.text.setFocus)
         self.place = SidebarPlace(theme, self.sidebar, self._conversation())
@@ -85,32 +83,8 @@ class ChatPage(QWidget):
 
     def show_notice(self, card: NoticeCard | None) -> None:
         """Put a card above the composer, or take it away."""
-        if self._notice is not None:
-            self._notice.hide()
-            self._notice.deleteLater()
         self._notice = card
-        if card is not None:
-            self._notices.addWidget(card)
-            before: QWidget | None = self.composer.text.previousInFocusChain()
-            for action in card.findChildren(QPushButton):  # Tab comes to them before the field
-                if before is not None:
-                    QWidget.setTabOrder(before, action)
-                before = action
-
-    def show_follow_up(self, card: QWidget | None) -> None:
-        """Put what waits to be sent right above the composer, or take it away."""
-        if self._follow_up is not None:
-            self._follow_up.hide()
-            self._follow_up.deleteLater()
-        self._follow_up = card
-        if card is not None:
-            self._waiting.addWidget(card)
-            card.show()
-            before: QWidget | None = self.composer.text.previousInFocusChain()
-            for part in card.findChildren(QAbstractButton):  # Tab comes to them before the field
-                if before is not None:
-                    QWidget.setTabOrder(before, part)
-                before = part
+        self._notices.show(card)
 
     @property
     def notice(self) -> NoticeCard | None:
@@ -153,8 +127,8 @@ class ChatPage(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(tokens.SPACE))
-        column.addLayout(self._notices)
-        column.addLayout(self._waiting)
+        for slot in (self._notices, self.elsewhere, self.waiting):
+            column.addLayout(slot)
         column.addWidget(self.composer)
         self._bottom = QWidget()
         self._bottom.setLayout(column)

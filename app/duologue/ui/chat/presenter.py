@@ -18,7 +18,7 @@ from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.find_door import FindDoor
 from duologue.ui.chat.frame import ChatFrame
 from duologue.ui.chat.message_changes import MessageChanges
-from duologue.ui.chat.message_entries import MessageDoings, page_entries
+from duologue.ui.chat.message_entries import Arriving, MessageDoings, page_entries
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
@@ -68,7 +68,9 @@ class ChatPresenter(QObject):
         self._setup_kept = SetupKeeping(room, self._open, self._refusals, self.writing, self._show_frame)
         self._drafts = self.writing.drafts
         self.doors = SetupDoors(room, self._open, self._refusals, self._put_on_page)
-        self._sending = Sending(room, self._open, self._refusals, self._drafts, demo_session=demo_session)
+        self._sending = Sending(
+            room, self._open, self._refusals, self._drafts, self._show_path, demo_session=demo_session
+        )
         self.library = LibraryPresenter(
             LibraryRoom(page.theme, services, tasks, navigation, page),
             page.sidebar,
@@ -80,12 +82,16 @@ class ChatPresenter(QObject):
             find=self.find, copy_chat=self.copy_chat,
         )  # fmt: skip
         services.library.news.subscribe(self._on_news)
-        running = lambda: self.running  # noqa: E731 - asked when something is done
         self._message_changes = MessageChanges(
-            room, running, lambda chat_id: tasks.start(self._show_path(chat_id)), self.open
+            room,
+            self._sending.is_being_answered,
+            lambda chat_id: tasks.start(self._show_path(chat_id)),
+            self.open,
         )
         self._sending.on_answer = self.doors.answered
-        self._editing = Editing(room, self._open, running, self._show_path, self.regenerate)
+        self._editing = Editing(
+            room, self._open, self._sending.why_not_asked, self._show_path, self.regenerate
+        )
         self._versions = Versions(room, self._show_path)
         self.library.folders.more.append(self.doors.folder_entries)
         self._finding = FindDoor(page, tasks, self._sending.parts_of)
@@ -204,8 +210,7 @@ class ChatPresenter(QObject):
 
     def show_version(self, message: Message, step: int) -> None:
         """Show another version of a turn."""
-        if not self.running:
-            self._tasks.start(self._versions.show(message, step))
+        self._tasks.start(self._versions.show(message, step))
 
     def step_version(self, step: int) -> None:
         """Show another version of the turn that is at hand."""
@@ -279,7 +284,8 @@ class ChatPresenter(QObject):
         doings = MessageDoings(
             edit=self.edit, go_on=self.go_on, regenerate=self.regenerate, changes=self._message_changes
         )
-        return page_entries(self._room, doings, message, running=self.running)
+        arriving = Arriving(self.running, self._sending.is_being_answered(message))
+        return page_entries(self._room, doings, message, arriving)
 
     def recall(self) -> None:
         """Edit what waits to be sent, or else the person's last message, in its place."""
@@ -289,7 +295,7 @@ class ChatPresenter(QObject):
         said = self._page.turns.last_of(Role.USER)
         if said is None:
             self._say(self.tr("There is no message of yours yet."))
-        elif not self.running:
+        else:
             self._editing.begin(said, from_composer=True)
 
     # -- the open chat ---------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from duologue.services.asking.chat_session import AskWith
 from duologue.services.asking.session_events import SessionEvent
 from duologue.services.tables import catalogue
 from duologue.ui.chat.answers import AnswerEvents, Answers, RunningAnswer
-from duologue.ui.chat.follow_ups import FollowUps
+from duologue.ui.chat.elsewhere import Elsewhere, ShowPath
+from duologue.ui.chat.follow_ups import FollowUpPlace, FollowUps
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
+from duologue.ui.chat.spoken import speak
 from duologue.ui.chat.streams import Streams
 from duologue.ui.composer.drafts import Drafts
 from duologue.ui.words import translate
@@ -33,7 +35,14 @@ class Sending:
     """One answer may run in each chat. `unreachable` are profiles whose last answer found no server."""
 
     def __init__(
-        self, room: ChatRoom, opened: OpenChat, refusals: Refusals, drafts: Drafts, *, demo_session: bool
+        self,
+        room: ChatRoom,
+        opened: OpenChat,
+        refusals: Refusals,
+        drafts: Drafts,
+        show_path: ShowPath,
+        *,
+        demo_session: bool,
     ) -> None:
         self._services = room.services
         self._page = room.page
@@ -49,6 +58,7 @@ class Sending:
             lambda: opened.id,
             AnswerEvents(
                 self._turn_saved,
+                self._begun,
                 self._refused,
                 self._drafts.accepted,
                 self._ended,
@@ -56,7 +66,10 @@ class Sending:
                 self._settled,
             ),
         )
-        self.follow_ups = FollowUps(room, opened, drafts, self._send_on)
+        self._elsewhere = Elsewhere(room, opened, self._answers, show_path)
+        self.follow_ups = FollowUps(
+            room, opened, drafts, FollowUpPlace(self._send_on, self._place, self._answers.question_in)
+        )
         self._streams = Streams(room, opened)
         self._untold: dict[str, Refusal] = {}
         self.unreachable: set[str] = set()
@@ -75,6 +88,18 @@ class Sending:
     def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget; its answer may be arriving."""
         self._answers.join(turn)
+
+    def why_not_asked(self) -> str:
+        """Why no answer can be asked for in the open chat now; empty where one can be."""
+        if not self.running:
+            return ""
+        return translate(
+            "Sending", "An answer is arriving in this chat. Stop it, or wait until it has ended."
+        )
+
+    def is_being_answered(self, message: Message) -> bool:
+        """Whether the answer that arrives is the answer to this turn."""
+        return self._answers.question_in(message.chat_id) == message.id
 
     def parts_of(self, message_id: str) -> tuple[Part, ...]:
         """What came so far of an answer that arrives."""
@@ -108,13 +133,13 @@ class Sending:
 
         `asked_with` asks another model this once.
         """
-        if not self.running and self._open.chat is not None:
+        if self._may_ask():
             events = self._services.session.regenerate(self._open.id, message.id, asked_with)
             self._start(self._ask(message, events, lambda: self.regenerate(message, asked_with)))
 
     def go_on(self, message: Message) -> None:
         """Ask for the rest of a cut answer; what is there becomes a version."""
-        if not self.running and self._open.chat is not None:
+        if self._may_ask():
             events = self._services.session.go_on(self._open.id, message.id)
             self._start(self._ask(message, events, lambda: self.go_on(message)))
 
@@ -133,6 +158,21 @@ class Sending:
             turn = turns.messages[last]
             self._refusals.offer_answer(lambda: self.regenerate(turn))
 
+    def _may_ask(self) -> bool:
+        """Whether an answer may be asked for; why not is said."""
+        why_not = self.why_not_asked()
+        if why_not:
+            self._navigation.toast(why_not, "", None)
+            speak(self._page.turns, why_not)
+        return not why_not and self._open.chat is not None
+
+    def _place(self) -> str:
+        """The turn under which words that wait will stand; for those under a running answer, its question."""
+        rows = self._page.turns.rows
+        last = rows.ids[-1] if len(rows) else ""
+        arriving = self._answers.arriving_in(self._open.id)
+        return arriving.parent_id or "" if arriving is not None and arriving.id == last else last
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._page.show_notice(None)
         self._tasks.start(work)
@@ -143,15 +183,15 @@ class Sending:
             await self._out_of_bin(chat)
             attached = self._page.composer.attached
             events = self._services.session.send(chat.id, text, attached)
-            await self._answers.run(chat.id, events, lambda: self.send(text), is_turn=True)
+            await self._answers.run(chat.id, events, lambda: self.send(text))
 
-    async def _send_on(self, chat_id: str, waiting: FollowUp) -> None:
-        """Send what waited for the answer in a chat, whichever is open."""
+    async def _send_on(self, chat_id: str, waiting: FollowUp, under: str) -> None:
+        """Send what waited for the answer in a chat, whichever is open, under the turn it was written to."""
         if self._answers.runs_in(chat_id):
             await self.follow_ups.not_sent(chat_id)
             return
-        events = self._services.session.send(chat_id, waiting.words, waiting.attached)
-        await self._answers.run(chat_id, events, lambda: self.send(waiting.words), is_turn=True)
+        events = self._services.session.send(chat_id, waiting.words, waiting.attached, under=under)
+        await self._answers.run(chat_id, events, lambda: self.send(waiting.words))
 
     async def _ask(
         self, message: Message, events: AsyncGenerator[SessionEvent], again: Callable[[], object]
@@ -161,8 +201,10 @@ class Sending:
         if number is not None and not self._answers.runs_in(message.chat_id):
             if (chat := self._open.chat) is not None:
                 await self._out_of_bin(chat)
-            self._page.turns.replace_from(number + (message.role is Role.USER), [])
-            await self._answers.run(message.chat_id, events, again)
+            is_question = message.role is Role.USER
+            question = message.id if is_question else message.parent_id
+            self._page.turns.replace_from(number + is_question, [])
+            await self._answers.run(message.chat_id, events, again, question=question or "")
 
     async def _out_of_bin(self, chat: Chat) -> None:
         """What is written in a deleted chat must not go with it in thirty days."""
@@ -182,9 +224,12 @@ class Sending:
             self._open.take(chat)
             if not waited:
                 self._drafts.sent(chat, message)
-            self._page.turns.add(message)
+            await self._elsewhere.add(message)
             self._open.show()
         await self._open.reload_list()
+
+    async def _begun(self, message: Message) -> None:
+        await self._elsewhere.add(message)
 
     def _refused(self, running: RunningAnswer, failure: Failure) -> None:
         if running.chat_id == self._open.id:
@@ -202,6 +247,7 @@ class Sending:
     def _ended(self, message: Message) -> None:
         """Note whether the profile's server could be reached, and what else is wrong there."""
         self._navigation.answered(message)
+        self._elsewhere.ended(message)
         if message.failure is not None and not message.parts:
             self._drafts.refused(message.chat_id)
         else:
@@ -218,6 +264,8 @@ class Sending:
     def _answers_changed(self) -> None:
         self._page.show_empty(empty=not self._page.turns.messages)
         self._page.composer.show_running(running=self.running)
+        self._elsewhere.show()
+        self.follow_ups.show()
         self._streams.show(self._answers.chats)
         self.offer_missing_answer()
         self._navigation.activity()

@@ -113,6 +113,8 @@ class TurnList(QAbstractScrollArea):
     def replace_from(self, number: int, others: PathOutline | Sequence[Message]) -> None:
         """Show other turns from place `number` on; what stands above stays as it is."""
         self._layout.replace_from(number, others)
+        if self.verticalScrollBar().maximum() == 0:  # all of it is in view, and so is the newest
+            self._set_following(following=True)
         self.messages_changed.emit()
 
     def update_message(self, message: Message) -> None:

@@ -87,9 +87,18 @@ class AnswerFooter(QWidget):
         self._regenerate.clicked.connect(lambda: self._with(actions.regenerate))
         self._go_on.clicked.connect(lambda: self._with(actions.go_on))
 
+    def show_arriving(self, message: Message) -> None:
+        """Stand for an answer that still arrives: nothing but the way to its other versions."""
+        self._message = message
+        self._versions.show_message(message)
+        for part in (self._copy, self._regenerate, self._more, self._go_on, self._mark, self._facts):
+            part.hide()
+
     def show_message(self, message: Message) -> None:
         """Stand for this finished answer."""
         self._message = message
+        self._regenerate.show()
+        self._more.show()
         self._versions.show_message(message)
         self._go_on.setVisible(can_go_on(message))
         self._go_on.setToolTip(go_on_words(message.style))

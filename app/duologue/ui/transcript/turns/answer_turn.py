@@ -82,6 +82,9 @@ class AnswerTurn(TurnWidget):
         self._footer.hide()
         if message.state is not TurnState.STREAMING:
             self.finish(message)
+        elif message.versions > 1:
+            self._footer.show_arriving(message)
+            self._footer.show()
 
     @property
     def thinking(self) -> ThinkingFold | None:

@@ -150,6 +150,13 @@ class TurnEditor(QWidget):
         layout.activate()
         return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
+    def tell(self, words: str) -> None:
+        """Say above the buttons why something was not done; the words stay."""
+        self._hint.set_tone("warning")
+        self._hint.setText(words)
+        self._hint.show()
+        self.height_changed.emit()
+
     def _on_text(self) -> None:
         self._allow()
         self._actions.changed(self.words)

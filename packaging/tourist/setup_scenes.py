@@ -11,6 +11,7 @@ from duologue.domain.persona import Persona
 from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
 from duologue.domain.secret import Secret
+from duologue.domain.shelf import FolderDefaults
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
@@ -136,9 +137,30 @@ async def setup_folder(stage: Stage) -> None:
     folder = await stage.services.folders.create("Work")
     for name in ("plain", "developer"):
         stage.window.chat.doors.folder_entries(folder)[0].act()
+        await stage.settle()
         dialog = stage.window.findChildren(FolderDefaultsDialog)[-1]
         dialog.system.show_text("Answer formally. 请用正式的语气。")
         await stage.shoot(f"setup-folder-{name}", dialog)
+        dialog.reject()
+        stage.services.preferences.change(developer_tools=True)
+
+
+async def setup_folder_nested(stage: Stage) -> None:
+    """A folder in another one: each field says what it has from there."""
+    profile = _service(stage)
+    stage.services.accounts.save(profile)
+    work = await stage.services.folders.create("Work 工作")
+    parameters = Parameters(temperature=0.3, stop=("END",), thinking="disabled")
+    said = FolderDefaults(
+        profile.id, ApiStyle.ANTHROPIC, "MiniMax-M2.7", "Answer formally. 请用正式的语气。", parameters
+    )
+    await stage.services.folders.save_defaults(work.id, said)
+    inner = await stage.services.folders.create("Letters", work.id)
+    for name in ("plain", "developer"):
+        stage.window.chat.doors.folder_entries(inner)[0].act()
+        await stage.settle()
+        dialog = stage.window.findChildren(FolderDefaultsDialog)[-1]
+        await stage.shoot(f"setup-folder-nested-{name}", dialog)
         dialog.reject()
         stage.services.preferences.change(developer_tools=True)
 
@@ -168,4 +190,4 @@ async def setup_long(stage: Stage) -> None:
     await stage.shoot("setup-cut-line")
 
 
-SETUP_SCENES = (setup_inspector, setup_sheet, setup_personas, setup_folder, setup_long)
+SETUP_SCENES = (setup_inspector, setup_sheet, setup_personas, setup_folder, setup_folder_nested, setup_long)

@@ -1,6 +1,7 @@
 """The folders that chats stand in."""
 
 from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder
+from duologue.services.chats.folder_setup import lineage
 from duologue.services.chats.news import ChatNews
 from duologue.services.ports import FolderStore
 
@@ -19,6 +20,10 @@ class Folders:
     async def folder(self, folder_id: str) -> Folder | None:
         """One folder, or None if it is gone."""
         return next((folder for folder in await self._store.all() if folder.id == folder_id), None)
+
+    async def lineage(self, folder_id: str) -> list[Folder]:
+        """A folder and those it stands in, the nearest first; empty where it is gone."""
+        return lineage(folder_id, await self._store.all())
 
     async def create(self, name: str, parent: str | None = None) -> Folder | None:
         """A new folder; None where the name is empty."""

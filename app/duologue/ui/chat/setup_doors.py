@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from duologue.domain.errors import Failure
 from duologue.domain.message import Message
 from duologue.domain.shelf import Folder, FolderDefaults
-from duologue.services.chats.folder_setup import begun_in
+from duologue.services.chats.folder_setup import begun_in, gathered
 from duologue.ui.chat.open_chat import OpenChat
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
@@ -137,19 +137,20 @@ class SetupDoors:
     # -- folders -------------------------------------------------------------------------------------
 
     async def begin_in(self, folder_id: str) -> None:
-        """Begin the new chat with what its folder says."""
-        folder = await self._room.services.folders.folder(folder_id)
-        if folder is not None and self._open.chat is None:
+        """Begin the new chat with what its folder says, or those around it."""
+        said = gathered(await self._room.services.folders.lineage(folder_id)).defaults
+        if self._open.chat is None:
             profile_of = self._room.services.accounts.profile
-            self._open.setup.for_new_chat(lambda setup: begun_in(folder.defaults, setup, profile_of))
+            self._open.setup.for_new_chat(lambda setup: begun_in(said, setup, profile_of))
             self._open.show()
 
     def folder_entries(self, folder: Folder) -> Sequence[MenuEntry]:
         """What the menu of a folder offers besides the folder's own."""
         words = translate("SetupDoors", "Defaults for new chats…")
-        return (MenuEntry("folderDefaults", words, lambda: self._ask_defaults(folder)),)
+        asking = lambda: self._room.tasks.start(self._ask_defaults(folder.id))  # noqa: E731 - the menu calls it
+        return (MenuEntry("folderDefaults", words, asking),)
 
-    def _ask_defaults(self, folder: Folder) -> None:
+    async def _ask_defaults(self, folder_id: str) -> None:
         from duologue.ui.personas.folder_defaults import FolderDefaultsDialog  # noqa: PLC0415 - few open it
 
         def keep(defaults: FolderDefaults) -> None:
@@ -159,7 +160,10 @@ class SetupDoors:
             self._room.navigation.toast(words.format(name=folder.name), translate("SetupDoors", "Undo"), undo)
 
         services, page = self._room.services, self._room.page
-        FolderDefaultsDialog(page.theme, page.window(), services, folder, keep).open()
+        found = await services.folders.lineage(folder_id)
+        if found:
+            folder, around = found[0], gathered(found[1:])
+            FolderDefaultsDialog(page.theme, page.window(), services, (folder, around), keep).open()
 
     # -- long chats ----------------------------------------------------------------------------------
 

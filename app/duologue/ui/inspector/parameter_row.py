@@ -32,6 +32,9 @@ class ParameterRow(QWidget):
         self._value: object = None
         title = Label(theme, name_of(name), size=tokens.BASE_TEXT - 1)
         self.help = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self.source = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self.source.setObjectName(f"source-{name}")
+        self.source.hide()
         self.mark = Label(theme, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
         self.mark.setObjectName(f"mark-{name}")
         self.problem = Label(theme, tone="danger", size=tokens.SMALL_TEXT, wrap=True)
@@ -55,8 +58,22 @@ class ParameterRow(QWidget):
             layout.addLayout(row)
         self.field.setObjectName(f"parameter-{name}")
         self.field.setAccessibleName(name_of(name))
-        for line in (self.help, self.problem, self.mark):
+        for line in (self.help, self.source, self.problem, self.mark):
             layout.addWidget(line)
+
+    def show_usual(self, value: object, source: str) -> None:
+        """Show what holds where nothing is set; without a value the server's default does."""
+        self.source.setText(source)
+        self.source.setVisible(bool(source))
+        if isinstance(self.field, QComboBox):
+            place = self.field.findData(value)
+            self.field.setItemText(0, self.field.itemText(place) if place > 0 else self._default())
+        elif isinstance(self.field, TextBox):
+            stops = tuple(value) if isinstance(value, tuple) else ()
+            self.field.setPlaceholderText(shown_stops(stops) if stops else self.tr("none"))
+        elif isinstance(self.field, QLineEdit):
+            number = number_text(value if isinstance(value, int | float) else None)
+            self.field.setPlaceholderText(number or self._default())
 
     def show_value(self, value: object, allowed: Range | None, note: Note | None) -> None:
         """Show what is set; a field in which somebody writes something unreadable is left alone."""
@@ -77,9 +94,12 @@ class ParameterRow(QWidget):
         elif isinstance(self.field, QLineEdit) and (not self.field.hasFocus() or self._read() != value):
             self.field.setText(number_text(value if isinstance(value, int | float) else None))
 
+    def _default(self) -> str:
+        return self.tr("server's default")
+
     def _number(self) -> QLineEdit:
         field = QLineEdit()
-        field.setPlaceholderText(self.tr("server's default"))
+        field.setPlaceholderText(self._default())
         field.textEdited.connect(lambda _text: self._look())
         field.editingFinished.connect(self._take)
         return field
@@ -87,7 +107,7 @@ class ParameterRow(QWidget):
     def _thinking(self) -> QComboBox:
         box = QComboBox()
         box.setView(QListView())
-        box.addItem(self.tr("server's default"), None)
+        box.addItem(self._default(), None)
         box.addItem(self.tr("adaptive"), "adaptive")
         box.addItem(self.tr("off"), "disabled")
         box.activated.connect(lambda _place: self._take())

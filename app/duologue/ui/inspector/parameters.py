@@ -1,5 +1,7 @@
 """The parameters of a setup, each in a row; nothing that is not set is sent."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -45,6 +47,11 @@ class ParameterFields(QWidget):
         for name, row in self.rows.items():
             value = getattr(parameters, name.value)
             row.show_value(value, allowed(name, profile, style, model), noted.get(name))
+
+    def show_usual(self, said: Mapping[str, tuple[object, str]]) -> None:
+        """Show what holds where a parameter is not set: a value, and words for where it is from."""
+        for name, row in self.rows.items():
+            row.show_usual(*said.get(name.value, (None, "")))
 
     def _change(self, name: ParameterName, value: object) -> None:
         self._parameters = with_value(self._parameters, name, value)

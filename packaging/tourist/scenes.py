@@ -28,6 +28,7 @@ from tourist.compare_scenes import COMPARE_SCENES
 from tourist.composer_scenes import COMPOSER_SCENES
 from tourist.daily_scenes import DAILY_SCENES
 from tourist.desk_scenes import DESK_SCENES
+from tourist.inout2_scenes import INOUT2_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
 from tourist.response_scenes import RESPONSE_SCENES
@@ -340,6 +341,7 @@ SCENES: tuple[Scene, ...] = (
     *BENCH_SCENES,
     *COMPARE_SCENES,
     *TRANSFER_SCENES,
+    *INOUT2_SCENES,
     *TURNS_SCENES,
     *CARRY_SCENES,
     *COMPOSER_SCENES,

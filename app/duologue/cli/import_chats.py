@@ -23,6 +23,8 @@ _LEFT_OUT = {
     LeftOut.EMPTY_CHATS: "empty chats",
     LeftOut.PARTS: "parts of unknown kinds",
     LeftOut.FILES: "attached files not in the file",
+    LeftOut.TOO_LARGE: "files too large to attach",
+    LeftOut.UNFIT: "files neither text nor an image (PNG, JPEG, WebP, GIF)",
     LeftOut.KNOWN: "chats that were here already",
 }
 

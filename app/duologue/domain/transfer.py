@@ -98,6 +98,8 @@ class LeftOut(StrEnum):
     EMPTY_CHATS = "empty_chats"
     PARTS = "parts"  # of a kind that is not known here
     FILES = "files"
+    TOO_LARGE = "too_large"  # files and images beyond what can be attached
+    UNFIT = "unfit"  # files that are neither text nor an image that can be sent
     KNOWN = "known"  # chats that are here already
 
 

@@ -4,9 +4,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, Q
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from duologue.domain.errors import InputUnreadable
+from duologue.services.chats.attaching import MOST_IMAGE_PIXELS, MOST_IMAGE_SIDE
 
-MOST_PIXELS = 40_000_000  # some 160 MB while it is decoded
-MOST_SIDE = 16_000
 _FORMATS = frozenset({b"png", b"jpeg", b"jpg", b"gif", b"webp"})
 
 
@@ -15,7 +14,7 @@ def size_of(data: bytes) -> QSize:
     size, form = _head(data)
     if form not in _FORMATS or not size.isValid() or size.isEmpty():
         raise InputUnreadable("This image is damaged: it can't be read.")
-    if max(size.width(), size.height()) > MOST_SIDE or size.width() * size.height() > MOST_PIXELS:
+    if max(size.width(), size.height()) > MOST_IMAGE_SIDE or size.width() * size.height() > MOST_IMAGE_PIXELS:
         raise InputUnreadable(f"This image is too large: {size.width()} \u00d7 {size.height()} pixels.")
     return size
 

@@ -11,6 +11,8 @@ from duologue.services.ports import AttachableFiles
 
 MOST_TEXT = 5_000_000  # bytes; over a million tokens, more than any model reads at once
 MOST_IMAGE = 5_000_000  # bytes; what the services take
+MOST_IMAGE_PIXELS = 40_000_000  # some 160 MB while it is decoded
+MOST_IMAGE_SIDE = 16_000  # pixels
 _LONGEST_NAME = 120
 _LOOKED_AT = 64 * 1024
 _MOST_CONTROLS = 0.02  # of the characters; text has hardly any

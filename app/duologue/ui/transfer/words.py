@@ -125,6 +125,19 @@ def _left_out(kind: LeftOut, number: int) -> str:
             translate("Transfer", "1 attached file is not in the file that you chose."),
             translate("Transfer", "{number} attached files are not in the file that you chose."),
         ),
+        LeftOut.TOO_LARGE: (
+            translate("Transfer", "1 file is left out: it is larger than what can be attached."),
+            translate("Transfer", "{number} files are left out: they are larger than what can be attached."),
+        ),
+        LeftOut.UNFIT: (
+            translate(
+                "Transfer", "1 file is left out: it is neither text nor an image (PNG, JPEG, WebP, GIF)."
+            ),
+            translate(
+                "Transfer",
+                "{number} files are left out: they are neither text nor images (PNG, JPEG, WebP, GIF).",
+            ),
+        ),
         LeftOut.KNOWN: (
             translate("Transfer", "1 chat was here already and was skipped."),
             translate("Transfer", "{number} chats were here already and were skipped."),

@@ -26,7 +26,7 @@ def conversations() -> list[Any]:
 
 def read(value: dict[str, Any]) -> tuple[ChatTree | None, Counter[LeftOut]]:
     left_out: Counter[LeftOut] = Counter()
-    return chatgpt.chat_of(value, NEW, left_out), left_out
+    return chatgpt.chat_of(value, NEW, left_out, {}), left_out
 
 
 def tree_of(value: dict[str, Any]) -> ChatTree:

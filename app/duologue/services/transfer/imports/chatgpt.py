@@ -1,7 +1,6 @@
 """Reads ChatGPT's own export: each conversation is a tree of nodes, whose branches become our versions."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,17 +8,21 @@ from typing import Any
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, Message, Role
-from duologue.domain.parts import Part, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.parts import (
+    AttachedPart,
+    ImagePart,
+    Part,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from duologue.domain.style import ApiStyle
 from duologue.domain.transfer import ChatTree, LeftOut, circular, newest_leaf, with_versions
 from duologue.domain.turn_state import TurnState
+from duologue.services.transfer.imports.chatgpt_content import Contents, a_text, an_object, words_of
 from duologue.services.transfer.imports.foreign import NewChat, moment, one_line
 
-_CITATION = re.compile("\ue200.*?\ue201", re.DOTALL)  # marks that only ChatGPT's own page can show
-_PRIVATE = re.compile("[\ue200-\ue206]")
 _EVERYBODY = "all"
-_NOTES = ("model_editable_context", "user_editable_context")
-_SOUNDS = ("audio_asset_pointer", "audio_transcription", "real_time_user_audio_video_asset_pointer")
 
 
 @dataclass(slots=True)
@@ -43,8 +46,15 @@ def is_conversation(value: object) -> bool:
     return isinstance(value, dict) and isinstance(value.get("mapping"), dict)
 
 
-def chat_of(value: Mapping[str, Any], new: NewChat, left_out: Counter[LeftOut]) -> ChatTree | None:
+def chat_of(
+    value: Mapping[str, Any],
+    new: NewChat,
+    left_out: Counter[LeftOut],
+    enclosed: Mapping[str, AttachedPart | LeftOut],
+) -> ChatTree | None:
     """The chat of a conversation, or None where nothing is in it that can be shown.
+
+    `enclosed` holds the files that came with it.
 
     Raises InputUnreadable for a tree that goes in circles.
     """
@@ -52,13 +62,13 @@ def chat_of(value: Mapping[str, Any], new: NewChat, left_out: Counter[LeftOut]) 
         name: node for name, node in value["mapping"].items() if isinstance(node, dict)
     }
     title = one_line(value.get("title"))
-    reading = _Reading(mapping, title, left_out)
+    reading = _Reading(mapping, title, left_out, enclosed)
     ends = reading.read()
     messages = with_versions(_messages(reading.turns))
     if not messages:
         left_out[LeftOut.EMPTY_CHATS] += 1
         return None
-    shown = ends.get(_text(value.get("current_node")))
+    shown = ends.get(a_text(value.get("current_node")))
     identity = value.get("conversation_id") or value.get("id") or repr(sorted(mapping))
     number = hashlib.sha256(str(identity).encode("utf-8", "replace")).hexdigest()
     chat = Chat(
@@ -81,10 +91,17 @@ def chat_of(value: Mapping[str, Any], new: NewChat, left_out: Counter[LeftOut]) 
 class _Reading:
     """Goes through the nodes of one conversation from the roots on, without recursion."""
 
-    def __init__(self, mapping: Mapping[str, Any], title: str, left_out: Counter[LeftOut]) -> None:
+    def __init__(
+        self,
+        mapping: Mapping[str, Any],
+        title: str,
+        left_out: Counter[LeftOut],
+        enclosed: Mapping[str, AttachedPart | LeftOut],
+    ) -> None:
         self._mapping = mapping
         self._left_out = left_out
-        parents = {name: _text(node.get("parent")) for name, node in mapping.items()}
+        self._contents = Contents(left_out, enclosed)
+        parents = {name: a_text(node.get("parent")) for name, node in mapping.items()}
         self._parents = {name: parent if parent in mapping else None for name, parent in parents.items()}
         if circular(self._parents):
             raise InputUnreadable(f"In the chat “{title[:60]}” the turns go in circles.")
@@ -120,7 +137,7 @@ class _Reading:
         message = self._mapping[name].get("message")
         if not isinstance(message, dict):
             return above
-        author = _object(message.get("author"))
+        author = an_object(message.get("author"))
         side = author.get("role")
         if side == "system":
             return self._take_system(message, above)
@@ -143,7 +160,7 @@ class _Reading:
         turn.last = name
         turn.created = turn.created or moment(message.get("create_time"))
         if turn.role is Role.ASSISTANT:
-            slug = _object(message.get("metadata")).get("model_slug")
+            slug = an_object(message.get("metadata")).get("model_slug")
             turn.model = one_line(slug) or turn.model
             turn.stopped = message.get("status") == "in_progress" or turn.stopped
             turn.finished = message.get("status") == "finished_successfully"
@@ -151,7 +168,7 @@ class _Reading:
             turn.calls[turn.parts[-1].name] = name
 
     def _take_system(self, message: Mapping[str, Any], above: _Turn | None) -> _Turn | None:
-        words = _words(_object(message.get("content")))
+        words = words_of(an_object(message.get("content")))
         if words and not _is_hidden(message):
             self.system.append(words)
         elif words:
@@ -161,51 +178,24 @@ class _Reading:
     def _parts(
         self, name: str, message: Mapping[str, Any], author: Mapping[str, Any], above: _Turn | None
     ) -> tuple[list[Part], Role]:
-        content = _object(message.get("content"))
+        content = an_object(message.get("content"))
         side, kind = author.get("role"), content.get("content_type")
         if side == "user":
-            return self._plain(content), Role.USER
+            return [*self._contents.files(message), *self._contents.plain(content)], Role.USER
         if side == "tool":
             tool = one_line(author.get("name"))
             call = above.calls.get(tool) if above is not None else None
-            words = "\n\n".join(part.text for part in self._plain(content) if isinstance(part, TextPart))
-            if not words:
-                return [], Role.USER
-            if call is None:  # a server takes no result without its call
-                return [TextPart(words)], Role.ASSISTANT
-            return [ToolResultPart(call, words, is_error=kind == "system_error")], Role.USER
+            parts = self._contents.plain(content)
+            made: list[Part] = [part for part in parts if isinstance(part, ImagePart)]
+            said = "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
+            words = said or words_of(content)  # a tool's result says at least that it is an image
+            if call is None or not parts:  # a server takes no result without its call
+                return parts, Role.USER if made else Role.ASSISTANT
+            return [ToolResultPart(call, words, is_error=kind == "system_error"), *made], Role.USER
         recipient = message.get("recipient")
         if isinstance(recipient, str) and recipient not in (_EVERYBODY, ""):
-            return [ToolCallPart(name, one_line(recipient), _words(content))], Role.ASSISTANT
-        return self._plain(content), Role.ASSISTANT
-
-    def _plain(self, content: Mapping[str, Any]) -> list[Part]:
-        kind = content.get("content_type")
-        if kind in _NOTES:
-            self._left_out[LeftOut.NOTES] += 1
-            return []
-        if kind == "thoughts":
-            thoughts = [_object(each) for each in _list(content.get("thoughts"))]
-            words = "\n\n".join(filter(None, map(_thought, thoughts)))
-            return [ThinkingPart(words)] if words else []
-        if kind == "code":
-            return [TextPart(_fenced(one_line(content.get("language")), _words(content)))]
-        if kind == "reasoning_recap":
-            return []  # "Thought for 5 seconds": how long it took, in words of ChatGPT's page
-        self._count_missing(content)
-        words = _words(content)
-        return [TextPart(words)] if words.strip() else []
-
-    def _count_missing(self, content: Mapping[str, Any]) -> None:
-        for part in _list(content.get("parts")):
-            if isinstance(part, dict):
-                kind = part.get("content_type")
-                if kind == "image_asset_pointer":
-                    self._left_out[LeftOut.IMAGES] += 1
-                elif kind in _SOUNDS:
-                    self._left_out[LeftOut.AUDIO] += kind != "audio_transcription"
-                else:
-                    self._left_out[LeftOut.PARTS] += 1
+            return [ToolCallPart(name, one_line(recipient), words_of(content))], Role.ASSISTANT
+        return self._contents.plain(content, by_model=True), Role.ASSISTANT
 
 
 def _messages(turns: Sequence[_Turn]) -> list[Message]:
@@ -234,58 +224,10 @@ def _state(turn: _Turn) -> TurnState:
 
 
 def _is_hidden(message: Mapping[str, Any]) -> bool:
-    metadata = _object(message.get("metadata"))
+    metadata = an_object(message.get("metadata"))
     hidden = metadata.get("is_visually_hidden_from_conversation") or metadata.get("is_user_system_message")
     return bool(hidden) or message.get("weight") == 0
 
 
-def _words(content: Mapping[str, Any]) -> str:
-    """The text of any kind of content; code as a fenced block."""
-    kind = content.get("content_type")
-    if kind == "multimodal_text" or "parts" in content:
-        said = [_spoken(part) for part in _list(content.get("parts"))]
-        return _clean("\n\n".join(filter(None, said)))
-    for name in ("text", "result", "content"):
-        if isinstance(content.get(name), str):
-            return _clean(content[name])
-    return ""
-
-
-def _spoken(part: object) -> str:
-    if isinstance(part, str):
-        return part
-    entry = _object(part)
-    if entry.get("content_type") == "image_asset_pointer":
-        return "[image]"
-    return _text(entry.get("text"))
-
-
-def _fenced(language: str, code: str) -> str:
-    longest = max((len(run) for run in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{'' if language == 'unknown' else language}\n{code}\n{fence}"
-
-
-def _thought(thought: Mapping[str, Any]) -> str:
-    summary, words = one_line(thought.get("summary")), _text(thought.get("content"))
-    return f"**{summary}**\n\n{words}" if summary and words else summary or words
-
-
-def _clean(text: str) -> str:
-    return _PRIVATE.sub("", _CITATION.sub("", text)) if "\ue200" in text else text
-
-
 def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

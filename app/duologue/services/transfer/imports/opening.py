@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import IO, BinaryIO
 
 from duologue.domain.errors import InputUnreadable
+from duologue.services.transfer.imports.enclosed import Enclosed, damaged
 
 _ZIP = b"PK\x03\x04"
 _CONVERSATIONS = re.compile(r"(?:[^/\\]+/)*conversations(?:-\d+)?\.json")
@@ -15,23 +16,26 @@ _MOST_NAMES = 100_000
 _ENCRYPTED = 0x1
 
 
-def json_texts(file: BinaryIO) -> Iterator[IO[bytes]]:
-    """Each text in turn, to be read from its beginning. Nothing is unpacked to the disk.
+def json_texts(file: BinaryIO) -> Iterator[tuple[IO[bytes], Enclosed]]:
+    """Each text in turn, to be read from its beginning, and the files beside it.
 
-    Raises InputUnreadable for an archive that holds none, or is made to do harm.
+    Nothing is unpacked to the disk. Raises InputUnreadable for an archive that holds none, or is made to do
+    harm.
     """
     head = file.read(len(_ZIP))
     file.seek(0)
     if head != _ZIP:
-        yield file
+        yield file, Enclosed()
         return
     try:
         with zipfile.ZipFile(file) as archive:
-            for member in _conversations(archive):
+            members = _conversations(archive)
+            enclosed = Enclosed(archive)
+            for member in members:
                 with archive.open(member) as text:
-                    yield text
+                    yield text, enclosed
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise InputUnreadable("The archive is damaged or of a kind that can't be read.") from error
+        raise damaged() from error
 
 
 def _conversations(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

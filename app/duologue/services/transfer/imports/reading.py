@@ -9,7 +9,8 @@ from duologue.domain.errors import InputUnreadable
 from duologue.domain.transfer import ChatTree, LeftOut, Record, Source
 from duologue.services.ports.transfer import MessageLists
 from duologue.services.transfer.formats import archive_json
-from duologue.services.transfer.imports import chatgpt, messages
+from duologue.services.transfer.imports import chatgpt, chatgpt_content, messages
+from duologue.services.transfer.imports.enclosed import Enclosed
 from duologue.services.transfer.imports.foreign import NewChat
 from duologue.services.transfer.imports.json_stream import JsonStream
 from duologue.services.transfer.imports.opening import json_texts
@@ -26,12 +27,13 @@ class Reading:
     source: Source | None = None
     left_out: Counter[LeftOut] = field(default_factory=Counter)
     _ids: set[str] = field(default_factory=set)
+    _enclosed: Enclosed = field(default_factory=Enclosed)
     _bodies: int = 0
     _read: int = 0
 
     def records(self, file: BinaryIO) -> Iterator[Record]:
         """Every record, one at a time in memory. Raises InputUnreadable where the file is not sound."""
-        for text in json_texts(file):
+        for text, self._enclosed in json_texts(file):
             stream = JsonStream(text, read_before=self._read)
             try:
                 yield from self._of_stream(stream)
@@ -121,7 +123,8 @@ class Reading:
 
     def _conversation(self, value: Any) -> Iterator[Record]:
         self.source = Source.CHATGPT
-        tree = chatgpt.chat_of(value, self.new, self.left_out)
+        yield from self._enclosed.records(chatgpt_content.mentions(value))
+        tree = chatgpt.chat_of(value, self.new, self.left_out, self._enclosed.found)
         if tree is not None:
             yield self._counted(tree)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QKeySequenceEdit, QMenu, QPushButton, QScrollArea
 
 from duologue.domain.message import AnswerEnding, Role
 from duologue.domain.parts import TextPart
@@ -10,6 +10,7 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
+from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.transcript.turns.menu_entry import fill_menu
 from duologue.ui.transcript.turns.turn_editor import TurnEditor
 from tourist.stage import SIZE, Scene, Stage
@@ -83,4 +84,22 @@ async def daily_again(stage: Stage) -> None:
     await stage.shoot("daily-again")
 
 
-DAILY_SCENES: tuple[Scene, ...] = (daily_queue, daily_elsewhere, daily_again)
+async def daily_shortcuts(stage: Stage) -> None:
+    """Keys that two actions have, keys that are always the same, and one that is refused."""
+    stage.services.preferences.change(shortcuts={"chat2": "Ctrl+B"})
+    stage.window.actions_by_name["shortcuts"].trigger()
+    dialog = stage.window.findChild(ShortcutsDialog)
+    await stage.shoot("daily-shortcuts", dialog)
+    bar = dialog.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    await stage.shoot("daily-shortcuts-end", dialog)
+    dialog.accept()
+    stage.window.show_section("shortcuts")
+    page = stage.window.page_widget("settings")
+    page.findChild(QPushButton, "keys-chat3").click()
+    field = page.findChild(QKeySequenceEdit, "press-chat3")
+    QTest.keyClick(field, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    await stage.shoot("daily-shortcuts-refused")
+
+
+DAILY_SCENES: tuple[Scene, ...] = (daily_queue, daily_elsewhere, daily_again, daily_shortcuts)

@@ -18,11 +18,28 @@ class ActionEntry:
     keys: tuple[str, ...] = ()
 
 
+_NTH = (
+    QT_TRANSLATE_NOOP("Actions", "Go to the first chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the second chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the third chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the fourth chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the fifth chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the sixth chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the seventh chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the eighth chat"),
+    QT_TRANSLATE_NOOP("Actions", "Go to the ninth chat"),
+)
+# One action for each chat that can be gone to by its number, the first one first; they stand in no menu.
+NTH_CHAT = tuple(
+    ActionEntry(f"chat{number}", words, (f"Ctrl+{number}",)) for number, words in enumerate(_NTH, 1)
+)
+
 ACTIONS = (
     ActionEntry("newChat", QT_TRANSLATE_NOOP("Actions", "New chat"), ("Ctrl+N", "Ctrl+Shift+O")),
     ActionEntry("searchChats", QT_TRANSLATE_NOOP("Actions", "Search chats"), ("Ctrl+K",)),
     ActionEntry("nextChat", QT_TRANSLATE_NOOP("Actions", "Next chat"), ("Ctrl+Tab",)),
     ActionEntry("previousChat", QT_TRANSLATE_NOOP("Actions", "Previous chat"), ("Ctrl+Shift+Tab",)),
+    *NTH_CHAT,
     ActionEntry("renameChat", QT_TRANSLATE_NOOP("Actions", "Rename chat"), ("F2",)),
     ActionEntry("moveChat", QT_TRANSLATE_NOOP("Actions", "Move chat to a folder"), ()),
     ActionEntry("pinChat", QT_TRANSLATE_NOOP("Actions", "Pin or unpin chat"), ()),

@@ -74,7 +74,6 @@ class MainWindow(QMainWindow):
         self.commands = WindowCommands(self)
         self.turns.zoom_wanted.connect(self.commands.zoom)
         self.actions_by_name = build_actions(self, self.commands.handlers())
-        self.commands.add_number_keys()
         self._lay_out()
         self._answer_notices = AnswerNotices(
             self, services.library, services.preferences, TrayNotifications(self), self._come_to

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from duologue.domain.errors import StoreNewer
+from duologue.domain.settings import Settings
 from duologue.ui.actions import ACTIONS, translated
 from duologue.ui.dialogs.crash import CrashDialog
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
@@ -31,7 +32,7 @@ def test_a_crash_is_told_calmly_and_its_report_stands_behind_a_button(theme: The
 
 def test_every_action_with_keys_is_listed(theme: Theme) -> None:
     window = gui.shown(QWidget())
-    dialog = gui.shown(ShortcutsDialog(theme, {}, (), lambda: None, window))
+    dialog = gui.shown(ShortcutsDialog(theme, Settings(), (), lambda: None, window))
     words = gui.words_of(dialog).split("\n")
     for entry in ACTIONS:
         if entry.keys:

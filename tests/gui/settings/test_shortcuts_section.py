@@ -1,11 +1,14 @@
 """Shortcuts: other keys can be chosen, none is given twice, and all of it survives a restart."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from duologue.domain.style import ApiStyle
 from duologue.ui.actions import ACTIONS
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
 from duologue.ui.main_window import MainWindow
@@ -32,6 +35,10 @@ def _press(section: QWidget, name: str, key: Qt.Key, modifiers: Qt.KeyboardModif
     QTest.keyClick(field, key, modifiers)
 
 
+def _press_again(section: QWidget, name: str, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(gui.named(section, QWidget, f"press-{name}"), key, modifiers)
+
+
 def _keys(window: MainWindow, name: str) -> list[str]:
     return [keys.toString() for keys in window.actions_by_name[name].shortcuts()]
 
@@ -53,6 +60,66 @@ async def test_keys_of_another_action_are_only_taken_when_a_person_says_so(
     gui.press(section, "take-copyChat")
     assert _keys(window, "copyChat") == ["Ctrl+N"]
     assert _keys(window, "newChat") == ["Ctrl+Shift+O"]
+
+
+async def test_keys_that_always_mean_something_are_not_given_away(
+    section: QWidget, window: MainWindow
+) -> None:
+    _press(section, "copyChat", Qt.Key.Key_Up, CONTROL)
+    await gui.until(lambda: "always mean “Earlier and later messages of yours”" in gui.words_of(section))
+    _press_again(section, "copyChat", Qt.Key.Key_C, CONTROL)
+    await gui.until(lambda: "always mean “Copy”" in gui.words_of(section))
+    assert _keys(window, "copyChat") == []
+    _press_again(section, "copyChat", Qt.Key.Key_J, CONTROL)
+    await gui.until(lambda: _keys(window, "copyChat") == ["Ctrl+J"])
+
+
+async def test_the_numbered_chats_have_keys_like_any_other(section: QWidget, window: MainWindow) -> None:
+    library = window.services.library
+    for number in (1, 2):
+        await library.create("demo", ApiStyle.OPENAI, "demo-recorded", title=f"Chat {number}")
+    await window.chat.reload_list()
+    await gui.settle()
+    _press(section, "chat2", Qt.Key.Key_8, ALT)
+    await gui.until(lambda: _keys(window, "chat2") == ["Alt+8"])
+    QTest.keyClick(window, Qt.Key.Key_8, ALT)
+    await gui.until(lambda: window.chat.chat is not None and window.chat.chat.title == "Chat 1")
+    assert window.page == "chat"
+    QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
+    await gui.until(lambda: window.chat.chat is not None and window.chat.chat.title == "Chat 2")
+    QTest.keyClick(window, Qt.Key.Key_2, CONTROL)  # which is free now
+    await gui.settle()
+    assert window.chat.chat is not None
+    assert window.chat.chat.title == "Chat 2"
+
+
+async def test_keys_that_a_file_gives_twice_are_told(section: QWidget, window: MainWindow) -> None:
+    window.services.preferences.change(shortcuts={"chat2": "Ctrl+B"})
+    told = "Also the keys of “{words}”: neither is done."
+    await gui.until(lambda: told.format(words="Show or hide the chat list") in gui.words_of(section))
+    assert told.format(words="Go to the second chat") in gui.words_of(section)
+    window.actions_by_name["shortcuts"].trigger()
+    dialog = window.findChild(ShortcutsDialog)
+    assert told.format(words="Show or hide the chat list") in gui.words_of(dialog)
+    dialog.accept()
+    window.services.preferences.change(shortcuts={})
+    assert "neither is done" not in gui.words_of(section)
+
+
+async def test_the_list_says_what_is_always_the_same(window: MainWindow) -> None:
+    window.actions_by_name["shortcuts"].trigger()
+    words = gui.words_of(window.findChild(ShortcutsDialog))
+    fixed = words.partition("Always the same")[2]
+    assert "Go to the ninth chat\nCtrl+9" in words
+    assert "Send\nEnter or Ctrl+Enter\nNew line\nShift+Enter\nStop the answer\nEsc" in fixed
+    assert "Ctrl+Up or Ctrl+Down" in fixed
+    preferences = window.services.preferences
+    preferences.change(chat=replace(preferences.current.chat, enter_sends=False))
+    window.findChild(ShortcutsDialog).accept()
+    await gui.settle()
+    window.actions_by_name["shortcuts"].trigger()
+    words = gui.words_of(window.findChildren(ShortcutsDialog)[-1])
+    assert "Send\nCtrl+Enter\nNew line\nEnter or Shift+Enter" in words
 
 
 async def test_a_key_that_writes_is_refused_at_its_place(section: QWidget, window: MainWindow) -> None:

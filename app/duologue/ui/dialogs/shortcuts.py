@@ -1,17 +1,18 @@
 """The list of keyboard shortcuts."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from duologue.domain.settings import Settings
 from duologue.ui import tokens
 from duologue.ui.actions import ACTIONS, translated
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.within import within
-from duologue.ui.shortcuts.keys import Overrides, keys_of, shown
+from duologue.ui.shortcuts.fixed import of_the_app
+from duologue.ui.shortcuts.keys import keys_of, sharers, shown
 from duologue.ui.theme import Theme
 
 _SHARE_OF_WINDOW = 0.8
@@ -26,7 +27,7 @@ class ShortcutsDialog(QDialog):
     def __init__(
         self,
         theme: Theme,
-        chosen: Overrides,
+        settings: Settings,
         left_out: Collection[str],
         change: Callable[[], object],
         parent: QWidget,
@@ -41,7 +42,7 @@ class ShortcutsDialog(QDialog):
         area.setAccessibleName(self.tr("Keyboard shortcuts"))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = self._rows(theme, chosen, left_out)
+        inside = self._rows(theme, settings, left_out)
         area.setWidget(inside)
         wanted = inside.sizeHint()
         edge = 2 * theme.px(tokens.AIR)
@@ -66,31 +67,36 @@ class ShortcutsDialog(QDialog):
         layout.addLayout(below)
         close.setFocus()
 
-    def _rows(self, theme: Theme, chosen: Overrides, left_out: Collection[str]) -> QWidget:
+    def _rows(self, theme: Theme, settings: Settings, left_out: Collection[str]) -> QWidget:
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(theme.px(8), theme.px(4), theme.px(12), theme.px(4))
         grid.setHorizontalSpacing(theme.px(tokens.AIR * 2))
         grid.setVerticalSpacing(theme.px(6))
-        rows = [
-            (translated(entry.words), keys)
-            for entry in ACTIONS
-            if entry.name not in left_out and (keys := keys_of(entry.name, chosen))
-        ]
-        rows += [
-            (self.tr("Send"), (QKeySequence("Enter"),)),
-            (self.tr("New line"), (QKeySequence("Shift+Enter"),)),
-            (self.tr("Stop the answer"), (QKeySequence("Esc"),)),
-            (self.tr("Edit the last message, in an empty field"), (QKeySequence("Up"),)),
-            (
-                self.tr("Earlier and later messages of yours"),
-                tuple(map(QKeySequence, ("Ctrl+Up", "Ctrl+Down"))),
-            ),
-        ]
-        for number, (words, keys) in enumerate(rows):
-            grid.addWidget(Label(theme, words, wrap=True), number, 0)
-            grid.addWidget(Label(theme, shown(keys, self.tr(" or ")), tone="quiet", wrap=True), number, 1)
+        or_ = self.tr(" or ")
+        words_of = {entry.name: translated(entry.words) for entry in ACTIONS}
+        for name, words in words_of.items():
+            keys = () if name in left_out else keys_of(name, settings.shortcuts)
+            if keys:
+                shared = [words_of[other] for other in sharers(name, settings.shortcuts)]
+                self._add(theme, grid, words, shown(keys, or_), shared)
+        heading = Label(theme, self.tr("Always the same"), strong=True)
+        heading.setContentsMargins(0, theme.px(12), 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for words, keys in of_the_app(enter_sends=settings.chat.enter_sends):
+            self._add(theme, grid, words, shown(keys, or_), ())
         return inside
+
+    def _add(self, theme: Theme, grid: QGridLayout, words: str, keys: str, shared: Sequence[str]) -> None:
+        """One row; `shared` are other actions with the same keys."""
+        row = grid.rowCount()
+        grid.addWidget(Label(theme, words, wrap=True), row, 0)
+        grid.addWidget(Label(theme, keys, tone="quiet", wrap=True), row, 1)
+        if shared:
+            told = self.tr("Also the keys of {actions}: neither is done.")
+            told = told.format(actions=", ".join(f"“{each}”" for each in shared))
+            clash = Label(theme, told, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
+            grid.addWidget(clash, row + 1, 0, 1, 2)
 
     def _on_change(self) -> None:
         self.accept()

@@ -42,6 +42,8 @@ class ShortcutRow(QWidget):
         self.none = button(self.tr("No keys"), self._give_none, name=f"none-{name}")
         self.cancel = button(self.tr("Cancel"), self._end, name=f"cancel-{name}")
         self._problem = Label(theme, tone="danger", size=tokens.SMALL_TEXT, wrap=True)
+        self._shared = Label(theme, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
+        self._shared.hide()
         self.take = button(self.tr("Use them here"), kind="link", name=f"take-{name}")
         self._take_over: Callable[[], object] = self._end
         self.take.clicked.connect(lambda _=False: self._take_over())
@@ -58,6 +60,7 @@ class ShortcutRow(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addLayout(told)
+        layout.addWidget(self._shared)
         self._changed = False
         self._end()
 
@@ -69,6 +72,17 @@ class ShortcutRow(QWidget):
         self.keys.setAccessibleName(self.tr("{action}: {keys}").format(action=self.words, keys=told))
         self._changed = changed
         self._end()
+
+    def refuse(self, use: str) -> None:
+        """Say what the keys are always for, whatever a person chooses."""
+        self.field.clear()
+        self._tell(self.tr("These keys always mean “{use}”. Choose others.").format(use=use))
+
+    def show_shared(self, others: Sequence[str]) -> None:
+        """Say which other actions have the same keys, so that neither is done."""
+        named = ", ".join(f"“{words}”" for words in others)
+        self._shared.setText(self.tr("Also the keys of {actions}: neither is done.").format(actions=named))
+        self._shared.setVisible(bool(others))
 
     def ask_to_take(self, holder: str, take: Callable[[], object]) -> None:
         """Say that another action has the keys; `take` gives them to this one all the same."""

@@ -9,7 +9,8 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.palette.matching import holds
 from duologue.ui.settings.shortcut_row import ShortcutRow
-from duologue.ui.shortcuts.keys import Overrides, as_setting, holder_of, keys_of
+from duologue.ui.shortcuts.fixed import fixed_use
+from duologue.ui.shortcuts.keys import Overrides, as_setting, holder_of, keys_of, sharers
 from duologue.ui.theme import Theme
 
 
@@ -56,6 +57,9 @@ class ShortcutsSection(QWidget):
         assert isinstance(keys, list)  # noqa: S101 - a signal carries plain objects
         changed = dict(self._chosen)
         for each in keys:
+            if use := fixed_use(each):
+                self.rows[name].refuse(use)
+                return
             other = holder_of(each, self._chosen, besides=name)
             if other is not None and not taken_over:
                 take = lambda: self._give(name, keys, taken_over=True)  # noqa: E731 - the row calls it
@@ -75,6 +79,7 @@ class ShortcutsSection(QWidget):
     def _show(self, settings: Settings) -> None:
         for name, row in self.rows.items():
             row.show_keys(keys_of(name, settings.shortcuts), changed=name in settings.shortcuts)
+            row.show_shared([self.rows[other].words for other in sharers(name, settings.shortcuts)])
         self.all_usual.setEnabled(bool(settings.shortcuts))
 
     def _filter(self, wanted: str) -> None:

@@ -34,6 +34,19 @@ def holder_of(keys: QKeySequence, overrides: Overrides, besides: str) -> str | N
     return None
 
 
+def sharers(name: str, overrides: Overrides) -> tuple[str, ...]:
+    """The names of other actions with a key of this one: pressed, it would do neither.
+
+    Only a settings file that was edited by hand can say so.
+    """
+    own = keys_of(name, overrides)
+    return tuple(
+        entry.name
+        for entry in ACTIONS
+        if entry.name != name and any(keys in own for keys in keys_of(entry.name, overrides))
+    )
+
+
 def is_usable(keys: QKeySequence) -> bool:
     """Whether keys can be given to an action: a key that writes or moves in text has its work already."""
     if not is_whole(keys):

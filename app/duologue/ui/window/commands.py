@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from duologue.domain.continuing import can_go_on
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
+from duologue.ui.actions import NTH_CHAT
 from duologue.ui.library.list_rows import ListView
 from duologue.ui.words import translate
 
@@ -32,6 +32,7 @@ class WindowCommands:
             "newChat": self._new_chat,
             "searchChats": self._search,
             **{name: self._in_chat(act) for name, act in self._chat_handlers().items()},
+            **{entry.name: partial(self._nth_chat, number) for number, entry in enumerate(NTH_CHAT, 1)},
             "focusComposer": lambda: self._window.show_page("chat"),
             "attach": self._attach,
             "prompts": self._window.chat.writing.manage_prompts,
@@ -93,12 +94,6 @@ class WindowCommands:
 
         return shown
 
-    def add_number_keys(self) -> None:
-        """Ctrl+1 to Ctrl+9 go to the chats that stand first in the list."""
-        for number in range(1, 10):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self._window)
-            keys.activated.connect(lambda number=number: self._nth_chat(number))
-
     def _show_list(self, view: ListView) -> None:
         if not self._window.chat_page.sidebar.isVisible():
             self._window.chat_page.place.toggle()
@@ -109,6 +104,9 @@ class WindowCommands:
         if number <= len(chats):
             self._window.show_page("chat")
             self._window.tasks.start(self._window.chat.open(chats[number - 1].id))
+        else:
+            words = translate("Commands", "There are fewer than {number} chats in the list.")
+            self._say(words.format(number=number))
 
     def toggle_developer_tools(self) -> None:
         """Show or hide what only developers need; nothing is lost by it."""
@@ -233,4 +231,4 @@ class WindowCommands:
         settings = self._window.services.preferences.current
         left_out = () if settings.developer_tools else DEVELOPERS_ONLY
         change = lambda: self._window.show_section("shortcuts")  # noqa: E731 - the dialog calls it
-        ShortcutsDialog(self._window.theme, settings.shortcuts, left_out, change, self._window).open()
+        ShortcutsDialog(self._window.theme, settings, left_out, change, self._window).open()

@@ -78,7 +78,7 @@ class Stage:
         left = (self.window.width() - sheet.width()) // 2
         top = (self.window.height() - sheet.height()) // 2
         painter.setOpacity(0.35)
-        painter.fillRect(self.window.rect(), self.window.theme.colour("text"))
+        painter.fillRect(self.window.rect(), self.window.theme.colour("veil"))
         painter.setOpacity(1)
         painter.drawPixmap(left, top, sheet.grab())
         painter.end()

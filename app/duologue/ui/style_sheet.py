@@ -53,6 +53,7 @@ QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding
 QPushButton[kind="fold"]:hover { color: $text; }
 QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
 QPushButton[kind="flat"]::menu-indicator { width: 0; }
+QPushButton[kind="flat"]:disabled, QPushButton[kind="link"]:disabled { color: $outline; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color:
   $quiet; }
@@ -104,6 +105,7 @@ QTextBrowser[kind="framed"] { background: $window; border: 1px solid $hairline; 
   ${radius}px; }
 QTextBrowser[kind="framed"]:focus { border: 2px solid $accent; }
 QAbstractScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, #transcript, #printedView { border: 2px solid transparent; border-radius: ${radius}px; }
 QScrollArea:focus, #transcript:focus, #printedView:focus { border: 2px solid $accent; }
 QListView { background: transparent; border: none; outline: none; }

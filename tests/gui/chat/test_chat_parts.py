@@ -191,6 +191,22 @@ def test_the_pill_is_there_only_while_the_reader_is_elsewhere(theme: Theme) -> N
     assert turns.verticalScrollBar().value() == turns.verticalScrollBar().maximum()
 
 
+def test_there_is_no_pill_where_all_of_a_chat_is_seen(theme: Theme) -> None:
+    turns = TurnList(theme, gui.Asked().make)
+    pill = NewestPill(theme, turns)
+    gui.shown(turns, 900, 500)
+    turns.show_messages([gui.said("words", 0)])
+    gui.pump()
+    turns.go_to(turns.rows.message(0).id)
+    gui.pump()
+    assert not turns.following
+    assert not pill.isVisible()
+    for number in range(1, 20):
+        turns.add(gui.said("words\n" * 20, number))
+    gui.pump()
+    assert pill.isVisible()
+
+
 @pytest.mark.parametrize("zoom", [100, 150, 200])
 def test_the_pill_is_round_and_its_arrow_as_large_as_its_words(theme: Theme, zoom: int) -> None:
     theme.choose(replace(gui.LIGHT, zoom=zoom))

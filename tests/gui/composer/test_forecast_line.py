@@ -7,8 +7,8 @@ from duologue.domain.secret import Secret
 from duologue.services.asking.forecast import Forecast
 from duologue.services.tables import catalogue
 from duologue.ui.composer.forecast_line import forecast_words
-from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.main_window import MainWindow
+from duologue.ui.usage.usage_words import short
 from helpers import gui
 
 OWN = Profile(
@@ -21,8 +21,9 @@ OWN = Profile(
     [
         (Forecast(900, None), "about 900 tokens; how many fit is not known"),
         (Forecast(12_300, None, 204_800), "about 12k of 205k tokens"),
-        (Forecast(9100, 0.09, 1_000_000), "about 9k of 1M tokens"),
-        (Forecast(9100, 0.331, 204_800), "about 9k of 205k tokens \u00b7 33 % of a minute's limit"),
+        (Forecast(9100, 0.09, 1_000_000), "about 9.1k of 1M tokens"),
+        (Forecast(9100, 0.331, 204_800), "about 9.1k of 205k tokens \u00b7 33 % of a minute's limit"),
+        (Forecast(2423, None, 1800, overflows=True), "about 2.4k of 1.8k tokens: too long"),
         (Forecast(250_000, None, 204_800, overflows=True), "about 250k of 205k tokens: too long"),
     ],
 )
@@ -34,7 +35,7 @@ def test_a_forecast_in_words(forecast: Forecast, words: str) -> None:
     ("tokens", "words"), [(0, "0"), (999, "999"), (1000, "1k"), (204_800, "205k"), (1_500_000, "1.5M")]
 )
 def test_numbers_of_tokens_are_short(tokens: int, words: str) -> None:
-    assert short_tokens(tokens) == words
+    assert short(tokens) == words
 
 
 async def test_it_is_said_while_one_writes_and_goes_with_the_words(window: MainWindow) -> None:

@@ -28,6 +28,22 @@ def test_a_long_line_ends_in_dots_and_is_told_whole(theme: Theme) -> None:
     assert label.text() == "A very long title indeed " * 5
 
 
+@pytest.mark.parametrize(
+    ("direction", "side"),
+    [
+        (Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft),
+        (Qt.LayoutDirection.RightToLeft, Qt.AlignmentFlag.AlignRight),
+    ],
+)
+def test_a_title_stands_where_the_window_begins_whichever_way_its_words_run(
+    theme: Theme, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag
+) -> None:
+    label = ElidedLabel(theme, "\u0643\u064a\u0641")
+    label.setLayoutDirection(direction)
+    assert label.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    assert label.alignment() & side
+
+
 def test_an_elided_html_title_stays_literal(theme: Theme) -> None:
     assert gui.shown(ElidedLabel(theme, HTML), 2000).text() == HTML
 

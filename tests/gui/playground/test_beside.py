@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from duologue.bootstrap.core import Core
 from duologue.demo.server import DemoServer
@@ -178,8 +178,13 @@ async def test_calls_are_answered_by_hand_until_the_answer_is_there(place: Place
     assert json.loads(card.arguments.toPlainText())["city"] == "Lisbon"
     QTest.keyClicks(card.result, '{"temperature": 18}')
     card.is_error.setChecked(True)
-    gui.press(tools, "sendResults")
+    place.window.activateWindow()
+    tools.send.setFocus()
+    QTest.keyClick(tools.send, Qt.Key.Key_Return)
     await gui.until(lambda: len(place.page.beside.loop.rounds) == 2)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert tools.isAncestorOf(focus), "the keys stay where the results were sent from"
     body: Any = place.core.demo_server.requests[-1].body
     first = place.page.beside.loop.rounds[0].result
     assert first.raw is not None
@@ -487,6 +492,9 @@ async def test_the_history_can_be_switched_off(place: Place) -> None:
     assert await place.core.services.playground.history.page() == []
     dialog = await opened(place, 0)
     assert dialog.count.text() == "No request was kept yet."
+    assert "is kept here" in gui.words_of(dialog)
+    assert "side by side" not in gui.words_of(dialog), "there are no two to choose"
+    assert not dialog.delete_all.isEnabled()
 
 
 async def test_it_can_all_be_reached_by_the_keyboard(place: Place) -> None:

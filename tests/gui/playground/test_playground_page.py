@@ -101,8 +101,17 @@ async def test_run_sends_what_stands_there_and_stop_shares_its_place(page: Playg
     assert response.runs[0].request.turns[0].parts == (TextPart("Hi you"),)
     assert page.bar.run.isHidden()
     page.run()
+    assert "Esc" in gui.words_of(page.bar)
     gui.press(page, "stopRunButton")
     assert (len(response.runs), response.stops) == (1, 1)
+    page.run()
+    await gui.until(lambda: len(response.runs) == 2)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert response.stops == 2
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert response.stops == 2, "nothing runs any more"
+    assert "Ctrl+Enter" in gui.words_of(page.bar)
+    response.runs.pop()
     assert not page.bar.run.isHidden()
     page.request.form.parameters.numbers["max_tokens"].setText("many")
     page.run()

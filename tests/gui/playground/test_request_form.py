@@ -22,6 +22,7 @@ from duologue.services.tables import catalogue
 from duologue.storage.profiles_file import ProfilesOnDisk
 from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.code_editor import CodeEditor
+from duologue.ui.playground.request.fields import QuietCombo
 from duologue.ui.playground.request.form import RequestForm
 from duologue.ui.playground.request.notes_line import NotesLine
 from duologue.ui.theme import Theme
@@ -306,7 +307,7 @@ def test_the_form_of_the_answer_is_chosen(form: RequestForm) -> None:
     form.output.kind.setCurrentIndex(2)
     assert form.output.schema is not None
     form.output.schema.editor.setPlainText('{"type": "nothing"}')
-    assert "no type" in form.output.schema.told.text()
+    assert "not a type" in form.output.schema.told.text()
     form.output.schema.editor.setPlainText('{"type": "object"}')
     form.output.name.setText("reply")
     assert form.draft.request.output == OutputFormat({"type": "object"}, "reply")
@@ -381,3 +382,16 @@ def test_fields_the_form_does_not_know_are_shown_and_can_go(form: RequestForm) -
     assert form.draft.extra == {}
     undo.press()
     assert form.draft.extra == {"top_k": 3}
+
+
+@pytest.mark.usefixtures("theme")
+def test_a_choice_without_room_is_told_whole_in_its_tip() -> None:
+    combo = QuietCombo("Profile")
+    combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.addItem("Demo (recorded examples)")
+    gui.shown(combo, 120)
+    combo.grab()
+    assert combo.toolTip() == "Demo (recorded examples)"
+    combo.resize(400, combo.height())
+    combo.grab()
+    assert combo.toolTip() == ""

@@ -99,6 +99,11 @@ def test_no_fact_is_clipped_beside_the_mark_of_a_recorded_example(theme: Theme, 
         assert facts.geometry().top() == 0
 
 
+def test_an_imported_answer_makes_no_mystery_of_its_end(theme: Theme) -> None:
+    message = replace(gui.answered("Words"), stop_reason=None, profile_id=None)
+    assert "didn't say" not in gui.words_of(_footer(theme, message))
+
+
 ENDS = {
     "stop": "",
     "end_turn": "",
@@ -118,7 +123,7 @@ ENDS = {
 @pytest.mark.fault("F40")
 @pytest.mark.parametrize(("reason", "words"), ENDS.items(), ids=map(repr, ENDS))
 def test_why_the_model_stopped_is_said(theme: Theme, reason: str | None, words: str) -> None:
-    shown = gui.words_of(_footer(theme, replace(gui.answered("Words"), stop_reason=reason)))
+    shown = gui.words_of(_footer(theme, replace(gui.answered("Words"), stop_reason=reason, profile_id="p")))
     assert words in shown
     assert bool(words) is any(word in shown for word in ("Stopped", "Cut", "Asks", "declined", "server"))
 

@@ -25,7 +25,7 @@ def schema_problem(schema: Any) -> BodyProblem | None:
         return None
     if found.validator == "anyOf" and found.absolute_path and found.absolute_path[-1] == "type":
         return BodyProblem(
-            tuple(found.absolute_path), f"This is no type. Types are {_TYPES}, or a list of these."
+            tuple(found.absolute_path), f"This is not a type. Types are {_TYPES}, or a list of these."
         )
     message = str(found.message)
     sentence = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"

@@ -22,11 +22,17 @@ class NewestPill(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(turns.go_to_newest)
-        turns.following_changed.connect(lambda following: self.setVisible(not following))
+        turns.following_changed.connect(self.look)
+        turns.verticalScrollBar().rangeChanged.connect(self.look)
         turns.installEventFilter(self)
         theme.changed.connect(self._dress)
         self._dress()
         self.hide()
+
+    def look(self) -> None:
+        """Be there only where there is something to go to."""
+        turns = self._turns
+        self.setVisible(not turns.following and turns.verticalScrollBar().maximum() > 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: stay at the bottom middle of the conversation."""

@@ -70,7 +70,7 @@ class ChatPage(QWidget):
         self.greeting.setSizePolicy(QSizePolicy.Policy.Preferred, wish)
         self._middle.setCurrentWidget(self.greeting if empty else self.turns)
         self._middle.activate()
-        self.pill.setVisible(not empty and not self.turns.following)
+        self.pill.look()
 
     def add_find_bar(self, bar: "FindBar") -> None:
         """Put the find bar above the conversation; Tab comes to it after the header."""

@@ -17,11 +17,11 @@ from duologue.services.chats.library import Library
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.attached_image import THUMBNAIL, image_part, pasted_file, size_words
 from duologue.ui.composer.composer import Composer
-from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.controls.chip import Chip
 from duologue.ui.pictures import decoded
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
+from duologue.ui.usage.usage_words import short
 
 MOST_FILES = 20
 _KILO = 1000
@@ -208,7 +208,7 @@ class Attachments(QObject):
         part = held.part
         if part is None:
             return
-        weight = short_tokens(tokens_of_parts((part,)))
+        weight = short(tokens_of_parts((part,)))
         size = size_words(part.size)
         if isinstance(part, FilePart):
             words = self.tr("{size} · about {tokens} tokens").format(size=size, tokens=weight)

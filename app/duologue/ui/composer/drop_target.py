@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from duologue.ui import tokens
+from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
+
+_PICTURE = 32
 
 
 class DropTarget(QObject):
@@ -42,7 +45,7 @@ class DropTarget(QObject):
 
 
 class _Hint(QWidget):
-    """A veil with a dashed frame and one line of words; the mouse does not see it."""
+    """A sheet with a dashed frame, a picture and one line of words; the mouse does not see it."""
 
     def __init__(self, theme: Theme, page: QWidget) -> None:
         super().__init__(page)
@@ -64,15 +67,16 @@ class _Hint(QWidget):
         """Qt: the veil, the frame and the words."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = theme.colour("window")
-        veil.setAlphaF(0.94)
-        painter.fillRect(self.rect(), veil)
-        pen = QPen(theme.colour("accent"), theme.px(2), Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        painter.fillRect(self.rect(), theme.colour("window"))  # words behind words read badly
+        painter.setPen(QPen(theme.colour("accent"), theme.px(2), Qt.PenStyle.DashLine))
+        painter.setBrush(theme.colour("accent_soft"))
         edge = theme.px(tokens.WIDE)
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), tokens.RADIUS_LARGE, tokens.RADIUS_LARGE
-        )
+        frame = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(frame, tokens.RADIUS_LARGE, tokens.RADIUS_LARGE)
+        side = theme.px(_PICTURE)
+        place = QRect(0, 0, side, side)
+        place.moveCenter(self.rect().center() - QPoint(0, side))
+        icon("file", theme.colours.accent, side).paint(painter, place)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(tokens.TITLE_TEXT - 4, strong=True))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.accessibleName())

@@ -8,9 +8,9 @@ from duologue.domain.profile import Profile
 from duologue.domain.usage import Provenance
 from duologue.services.asking.forecast import Forecast, Forecasts
 from duologue.ui.composer.composer import Composer
-from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.provenance import mark
 from duologue.ui.tasks import TaskScope
+from duologue.ui.usage.usage_words import short
 from duologue.ui.words import translate
 
 _PAUSE_MS = 400
@@ -58,14 +58,14 @@ class ForecastLine(QObject):
 
 def forecast_words(forecast: Forecast) -> str:
     """Such as "about 12k of 205k tokens"; a minute's limit is mentioned where much of it goes."""
-    locale, tokens = QLocale(), short_tokens(forecast.tokens)
+    locale, tokens = QLocale(), short(forecast.tokens)
     if forecast.window is None:
         words = translate("ForecastLine", "about {tokens} tokens; how many fit is not known")
     elif forecast.overflows:
         words = translate("ForecastLine", "about {tokens} of {window} tokens: too long")
     else:
         words = translate("ForecastLine", "about {tokens} of {window} tokens")
-    window = "" if forecast.window is None else short_tokens(forecast.window)
+    window = "" if forecast.window is None else short(forecast.window)
     said = words.format(tokens=tokens, window=window)
     if forecast.share is not None and forecast.share >= _WORTH_SAYING:
         share = translate("ForecastLine", "{percent} % of a minute's limit")

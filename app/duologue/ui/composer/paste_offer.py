@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from duologue.domain.token_estimate import tokens_of
 from duologue.ui import tokens
-from duologue.ui.composer.token_words import short_tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
+from duologue.ui.usage.usage_words import short
 from duologue.ui.words import translate
 
 LONG = 100_000  # characters; more of them make a field slow to write in
@@ -38,7 +38,7 @@ class PasteOffer(QFrame):
         words = translate(
             "PasteOffer", "The pasted text is long: {characters} characters, about {tokens} tokens."
         )
-        said = words.format(characters=f"{len(text):,}", tokens=short_tokens(tokens_of(text)))
+        said = words.format(characters=f"{len(text):,}", tokens=short(tokens_of(text)))
         fits = _longest_line(text) <= LONGEST_LINE
         if not fits:
             said += " " + translate("PasteOffer", "Its lines are too long to be edited here.")

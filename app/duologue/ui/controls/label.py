@@ -1,6 +1,6 @@
 """Labels that never read HTML into what they show."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -57,6 +57,7 @@ class ElidedLabel(Label):
     ) -> None:
         self._whole = ""
         super().__init__(theme, text, tone=tone, size=size, strong=strong)
+        self._align()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
@@ -64,6 +65,18 @@ class ElidedLabel(Label):
         self._whole = text
         self.setAccessibleName(text)
         self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: the window may be mirrored."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        """Stand where a line of the window begins, whichever way its own words run."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the width changed."""

@@ -11,6 +11,7 @@ from duologue.ui.theme import Theme
 
 SHOWN_MS = 8000
 SHOWN_WITHOUT_ACTION_MS = 3000
+_UP = 160  # from the bottom: above the composer of a chat and the pill over it
 
 
 class Toast(QWidget):
@@ -54,4 +55,4 @@ class Toast(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             left = (parent.width() - self.width()) // 2
-            self.move(left, parent.height() - self.height() - self._theme.px(120))
+            self.move(left, parent.height() - self.height() - self._theme.px(_UP))

@@ -33,7 +33,7 @@ def help_of(name: ParameterName, allowed: Range | None) -> str:
         words = translate("Parameters", "1 to {most}; thinking counts too.")
         return words.format(most=locale.toString(int(allowed.high)))
     words = (
-        translate("Parameters", "above {low} to {high}")
+        translate("Parameters", "above {low}, up to {high}")
         if allowed.above_low
         else translate("Parameters", "{low} to {high}")
     )

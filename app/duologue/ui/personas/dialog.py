@@ -53,14 +53,12 @@ class PersonasDialog(QDialog):
         self.system.setObjectName("shownInstructions")
         self.broken = Label(theme, tone="warning", size=tokens.SMALL_TEXT, wrap=True)
         self.broken.setObjectName("brokenPersonas")
-        self.use = button(self.tr("Use"), lambda: self._with(acts.choose), name="choosePersona")
-        self.edit = button(self.tr("Edit…"), lambda: self._with(acts.edit), kind="flat", name="editPersona")
-        self.copy = button(
-            self.tr("Duplicate"), lambda: self._with(acts.duplicate), kind="flat", name="duplicatePersona"
+        self.use = button(
+            self.tr("Use"), lambda: self._with(acts.choose), kind="primary", name="choosePersona"
         )
-        self.remove = button(
-            self.tr("Delete"), lambda: self._with(acts.remove), kind="flat", name="deletePersona"
-        )
+        self.edit = button(self.tr("Edit…"), lambda: self._with(acts.edit), name="editPersona")
+        self.copy = button(self.tr("Duplicate"), lambda: self._with(acts.duplicate), name="duplicatePersona")
+        self.remove = button(self.tr("Delete"), lambda: self._with(acts.remove), name="deletePersona")
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.list.itemActivated.connect(lambda _item: self._with(acts.choose))
         self._lay_out(theme)
@@ -128,7 +126,7 @@ class PersonasDialog(QDialog):
         both.setSpacing(theme.px(20))
         both.addWidget(self.list)
         both.addLayout(right, 1)
-        close = button(self.tr("Close"), self.accept, kind="primary", name="closePersonas")
+        close = button(self.tr("Close"), self.accept, name="closePersonas")
         close.setDefault(True)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -193,6 +193,7 @@ class FolderDefaultsDialog(QDialog):
         if self.parameters is not None:
             inside.addWidget(Label(theme, self.tr("Parameters"), strong=True))
             inside.addWidget(self.parameters)
+        inside.addStretch(1)
         accept = button(self.tr("Save"), self._accept, kind="primary", name="saveFolderDefaults")
         accept.setDefault(True)
         row = QHBoxLayout()

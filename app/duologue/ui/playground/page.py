@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
@@ -122,6 +122,13 @@ class PlaygroundPage(QWidget):
         """
         if not self.bar.running:
             self._own_tasks.start(self._run(run_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Esc stops, where nothing nearer took it."""
+        if event.key() == Qt.Key.Key_Escape and self.at_work:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
 
     def stop(self) -> None:
         """Stop the answer that is under way."""

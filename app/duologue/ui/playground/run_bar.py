@@ -24,6 +24,7 @@ class RunBar(QWidget):
         self.running = False
         self.run = button(self.tr("Run"), self.run_wanted.emit, kind="primary", name="runButton")
         self.stop = button(self.tr("Stop"), self.stop_wanted.emit, kind="danger", name="stopRunButton")
+        self.stop.setToolTip(self.tr("Stop the answer (Esc)"))
         self.run.setToolTip(self.tr("Send this request (Ctrl+Enter)"))
         place = QWidget()
         self._shared = QStackedLayout(place)
@@ -35,7 +36,8 @@ class RunBar(QWidget):
         row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         row.setSpacing(theme.px(tokens.SPACE))
         row.addWidget(place)
-        row.addWidget(Label(theme, self.tr("Ctrl+Enter"), tone="faint", size=tokens.SMALL_TEXT))
+        self._keys = Label(theme, self.tr("Ctrl+Enter"), tone="faint", size=tokens.SMALL_TEXT)
+        row.addWidget(self._keys)
         for name in PLACES:
             self._others[name] = QHBoxLayout()
             row.addLayout(self._others[name])
@@ -50,5 +52,6 @@ class RunBar(QWidget):
         had_focus = self.run.hasFocus() or self.stop.hasFocus()
         self.running = running
         self._shared.setCurrentWidget(self.stop if running else self.run)
+        self._keys.setText(self.tr("Esc") if running else self.tr("Ctrl+Enter"))
         if had_focus:
             (self.stop if running else self.run).setFocus()

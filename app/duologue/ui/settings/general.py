@@ -27,7 +27,7 @@ class GeneralSection(QWidget):
                 theme,
                 "",
                 self.developer,
-                self.tr("The API style beside the model, and tokens and times under each answer."),
+                self.tr("The playground, a chat's settings at its side, the API style, tokens and times."),
             )
         )
         layout.addWidget(

@@ -13,7 +13,7 @@ _LONGEST = 300  # characters of a sentence: it may hold the name of a field, whi
 
 
 def variation_words(variation: Variation, profiles: Mapping[str, str]) -> list[str]:
-    """What differs, each thing in a few words; `profiles` are their names by id."""
+    """What differs, each thing in a few words, as a title; `profiles` are their names by id."""
     said = []
     if variation.style is not None:
         said.append(variation.style.label)
@@ -32,6 +32,9 @@ def variation_words(variation: Variation, profiles: Mapping[str, str]) -> list[s
         said.append(translate(_CONTEXT, "top p {number}").format(number=f"{variation.top_p:g}"))
     if variation.max_tokens is not None:
         said.append(translate(_CONTEXT, "max tokens {number}").format(number=variation.max_tokens))
+    is_name = variation.style is not None or variation.profile_id is not None or variation.model is not None
+    if said and not is_name:  # a name stays as it is written
+        said[0] = said[0][:1].upper() + said[0][1:]
     return said
 
 

@@ -125,6 +125,8 @@ class HistoryDialog(QDialog):
         if rows and not self.list.selectedItems():
             self.list.setCurrentRow(0)
         self.delete_all.setEnabled(bool(rows))
+        self._hint.setVisible(len(rows) >= _PAIR)
+        self._nothing.setText(self._nothing_words(bool(rows), words))
 
     def _count(self, number: int, words: str) -> str:
         if number == 0:
@@ -132,6 +134,13 @@ class HistoryDialog(QDialog):
         if number == MOST:
             return self.tr("The newest {number}").format(number=number)
         return counted(number, self.tr("{number} request"), self.tr("{number} requests"))
+
+    def _nothing_words(self, there_are_rows: bool, words: str) -> str:  # noqa: FBT001 - one of two sentences
+        if there_are_rows:
+            return self.tr("Choose one request to look at it, or two to see them side by side.")
+        if words.strip():
+            return self.tr("No request and no answer holds these words.")
+        return self.tr("What you run in the playground is kept here, unless you switch that off in Settings.")
 
     def _chosen(self) -> list[str]:
         return [item.data(_ID) for item in self.list.selectedItems()]
@@ -253,12 +262,13 @@ class HistoryDialog(QDialog):
         left.addWidget(self.count)
         left.addWidget(self.list, 1)
         hint = self.tr("Choose two requests to see them side by side.")
-        left.addWidget(Label(theme, hint, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
+        self._hint = Label(theme, hint, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        left.addWidget(self._hint)
         side = QWidget()
         side.setFixedWidth(min(theme.px(_LIST_WIDTH), self.width() * 2 // 5))
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        self._lay_out_pages(theme, hint)
+        self._lay_out_pages(theme)
         both = QHBoxLayout()
         both.setSpacing(theme.px(tokens.AIR))
         both.addWidget(side)
@@ -278,7 +288,7 @@ class HistoryDialog(QDialog):
         layout.addLayout(foot)
         self.undo.hide()
 
-    def _lay_out_pages(self, theme: Theme, hint: str) -> None:
+    def _lay_out_pages(self, theme: Theme) -> None:
         one = QWidget()
         inside = QVBoxLayout(one)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -290,9 +300,10 @@ class HistoryDialog(QDialog):
             inside.addWidget(text, 1)
         nothing = QWidget()
         empty = QVBoxLayout(nothing)
-        words = Label(theme, hint, tone="quiet", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.addWidget(words)
+        self._nothing = Label(theme, tone="quiet", wrap=True)
+        self._nothing.setObjectName("historyNothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.addWidget(self._nothing)
         self._pages = QStackedWidget()
         for page in (nothing, one, self.versions):
             self._pages.addWidget(page)

@@ -1,7 +1,16 @@
 """Below the answer: the calls that wait for results, and the rounds so far."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duologue.domain.parts import ToolCallPart, ToolResultPart, plain_text
 from duologue.services.playground.canned_results import CannedResults
@@ -64,6 +73,7 @@ class ToolPane(QWidget):
         if not called:
             return
         waiting = loop.waiting
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.title.setText(self._title(loop, waiting))
         self.sum.setText(self._sum(loop))
         self._clear()
@@ -80,6 +90,8 @@ class ToolPane(QWidget):
         self._area.setMinimumHeight(room if self.cards else 0)
         if self.cards:
             self.cards[0].result.setFocus()
+        elif had_focus:  # what had it went: it would be wherever Qt goes next, far from here
+            self._area.setFocus()
 
     def tell(self, problem: str) -> None:
         """Say what went wrong here."""

@@ -146,7 +146,8 @@ class AnswerFooter(QWidget):
             case TurnState.INTERRUPTED:
                 return self.tr("Interrupted")
             case TurnState.COMPLETE:
-                return stop_words(message.stop_reason)
+                asked_here = message.profile_id is not None  # an import may know of no reason
+                return stop_words(message.stop_reason) if message.stop_reason or asked_here else ""
             case _:
                 return ""
 

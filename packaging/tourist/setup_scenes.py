@@ -190,4 +190,32 @@ async def setup_long(stage: Stage) -> None:
     await stage.shoot("setup-cut-line")
 
 
-SETUP_SCENES = (setup_inspector, setup_sheet, setup_personas, setup_folder, setup_folder_nested, setup_long)
+async def setup_long_again(stage: Stage) -> None:
+    """A chat that is shortened again: the earlier summary is shown too; also in a small window."""
+    chat = await _long_chat(stage)
+    cut = await stage.services.long_chats.plan(chat.id)
+    await stage.services.long_chats.use_note(cut, f"{_SUMMARY}\n他们想住在小旅馆里\uff0c每晚不超过六十欧元。")
+    await stage.window.chat.open(chat.id)
+    stage.window.chat.doors.long_chats.offer_at_will()
+    await stage.until(lambda: stage.window.chat_page.notice is not None)
+    stage.window.resize(800, 600)
+    await stage.shoot("setup-too-long-small")
+    stage.window.chat_page.notice.findChild(QPushButton, "summariseOldest").click()
+    await stage.until(lambda: stage.window.findChild(SummaryDialog) is not None)
+    dialog = stage.window.findChild(SummaryDialog)
+    await stage.until(dialog.stop.isHidden)
+    await stage.shoot("setup-summary-again-small", dialog)
+    stage.window.resize(1280, 800)
+    await stage.shoot("setup-summary-again", dialog)
+    dialog.reject()
+
+
+SETUP_SCENES = (
+    setup_inspector,
+    setup_sheet,
+    setup_personas,
+    setup_folder,
+    setup_folder_nested,
+    setup_long,
+    setup_long_again,
+)

@@ -11,7 +11,7 @@ from duologue.ui.controls.toast import Toast
 from duologue.ui.long_chats.cut_line import CutLine
 from duologue.ui.long_chats.summary_dialog import SummaryDialog
 from duologue.ui.main_window import MainWindow
-from helpers.gui import named, press, settle, until
+from helpers.gui import named, press, settle, until, words_of
 
 SHORT = "demo-recorded-short-memory"
 WORDS = "And what then?"
@@ -45,6 +45,11 @@ async def kept(window: MainWindow) -> Chat:
     chat = await window.services.library.chat(window.chat.chat.id)
     assert chat is not None
     return chat
+
+
+def note_of(window: MainWindow) -> str:
+    """The note of the open chat, as the window knows it."""
+    return "" if window.chat.chat is None else window.chat.chat.context_note
 
 
 def the_line(window: MainWindow) -> CutLine:
@@ -108,12 +113,78 @@ async def test_a_summary_is_shown_and_changed_before_it_stands_for_anything(wind
     assert (await kept(window)).context_note == "They counted to ten."
     window.turns.go_to((await kept(window)).context_from or "")
     await settle()
-    assert "with a summary of the" in the_line(window).text()
+    assert "Sent from here on, with a summary; the" in the_line(window).text()
     window.chat.doors.long_chats.show_note()
     again = [each for each in window.findChildren(SummaryDialog) if each.isVisible()][-1]
     again.text.setPlainText("They counted.")
     press(again, "useSummary")
     await until(lambda: window.chat.chat is not None and window.chat.chat.context_note == "They counted.")
+
+
+async def shortened_again(window: MainWindow, note: str) -> SummaryDialog:
+    """A chat that a note stands for parts of, about to be shortened again: the dialog."""
+    chat = await long_chat(window, turns=14)
+    long_chats = window.services.long_chats
+    cut = await long_chats.plan(chat.id)
+    assert cut is not None
+    await long_chats.use_note(cut, note)
+    for number in range(8):
+        ending = AnswerEnding(TurnState.COMPLETE, (TextPart("word " * 150),), SHORT, "stop")
+        await window.services.library.add_recorded_turn(
+            chat, (TextPart(f"later {number}"),), chat.style, ending
+        )
+    await window.chat.open(chat.id)
+    await refused(window)
+    press(window.chat_page.notice, "summariseOldest")
+    await until(lambda: window.findChild(SummaryDialog) is not None)
+    return window.findChild(SummaryDialog)
+
+
+async def test_shortening_again_shows_the_earlier_summary_and_takes_it_along(window: MainWindow) -> None:
+    dialog = await shortened_again(window, "They like herons.")
+    words = words_of(dialog)
+    assert "The model takes the earlier summary along. This one takes its place:" in words
+    assert dialog.earlier.toPlainText() == "They like herons."
+    assert dialog.earlier.isReadOnly()
+    await until(dialog.stop.isHidden)
+    dialog.text.setPlainText("They counted.")
+    press(dialog, "takeEarlierSummary")
+    assert dialog.text.toPlainText() == "They like herons.\n\nThey counted."
+    press(dialog, "useSummary")
+    await until(lambda: not window.chat.running and "counted" in note_of(window))
+    assert (await kept(window)).context_note == "They like herons.\n\nThey counted."
+    press(window.findChildren(Toast)[-1], "toastAction")
+    await until(lambda: note_of(window) == "They like herons.")
+
+
+async def test_where_no_summary_comes_one_is_written_from_the_earlier_one(window: MainWindow) -> None:
+    dialog = await shortened_again(window, "They like herons.")
+    press(dialog, "stopSummary")
+    await until(dialog.stop.isHidden)
+    assert dialog.text.toPlainText() == "They like herons."
+    assert "The earlier summary stands here: add what came since." in words_of(dialog)
+    press(dialog, "cancelSummary")
+    await settle()
+    assert (await kept(window)).context_note == "They like herons."
+
+
+async def test_a_reworded_summary_and_one_that_is_sent_no_more_come_back(window: MainWindow) -> None:
+    dialog = await shortened_again(window, "They like herons.")
+    press(dialog, "cancelSummary")
+    window.chat.doors.long_chats.show_note()
+    await settle()
+    again = [each for each in window.findChildren(SummaryDialog) if each.isVisible()][-1]
+    again.text.setPlainText("They like storks.")
+    press(again, "useSummary")
+    await until(lambda: note_of(window) == "They like storks.")
+    press(window.findChildren(Toast)[-1], "toastAction")
+    await until(lambda: note_of(window) == "They like herons.")
+    window.chat.doors.long_chats.send_everything()
+    await until(lambda: note_of(window) == "")
+    toast = window.findChildren(Toast)[-1]
+    assert "Every turn is sent again, and the summary is not." in words_of(toast)
+    press(toast, "toastAction")
+    await until(lambda: note_of(window) == "They like herons.")
 
 
 async def test_cancelling_a_summary_changes_nothing(window: MainWindow) -> None:

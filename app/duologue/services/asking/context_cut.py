@@ -47,9 +47,14 @@ def sent_part(chat: Chat, path: Sequence[Message]) -> tuple[Sequence[Message], s
 
     A note without a `context_from` stands before the whole chat: it began with a summary of another one.
     """
-    first = first_sent(chat, path)
-    is_used = bool(chat.context_note.strip()) and (first > 0 or not chat.context_from)
-    return path[first:], _NOTE.format(note=chat.context_note.strip()) if is_used else ""
+    note = note_in_force(chat, path)
+    return path[first_sent(chat, path) :], _NOTE.format(note=note) if note else ""
+
+
+def note_in_force(chat: Chat, path: Sequence[Message]) -> str:
+    """The note that is sent with this path; none where it stands for turns of another version of the chat."""
+    is_used = not chat.context_from or first_sent(chat, path) > 0
+    return chat.context_note.strip() if is_used else ""
 
 
 def place_to_cut(path: Sequence[Message], weights: Sequence[int], room: int, at_least: int = 1) -> int | None:

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.scrolled import Scrolled
 from duologue.ui.controls.text_box import TextBox
-from duologue.ui.controls.within import within
+from duologue.ui.controls.within import height_within, within
 from duologue.ui.theme import Theme
 
 
 class SummaryDialog(QDialog):
-    """`use` is called with the words when the person agrees. `ask_wanted` and `stop_wanted` are wishes."""
+    """`use` is called with the words when the person agrees. `ask_wanted` and `stop_wanted` are wishes.
+
+    A summary that there is already is shown below, so that nothing of it is lost unseen.
+    """
 
     ask_wanted = Signal()
     stop_wanted = Signal()
@@ -35,6 +39,15 @@ class SummaryDialog(QDialog):
         self.stop = button(self.tr("Stop"), self.stop_wanted.emit, kind="flat", name="stopSummary")
         self.again = button(self.tr("Ask the model"), self.ask_wanted.emit, kind="flat", name="askSummary")
         self.accept_button = button(action, self._accept, kind="primary", name="useSummary")
+        self._about_earlier = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)
+        self.earlier = TextBox(theme, self.tr("Earlier summary"), fewest=2, most=5)
+        self.earlier.setObjectName("earlierSummary")
+        self.earlier.setReadOnly(True)
+        self.take_earlier = button(
+            self.tr("Put it before the new one"), self._take_earlier, kind="link", name="takeEarlierSummary"
+        )
+        for part in (self._about_earlier, self.earlier, self.take_earlier):
+            part.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.SPACE))
         row.addWidget(self.again)
@@ -47,19 +60,37 @@ class SummaryDialog(QDialog):
         layout.setContentsMargins(pad, pad, pad, pad)
         layout.setSpacing(theme.px(12))
         layout.addWidget(Label(theme, self.tr("Summary of the older turns"), strong=True, size=18))
-        layout.addWidget(Label(theme, about, tone="quiet", wrap=True))
-        layout.addWidget(self.text)
-        layout.addWidget(self.state)
+        layout.addWidget(Scrolled(theme, self.windowTitle(), self._inside(theme, about)), 1)
         layout.addLayout(row)
+        self.setMaximumHeight(height_within(self, self.maximumHeight()))
         self.text.textChanged.connect(self._look)
         self.finished.connect(self._on_finished)
         self.show_running(running=False, words="")
+
+    def _inside(self, theme: Theme, about: str) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(Label(theme, about, tone="quiet", wrap=True))
+        for part in (self.text, self.state, self._about_earlier, self.earlier):
+            column.addWidget(part)
+        column.addWidget(self.take_earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        return inside
+
+    def show_earlier(self, words: str, about: str) -> None:
+        """Show the summary that there is, and say what becomes of it."""
+        self._about_earlier.setText(about)
+        self.earlier.show_text(words)
+        for part in (self._about_earlier, self.earlier, self.take_earlier):
+            part.show()
 
     def show_running(self, *, running: bool, words: str, problem: bool = False) -> None:
         """A summary is on its way, or not; `words` say more."""
         self.stop.setVisible(running)
         self.again.setVisible(not running)
         self.text.setReadOnly(running)
+        self.take_earlier.setEnabled(not running)
         self.state.setText(words)
         self.state.set_tone("danger" if problem else "quiet")
         self.state.setVisible(bool(words))
@@ -75,6 +106,12 @@ class SummaryDialog(QDialog):
         ready = bool(self.text.toPlainText().strip()) and not self._running
         self.accept_button.setEnabled(ready)
         self.accept_button.setDefault(ready)
+
+    def _take_earlier(self) -> None:
+        words = (self.earlier.toPlainText(), self.text.toPlainText())
+        self.text.setPlainText("\n\n".join(each.strip() for each in words if each.strip()))
+        self.take_earlier.setEnabled(False)
+        self.text.setFocus()
 
     def _accept(self) -> None:
         words = self.text.toPlainText().strip()

@@ -15,7 +15,7 @@ from duologue.services.asking.asides import Asides
 from duologue.services.asking.bounds import Bounds
 from duologue.services.asking.chat_session import request_of
 from duologue.services.asking.context_window import ContextWindows, use_of
-from duologue.services.asking.long_chats import LongChats, to_summarise
+from duologue.services.asking.long_chats import Cut, EarlierNote, LongChats, to_summarise
 from duologue.services.tables import catalogue
 from duologue.services.usage.pacer import Pacer
 from helpers.services import ANSWER, OWN, ScriptedWire, World, world
@@ -115,6 +115,51 @@ async def test_a_summary_is_asked_of_the_older_turns_alone_and_stands_for_them(t
         first = request.turns[0].parts[0]
         assert isinstance(first, TextPart)
         assert "They asked." in first.text
+
+
+async def summed_up(long_chats: LongChats, cut: Cut, wire: ScriptedWire) -> str:
+    """What the model is asked when this cut is summed up."""
+    async for _event in long_chats.summary(cut):
+        pass
+    asked = wire.requests[-1][1].turns[0].parts[0]
+    assert isinstance(asked, TextPart)
+    return asked.text
+
+
+async def test_a_second_summary_is_made_of_the_first_one_too(tmp_path: Path) -> None:
+    async with long_chat(tmp_path, turns=14) as (_here, long_chats, chat, wire):
+        first = await long_chats.plan(chat.id)
+        assert first is not None
+        assert await long_chats.earlier_note(chat.id) is None
+        await long_chats.use_note(first, "They like herons.")
+        second = await long_chats.plan(chat.id, refused=True)
+        assert second is not None
+        assert second.turns > first.turns
+        assert await long_chats.earlier_note(chat.id) == EarlierNote("They like herons.", is_read=True)
+        asked = await summed_up(long_chats, second, wire)
+        assert "(Summary of what came before)\nThey like herons." in asked
+        assert "question 0 " not in asked  # for which the first summary stands
+        assert f"question {first.turns // 2} " in asked
+        kept = await long_chats.drop_oldest(second)
+        assert kept.context_note == "They like herons."  # leaving more out loses nothing of it
+
+
+async def test_a_summary_of_another_version_is_told_and_not_mixed_in(tmp_path: Path) -> None:
+    async with long_chat(tmp_path, turns=14) as (here, long_chats, chat, wire):
+        first = await long_chats.plan(chat.id)
+        assert first is not None
+        await long_chats.use_note(first, "They like herons.")
+        path = await here.library.path(chat.id)
+        version = await here.store.add_version(path[0].id, [TextPart("another beginning")])
+        assert version is not None
+        for number in range(8):
+            ending = AnswerEnding(TurnState.COMPLETE, (TextPart("yes " * 200),), SHORT, "stop")
+            words = f"other {number} " + "word " * 80
+            await here.library.add_recorded_turn(chat, (TextPart(words),), chat.style, ending)
+        assert await long_chats.earlier_note(chat.id) == EarlierNote("They like herons.", is_read=False)
+        cut = await long_chats.plan(chat.id)
+        assert cut is not None
+        assert "herons" not in await summed_up(long_chats, cut, wire)
 
 
 async def test_a_new_chat_has_the_same_setup_and_begins_with_the_summary(tmp_path: Path) -> None:

@@ -25,10 +25,8 @@ from helpers.wire import CANARY, LoopbackServer, whole_response
 @asynccontextmanager
 async def noisy_core(home: Path) -> AsyncIterator[Core]:
     """The app's own services, with every library's debugging in the log."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap_core, "SystemKeychain", gui.KeychainForTests)
-        async with bootstrap_core.open_core(home, debug=True) as core:
-            yield core
+    async with bootstrap_core.open_core(home, debug=True, keychain=gui.KeychainForTests()) as core:
+        yield core
 
 
 def shown_by(window: QWidget) -> Iterator[str]:

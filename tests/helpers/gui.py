@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -228,11 +227,9 @@ class KeychainForTests:
 @asynccontextmanager
 async def open_core(home: Path, keychain: KeychainForTests | None = None) -> AsyncIterator[Core]:
     """The app's own services on a real database in `home`; only the keychain is ours."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap_core, "SystemKeychain", lambda: keychain or KeychainForTests())
-        async with bootstrap_core.open_core(home) as core:
-            core.services.preferences.change(appearance=LIGHT)
-            yield core
+    async with bootstrap_core.open_core(home, keychain=keychain or KeychainForTests()) as core:
+        core.services.preferences.change(appearance=LIGHT)
+        yield core
 
 
 @asynccontextmanager

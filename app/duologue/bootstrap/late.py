@@ -1,24 +1,27 @@
 """The wire's rooms, whose libraries are loaded with their first use: the window does not wait for them."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from duologue.domain.address import BaseUrl
-from duologue.domain.code import CodeLanguage, Snippet
-from duologue.domain.decoded_record import Dissector
-from duologue.domain.events import StreamEvent
-from duologue.domain.exchange import Exchange, ExchangeObserver
-from duologue.domain.profile import Endpoint
-from duologue.domain.quota import QuotaWindow
-from duologue.domain.request import ChatRequest, Turn
-from duologue.domain.request_body import BodyRead
-from duologue.domain.secret import Redactor
-from duologue.domain.style import ApiStyle
-from duologue.domain.transfer import ReadBody
-from duologue.domain.translation import WrittenBothWays
-from duologue.services.ports import MessageLists, RequestBodies, Wire
+if TYPE_CHECKING:
+    from duologue.domain.address import BaseUrl
+    from duologue.domain.code import CodeLanguage, Snippet
+    from duologue.domain.decoded_record import Dissector
+    from duologue.domain.events import StreamEvent
+    from duologue.domain.exchange import Exchange, ExchangeObserver
+    from duologue.domain.profile import Endpoint
+    from duologue.domain.quota import QuotaWindow
+    from duologue.domain.request import ChatRequest, Turn
+    from duologue.domain.request_body import BodyRead
+    from duologue.domain.secret import Redactor
+    from duologue.domain.style import ApiStyle
+    from duologue.domain.transfer import ReadBody
+    from duologue.domain.translation import WrittenBothWays
+    from duologue.services.ports import MessageLists, RequestBodies, Wire
 
 
 class LateWire:
@@ -49,7 +52,7 @@ class LateWire:
 
     def _loaded(self) -> Wire:
         if self._client is None:
-            from duologue.api.client import Client  # noqa: PLC0415 - see the class
+            from duologue.api.client import Client
 
             self._client = Client(self._redactor)
         return self._client
@@ -65,7 +68,7 @@ class LatePlayer:
         self, exchange: Exchange, wait: Callable[[float], Awaitable[object]] | None
     ) -> AsyncGenerator[StreamEvent]:
         """See services.ports.Player."""
-        from duologue.api.replay import played  # noqa: PLC0415 - see the class
+        from duologue.api.replay import played
 
         return played(exchange, self._redactor, wait)
 
@@ -91,7 +94,7 @@ class LateBodies:
 
     @staticmethod
     def _loaded() -> RequestBodies:
-        from duologue.api.request_bodies import RequestBodies as Loaded  # noqa: PLC0415 - see the class
+        from duologue.api.request_bodies import RequestBodies as Loaded
 
         return Loaded()
 
@@ -114,7 +117,7 @@ class LateMessageLists:
     @staticmethod
     @cache
     def _loaded() -> MessageLists:
-        from duologue.api.message_lists import MessageLists as Loaded  # noqa: PLC0415 - see the class
+        from duologue.api.message_lists import MessageLists as Loaded
 
         return Loaded()
 
@@ -129,19 +132,19 @@ class LateForms:
         self, endpoint: Endpoint, request: ChatRequest, language: CodeLanguage, variable: str
     ) -> Snippet:
         """See services.ports.RequestForms."""
-        from duologue.api.code.snippets import snippet  # noqa: PLC0415 - see the class
+        from duologue.api.code.snippets import snippet
 
         return snippet(endpoint, request, language, variable, self._redactor)
 
     def both_ways(self, there: Endpoint, other: Endpoint, request: ChatRequest) -> WrittenBothWays:
         """See services.ports.RequestForms."""
-        from duologue.api.translation import both_ways  # noqa: PLC0415 - see the class
+        from duologue.api.translation import both_ways
 
         return both_ways(there, other, request, self._redactor)
 
     def carried(self, extra: Mapping[str, Any], there: ApiStyle) -> Mapping[str, Any]:
         """See services.ports.RequestForms."""
-        from duologue.api.translation import carried  # noqa: PLC0415 - see the class
+        from duologue.api.translation import carried
 
         return carried(extra, there)
 
@@ -154,7 +157,7 @@ class LateDissect:
 
     def __call__(self, head: Exchange) -> Dissector:
         """See services.answer_watch.Dissect."""
-        from duologue.api.dissect import BodyDissector  # noqa: PLC0415 - see the class
+        from duologue.api.dissect import BodyDissector
 
         return BodyDissector(replace(head, chunks=()).answer(), self._redactor)
 
@@ -167,14 +170,14 @@ class LateTermsPages:
 
     async def words(self, address: str, *, ca_file: str | None, proxy: str | None) -> str:
         """See services.ports.TermsPages."""
-        from duologue.api.terms_fetch import TermsFetch  # noqa: PLC0415 - see the class
+        from duologue.api.terms_fetch import TermsFetch
 
         return await TermsFetch(self._redactor).words(address, ca_file=ca_file, proxy=proxy)
 
 
 def proxy_shown(base: BaseUrl, configured: str | None) -> str | None:
     """The proxy that requests to this address take, without its password; None for a direct way."""
-    from duologue.api.proxies import proxy_for, shown_proxy  # noqa: PLC0415 - asked for on one page only
+    from duologue.api.proxies import proxy_for, shown_proxy
 
     found = proxy_for(base.host, configured=configured, loopback=base.is_loopback)
     return None if found is None else shown_proxy(found)

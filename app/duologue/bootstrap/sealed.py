@@ -28,7 +28,7 @@ def seal(environment: Mapping[str, str]) -> None:
 def _leave_no_core() -> None:
     """Linux hands a core to a collecting program even where the limit is 0, but not where it is one byte."""
     try:
-        import resource  # noqa: PLC0415 - Windows has none; what it keeps of a crash is set in its registry
+        import resource
     except ModuleNotFoundError:
         return
     hard = resource.getrlimit(resource.RLIMIT_CORE)[1]

@@ -1,35 +1,31 @@
 """Runs a terminal command with the same services as the window, without Qt."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import io
 import os
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 from duologue.bootstrap.asked import Asked
 from duologue.bootstrap.core import diagnostics_without_store, open_core
 from duologue.bootstrap.late import LatePlayer
 from duologue.bootstrap.sealed import seal
-from duologue.cli import (
-    ask,
-    doctor,
-    export_chats,
-    import_chats,
-    replay,
-    search_chats,
-    terms,
-    usage,
-)
 from duologue.cli.exit_codes import COMPLETE, REFUSED, STOPPED
-from duologue.cli.finished import as_line, finished_line
 from duologue.cli.nobody_reads import nobody_reads
 from duologue.domain.errors import StorageError
-from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor
 from duologue.domain.turn_state import TurnState
 from duologue.storage.paths import DataPaths
-from duologue.storage.recordings import Recordings
+
+if TYPE_CHECKING:
+    from duologue.cli import replay
+    from duologue.services.suite import Services
+
+# A command is imported when it runs: none pays for the others.
 
 
 def run_command(arguments: argparse.Namespace) -> int:
@@ -49,12 +45,17 @@ def run_command(arguments: argparse.Namespace) -> int:
 def _command(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command == "replay":
+            from duologue.cli import replay
+
             return replay.run(arguments, _decoding())
         if arguments.command == "import" and not arguments.dry_run:
             return asyncio.run(_import(arguments))
         return asyncio.run(_with_services(arguments))
     except StorageError as error:
         if arguments.command == "ask" and arguments.json:
+            from duologue.cli.finished import as_line, finished_line
+            from duologue.domain.reply import Reply
+
             print(as_line(finished_line(Reply(), TurnState.FAILED, error.failure())), flush=True)  # noqa: T201 - see below
         print(f"duologue: {error.message}", file=sys.stderr)  # noqa: T201 - it talks to a terminal
         return REFUSED
@@ -63,7 +64,9 @@ def _command(arguments: argparse.Namespace) -> int:
 
 
 def _decoding() -> replay.Decoding:
-    from duologue.api.replay import replayed_events  # noqa: PLC0415 - only `replay` needs it
+    from duologue.api.replay import replayed_events
+    from duologue.cli import replay
+    from duologue.storage.recordings import Recordings
 
     redactor = Redactor()
     return replay.Decoding(
@@ -77,17 +80,34 @@ async def _with_services(arguments: argparse.Namespace) -> int:
     if arguments.command == "doctor":
         return await _doctor(arguments)
     async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
-        if arguments.command == "terms":
-            return await terms.run(arguments, core.services)
-        if arguments.command == "usage":
-            return await usage.run(arguments, core.services)
-        if arguments.command == "export":
-            return await export_chats.run(arguments, core.services)
-        if arguments.command == "import":
-            return await import_chats.run(arguments, core.services)
-        if arguments.command == "search":
-            return await search_chats.run(arguments, core.services)
-        return await ask.run(arguments, core.services)
+        return await _run(arguments, core.services)
+
+
+async def _run(arguments: argparse.Namespace, services: Services) -> int:
+    match arguments.command:
+        case "terms":
+            from duologue.cli import terms
+
+            return await terms.run(arguments, services)
+        case "usage":
+            from duologue.cli import usage
+
+            return await usage.run(arguments, services)
+        case "export":
+            from duologue.cli import export_chats
+
+            return await export_chats.run(arguments, services)
+        case "import":
+            from duologue.cli import import_chats
+
+            return await import_chats.run(arguments, services)
+        case "search":
+            from duologue.cli import search_chats
+
+            return await search_chats.run(arguments, services)
+    from duologue.cli import ask
+
+    return await ask.run(arguments, services)
 
 
 async def _import(arguments: argparse.Namespace) -> int:
@@ -95,7 +115,7 @@ async def _import(arguments: argparse.Namespace) -> int:
 
     An import is one long transaction: beside it, an answer that arrives in the window could not be kept.
     """
-    from duologue.bootstrap.single_instance import SingleInstance  # noqa: PLC0415 - brings a part of Qt
+    from duologue.bootstrap.single_instance import SingleInstance
 
     paths = DataPaths.chosen(arguments.home, os.environ)
     paths.create()
@@ -111,6 +131,8 @@ async def _import(arguments: argparse.Namespace) -> int:
 
 async def _doctor(arguments: argparse.Namespace) -> int:
     """The report; a store that cannot be opened is a part of it."""
+    from duologue.cli import doctor
+
     try:
         async with open_core(arguments.home, debug=arguments.debug, beside_window=True) as core:
             return await doctor.run(arguments, core.services.diagnostics, core.services)

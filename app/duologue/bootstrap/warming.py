@@ -7,8 +7,8 @@ _EVERYTHING = "# A\n\n- b\n\n```python\nc = 1\n```\n\n| d |\n|---|\n| e |\n"
 
 def warm_up() -> None:
     """For a thread of its own: a third of a second of CPU, and no Qt in it."""
-    from duologue.markdown.highlight import highlight  # noqa: PLC0415 - not before the window shows
-    from duologue.markdown.parser import parse  # noqa: PLC0415 - the same
+    from duologue.markdown.highlight import highlight
+    from duologue.markdown.parser import parse
 
     parse(_EVERYTHING)
     highlight("c = 1", "python")

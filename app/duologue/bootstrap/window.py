@@ -1,14 +1,15 @@
 """Opens the window, if there is anywhere to show one."""
 
 import argparse
+import builtins
+import gc
 import os
 import sys
+from importlib import import_module
 
-# Everything without Qt comes first: Shiboken reads the source of each module imported after it.
-from duologue.bootstrap import core  # noqa: F401 - see above
 from duologue.bootstrap.sealed import seal
 from duologue.cli.exit_codes import NO_DISPLAY
-from duologue.services.diagnostics import has_display
+from duologue.services.display import has_display
 
 
 def run_window(arguments: argparse.Namespace) -> int:
@@ -21,7 +22,22 @@ def run_window(arguments: argparse.Namespace) -> int:
         )
         return NO_DISPLAY
     seal(os.environ)
-    # Qt is imported only now: it aborts the program where there is no display.
-    from duologue.bootstrap.window_life import live  # noqa: PLC0415 - see above
+    gc.disable()  # what is made for the window stays; from its first turn on, the event loop collects
+    _load_qt()
+    from duologue.bootstrap.window_life import live
 
-    return live(arguments)
+    code = live(arguments)
+    gc.freeze()  # Python would look through everything once more, 60 ms after the window has gone
+    return code
+
+
+def _load_qt() -> None:
+    """Load Qt, and go on importing as Python does.
+
+    Qt's binding puts an import of its own in place of Python's, to serve modules that ask for its methods
+    by other names. It reads the source of each module that is imported from then on and keeps it in memory.
+    No module of ours asks for that: 20 ms and 4 MB (measured with PySide6 6.11.3).
+    """
+    imports = builtins.__import__
+    import_module("PySide6.QtWidgets")
+    builtins.__import__ = imports

@@ -2,19 +2,22 @@
 
 import argparse
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import duologue
-from duologue.cli import (
-    ask,
-    doctor,
-    export_chats,
-    import_chats,
-    open_window,
-    replay,
-    search_chats,
-    terms,
-    usage,
+
+# Each command: its name, its module beside this one, what it does.
+_COMMANDS = (
+    ("ask", "ask", "ask a model from the terminal"),
+    ("replay", "replay", "decode recorded answers"),
+    ("doctor", "doctor", "report versions, places and states"),
+    ("terms", "terms", "the Terms: status, accept, withdraw, receipt"),
+    ("usage", "usage", "what was used, the limits and the budgets"),
+    ("open", "open_window", "begin a chat in the window"),
+    ("export", "export_chats", "write chats to a file"),
+    ("import", "import_chats", "take chats in from files"),
+    ("search", "search_chats", "find words in the chats"),
 )
 
 _EPILOG = """exit codes: 0 complete, 2 usage, 3 interrupted, 4 service error,
@@ -37,13 +40,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--exit-when-shown", action="store_true", help="end as soon as the window is usable (for measuring)"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    ask.add_arguments(commands.add_parser("ask", help="ask a model from the terminal"))
-    replay.add_arguments(commands.add_parser("replay", help="decode recorded answers"))
-    doctor.add_arguments(commands.add_parser("doctor", help="report versions, places and states"))
-    terms.add_arguments(commands.add_parser("terms", help="the Terms: status, accept, withdraw, receipt"))
-    usage.add_arguments(commands.add_parser("usage", help="what was used, the limits and the budgets"))
-    open_window.add_arguments(commands.add_parser("open", help="begin a chat in the window"))
-    export_chats.add_arguments(commands.add_parser("export", help="write chats to a file"))
-    import_chats.add_arguments(commands.add_parser("import", help="take chats in from files"))
-    search_chats.add_arguments(commands.add_parser("search", help="find words in the chats"))
+    for name, module, does in _COMMANDS:
+        command = commands.add_parser(name, help=does)
+        if name in arguments:  # the others are not loaded: the window does without any
+            import_module(f"duologue.cli.{module}").add_arguments(command)
     return parser.parse_args(arguments)

@@ -11,6 +11,7 @@ from typing import Any
 import duologue
 from duologue.domain.errors import StorageError
 from duologue.services.daemon_thread import in_daemon_thread
+from duologue.services.display import has_display
 from duologue.services.ports import Keychain
 from duologue.services.tables import catalogue
 from duologue.services.terms.gate import TermsGate
@@ -85,16 +86,6 @@ class Diagnostics:
             "x11": x11,
             "available": has_display(self._environment, sys.platform),
         }
-
-
-def has_display(environment: Mapping[str, str], system: str) -> bool:
-    """Whether a window can be shown; `system` is Python's name of the platform, such as "linux"."""
-    chosen = environment.get("QT_QPA_PLATFORM", "")
-    if chosen.split(":")[0] in ("offscreen", "minimal", "vnc"):
-        return True
-    if system in ("win32", "darwin"):
-        return True
-    return bool(environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY"))
 
 
 def _version(package: str) -> str | None:

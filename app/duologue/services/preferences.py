@@ -1,11 +1,14 @@
 """The settings in force, and the one place that changes them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from duologue.domain.settings import Settings
-from duologue.services.ports import SettingsFile
+if TYPE_CHECKING:
+    from duologue.domain.settings import Settings
+    from duologue.services.ports import SettingsFile
 
 
 class Preferences:

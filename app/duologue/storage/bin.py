@@ -1,15 +1,20 @@
 """The bin: chats that were deleted, for thirty days."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from duologue.domain.times import utc_text
 from duologue.storage import attachments
 from duologue.storage.arriving import NO_TIME
 from duologue.storage.clock import Clock, system_clock
-from duologue.storage.database import Database
 from duologue.storage.search_index import put_title, put_words
+
+if TYPE_CHECKING:
+    from duologue.storage.database import Database
 
 KEPT = timedelta(days=30)
 

@@ -1,14 +1,18 @@
 """The list of chats as SQL: each part of it in pages, and what puts a chat into another part."""
 
-import sqlite3
-from typing import Any
+from __future__ import annotations
 
-from duologue.domain.message import ChatSummary
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
 from duologue.domain.shelf import Shelf, ShelfPart
 from duologue.storage import chat_copy
 from duologue.storage.chat_rows import SUMMARY, summary_from_row
-from duologue.storage.database import Database
 from duologue.storage.text import repaired
+
+if TYPE_CHECKING:
+    from duologue.domain.message import ChatSummary
+    from duologue.storage.database import Database
 
 # What stands in each part, and the index that has it in its order.
 _PARTS = {

@@ -1,21 +1,25 @@
 """Chats and their turns in the database."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns, Role
-from duologue.domain.outline import PathOutline
 from duologue.domain.parts import AttachedPart, Part, parts_to_json, search_text
-from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.storage import attachments, branching, journals, turn_removal, turns
 from duologue.storage.chat_rows import chat_from_row, parameters_to_json
 from duologue.storage.clock import Clock, system_clock
-from duologue.storage.database import Database
 from duologue.storage.search_index import put_title
 from duologue.storage.text import repaired, storable
+
+if TYPE_CHECKING:
+    from duologue.domain.outline import PathOutline
+    from duologue.domain.style import ApiStyle
+    from duologue.storage.database import Database
 
 
 class Conversations:

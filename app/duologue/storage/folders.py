@@ -1,17 +1,21 @@
 """Folders of chats, nested, in the database."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from duologue.domain.errors import StoreDamaged
 from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder
 from duologue.domain.style import ApiStyle
 from duologue.storage.chat_rows import parameters_from_json, parameters_to_json
-from duologue.storage.database import Database
 from duologue.storage.text import repaired
+
+if TYPE_CHECKING:
+    from duologue.storage.database import Database
 
 _ABOVE = """
 WITH RECURSIVE above (id) AS (

@@ -1,10 +1,15 @@
 """The limits that servers told: the last values, and a row more each time a limit changed."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from duologue.domain.limits import LimitChange, LimitReading, SeenLimit
-from duologue.storage.database import Database
+
+if TYPE_CHECKING:
+    from duologue.storage.database import Database
 
 _LATEST = """
 SELECT name, "limit", remaining, resets_at, time FROM limit_seen

@@ -1,11 +1,16 @@
 """Reads single turns at once, on the thread that asks for them."""
 
+from __future__ import annotations
+
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from duologue.domain.message import Message
 from duologue.storage import attachments, turns
 from duologue.storage.sqlite_errors import told_plainly
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Message
 
 _BUSY_SECONDS = 1.0  # the window waits meanwhile; with the log that `Database` uses, readers never wait
 _CACHE_KIB = 256

@@ -1,7 +1,10 @@
 """The record of what a person did with which Terms: append-only rows, each holding the last one's hash."""
 
+from __future__ import annotations
+
 import sqlite3
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.terms import (
     FIRST_HASH,
@@ -14,8 +17,10 @@ from duologue.domain.terms import (
 )
 from duologue.domain.times import utc_text
 from duologue.storage.clock import Clock, system_clock
-from duologue.storage.database import Database
-from duologue.storage.terms_seal import RecordSeal
+
+if TYPE_CHECKING:
+    from duologue.storage.database import Database
+    from duologue.storage.terms_seal import RecordSeal
 
 _SECONDS_A_MINUTE = 60
 _ALL = """

@@ -1,12 +1,17 @@
 """What a person wrote and has not sent, so that neither a crash nor another chat loses it."""
 
-import sqlite3
+from __future__ import annotations
 
-from duologue.domain.parts import AttachedPart
+import sqlite3
+from typing import TYPE_CHECKING
+
 from duologue.domain.unsent import FollowUp, Unsent
 from duologue.storage import attachments
-from duologue.storage.database import Database
 from duologue.storage.text import repaired
+
+if TYPE_CHECKING:
+    from duologue.domain.parts import AttachedPart
+    from duologue.storage.database import Database
 
 _PUT = """
 INSERT INTO unsent (chat, kind, message, words)

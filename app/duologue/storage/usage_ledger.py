@@ -1,13 +1,18 @@
 """The ledger of requests: rows are added, never changed."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
+from typing import TYPE_CHECKING
 
-from duologue.domain.message import UsageRow
 from duologue.domain.times import same_form
 from duologue.domain.usage import Usage, UsageTotals
-from duologue.storage.database import Database
 from duologue.storage.text import storable
+
+if TYPE_CHECKING:
+    from duologue.domain.message import UsageRow
+    from duologue.storage.database import Database
 
 # Requests, input, output, and how many requests told no tokens; the same for every grouping.
 _SUMS = (

@@ -1,11 +1,16 @@
 """Reads sums and rows out of the ledger."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from duologue.domain.money import Money
 from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums, total
-from duologue.storage.database import Database
+
+if TYPE_CHECKING:
+    from duologue.storage.database import Database
 
 # Rows of one kind (a currency, 'plan', 'free' or '') as the columns of usage_daily.
 _LIVE = """

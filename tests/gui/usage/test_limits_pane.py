@@ -107,7 +107,7 @@ async def test_a_changed_limit_and_what_is_wrong_are_told(theme: Theme, core: Co
 
 
 async def test_a_plan_is_told_in_percent_and_only_asked_for_while_seen(
-    theme: Theme, core: Core, profile: Profile
+    theme: Theme, core: Core, profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wire = PlanWire(
         QuotaWindow("general", weekly=False, left_percent=62.4, resets_at="2030-01-01T10:00:00.000Z"),
@@ -115,7 +115,8 @@ async def test_a_plan_is_told_in_percent_and_only_asked_for_while_seen(
     )
     core.services.accounts.save(replace(core.services.accounts.profile(profile.id), quota="token_plan"))
     quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type] - all it uses
-    pane = _pane(theme, replace(core.services, plan_quotas=quotas))
+    monkeypatch.setattr(core.services, "plan_quotas", quotas)
+    pane = _pane(theme, core.services)
     await pane.refresh()
     await gui.settle()
     assert wire.asked == 0
@@ -129,11 +130,14 @@ async def test_a_plan_is_told_in_percent_and_only_asked_for_while_seen(
     assert pane._look.isActive()
 
 
-async def test_a_key_without_a_plan_leaves_one_quiet_line(theme: Theme, core: Core, profile: Profile) -> None:
+async def test_a_key_without_a_plan_leaves_one_quiet_line(
+    theme: Theme, core: Core, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wire = PlanWire(error=PermissionDenied("not a plan token"))
     core.services.accounts.save(replace(core.services.accounts.profile(profile.id), quota="token_plan"))
     quotas = PlanQuotas(wire, core.services.accounts, Open())  # type: ignore[arg-type] - all it uses
-    pane = gui.shown(_pane(theme, replace(core.services, plan_quotas=quotas)), 600)
+    monkeypatch.setattr(core.services, "plan_quotas", quotas)
+    pane = gui.shown(_pane(theme, core.services), 600)
     await pane.refresh()
     await gui.settle()
     assert "What is left of the plan is unknown: not a plan token" in gui.words_of(pane)

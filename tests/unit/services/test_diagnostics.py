@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import duologue
-from duologue.services.diagnostics import Diagnostics, has_display
+from duologue.services.diagnostics import Diagnostics
 from duologue.services.tables import catalogue
 from helpers.services import KEY, FakeKeychain, ScriptedWire, world
 
@@ -73,22 +73,3 @@ async def test_places_are_told_with_their_modes(tmp_path: Path) -> None:
 async def test_the_keychain_is_named_with_its_level(tmp_path: Path, *, safe: bool, level: str) -> None:
     made = await report(tmp_path, safe=safe)
     assert made["keyring"] == {"backend": "A keychain", "level": level, "safe": safe}
-
-
-@pytest.mark.parametrize(
-    ("environment", "system", "shown"),
-    [
-        ({}, "linux", False),
-        ({"DISPLAY": ""}, "linux", False),
-        ({"DISPLAY": ":0"}, "linux", True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
-        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
-        ({"QT_QPA_PLATFORM": "offscreen:size=800x600"}, "linux", True),
-        ({"QT_QPA_PLATFORM": "xcb"}, "linux", False),
-        ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-1"}, "linux", True),
-        ({}, "win32", True),
-        ({}, "darwin", True),
-    ],
-)
-def test_whether_a_window_can_be_shown(environment: dict[str, str], system: str, *, shown: bool) -> None:
-    assert has_display(environment, system) is shown

@@ -1,13 +1,18 @@
 """Writes a streaming answer to the journal about four times a second, so that a kill loses little."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from duologue.domain import journal
 from duologue.domain.errors import StorageError
-from duologue.domain.events import StreamEvent
-from duologue.services.ports import ConversationStore
+
+if TYPE_CHECKING:
+    from duologue.domain.events import StreamEvent
+    from duologue.services.ports import ConversationStore
 
 FLUSH_SECONDS = 0.25
 

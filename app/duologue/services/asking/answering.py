@@ -1,16 +1,16 @@
 """One answer from its empty row to its end: asked for, journaled as it comes, kept as it ended."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from duologue.domain.continuing import GoingOn
 from duologue.domain.errors import DuologueError, KeyRejected, KeyRequired
 from duologue.domain.events import HeldBack, ProblemReported, RetryScheduled
-from duologue.domain.message import Chat, Message
 from duologue.domain.parts import Part, ThinkingPart
-from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.request import ChatRequest, RawMessage
 from duologue.domain.token_estimate import tokens_of_request
@@ -18,13 +18,18 @@ from duologue.domain.turn_state import TurnState
 from duologue.services.asking.answer_journal import AnswerJournal
 from duologue.services.asking.images import with_images
 from duologue.services.asking.session_events import AnswerAccepted, AnswerBegun, AnswerFinished, SessionEvent
-from duologue.services.connection.accounts import Accounts
 from duologue.services.ports import AnswerEnding, ConversationStore, Wire
-from duologue.services.recordings.exchange_log import ExchangeLog
 from duologue.services.tables import catalogue
 from duologue.services.to_the_end import to_the_end
-from duologue.services.usage.meter import Measurement, UsageMeter
 from duologue.services.usage.pacer import Load, Pacer
+
+if TYPE_CHECKING:
+    from duologue.domain.continuing import GoingOn
+    from duologue.domain.message import Chat, Message
+    from duologue.domain.profile import Endpoint
+    from duologue.services.connection.accounts import Accounts
+    from duologue.services.recordings.exchange_log import ExchangeLog
+    from duologue.services.usage.meter import Measurement, UsageMeter
 
 _NOT_TAKEN_YET = (RetryScheduled, HeldBack, ProblemReported)
 

@@ -1,10 +1,14 @@
 """What holds a request back before it is sent: the model's window, the budgets, and the pace."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from duologue.services.asking.context_window import ContextWindows
-from duologue.services.usage.budgets import Budgets
-from duologue.services.usage.pacer import Pacer
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duologue.services.asking.context_window import ContextWindows
+    from duologue.services.usage.budgets import Budgets
+    from duologue.services.usage.pacer import Pacer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """What is asked in a chat: a new turn, an answer again, the rest of a cut one; each by the same pipe."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.continuing import GoingOn, can_go_on
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import AttachedPart, Part, TextPart
-from duologue.domain.profile import Endpoint
 from duologue.domain.request import ChatRequest, Turn
-from duologue.domain.style import ApiStyle
 from duologue.services.asking.answering import Answering, Asked
-from duologue.services.asking.bounds import Bounds
 from duologue.services.asking.context_cut import sent_part
 from duologue.services.asking.history import turns_of
 from duologue.services.asking.session_events import AnswerAccepted as AnswerAccepted  # noqa: PLC0414 - told by `ChatSession`
@@ -20,11 +20,16 @@ from duologue.services.asking.session_events import AnswerBegun as AnswerBegun  
 from duologue.services.asking.session_events import AnswerFinished as AnswerFinished  # noqa: PLC0414 - as above
 from duologue.services.asking.session_events import SessionEvent as SessionEvent  # noqa: PLC0414 - as above
 from duologue.services.asking.session_events import TurnSaved as TurnSaved  # noqa: PLC0414 - as above
-from duologue.services.connection.accounts import Accounts
-from duologue.services.ports import ConversationStore, Wire
-from duologue.services.recordings.exchange_log import ExchangeLog
-from duologue.services.terms.gate import TermsGate
-from duologue.services.usage.meter import UsageMeter
+
+if TYPE_CHECKING:
+    from duologue.domain.profile import Endpoint
+    from duologue.domain.style import ApiStyle
+    from duologue.services.asking.bounds import Bounds
+    from duologue.services.connection.accounts import Accounts
+    from duologue.services.ports import ConversationStore, Wire
+    from duologue.services.recordings.exchange_log import ExchangeLog
+    from duologue.services.terms.gate import TermsGate
+    from duologue.services.usage.meter import UsageMeter
 
 
 @dataclass(frozen=True, slots=True)

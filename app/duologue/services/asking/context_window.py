@@ -1,17 +1,21 @@
 """How much of a model's window the next request takes, and whether it fits: an estimate, and pure."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from duologue.domain.errors import ChatTooLong
-from duologue.domain.message import Chat, Message
-from duologue.domain.profile import Profile
 from duologue.domain.request import ChatRequest, Parameters
 from duologue.domain.token_estimate import tokens_of_request
 from duologue.services.asking.context_cut import first_sent, sent_part
 from duologue.services.asking.history import turns_of
 from duologue.services.tables import catalogue
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Chat, Message
+    from duologue.domain.profile import Profile
 
 _ANSWER = 1_024  # tokens kept free for an answer of unknown length
 _LARGEST_SHARE_OF_ANSWER = 4  # an answer takes no more than this part of the window from the prompt

@@ -1,15 +1,20 @@
 """What a message will weigh before it is sent: about how many tokens, and how much of this minute's limit."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duologue.domain.limits import TOKENS
-from duologue.domain.parts import Part
-from duologue.domain.profile import Profile
 from duologue.domain.token_estimate import tokens_of, tokens_of_parts
-from duologue.services.asking.context_window import ContextMeter
 from duologue.services.tables import catalogue
-from duologue.services.usage.limit_board import LimitBoard
+
+if TYPE_CHECKING:
+    from duologue.domain.parts import Part
+    from duologue.domain.profile import Profile
+    from duologue.services.asking.context_window import ContextMeter
+    from duologue.services.usage.limit_board import LimitBoard
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """Gives the images of a request their bytes, or leaves them out where the model takes none."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from duologue.domain.parts import ImagePart, Part
-from duologue.domain.profile import Profile
-from duologue.domain.request import ChatRequest, Turn
 from duologue.services.tables import catalogue
+
+if TYPE_CHECKING:
+    from duologue.domain.profile import Profile
+    from duologue.domain.request import ChatRequest, Turn
 
 
 class Contents(Protocol):

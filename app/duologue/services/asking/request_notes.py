@@ -1,15 +1,20 @@
 """What a request will lose on its way, said before it is sent: nothing is dropped in silence."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import AddressRefused
 from duologue.domain.parts import ImagePart, ThinkingPart, ToolCallPart, ToolResultPart
-from duologue.domain.profile import Profile
-from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
 from duologue.services.asking.images import takes_images
 from duologue.services.tables.request_rules import Effect, rules
+
+if TYPE_CHECKING:
+    from duologue.domain.profile import Profile
+    from duologue.domain.request import ChatRequest, Turn
 
 HISTORY = "history"
 _NO_ERROR_MARK = "The OpenAI style can't mark a tool's result as an error; its text is sent all the same."

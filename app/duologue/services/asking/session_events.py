@@ -1,9 +1,14 @@
 """What a chat session tells while a turn is asked and answered."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duologue.domain.events import StreamEvent
-from duologue.domain.message import Message
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True)

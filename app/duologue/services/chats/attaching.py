@@ -1,13 +1,18 @@
 """Turns files into what can be attached: text with its encoding told, images by their first bytes."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import FilePart
-from duologue.services.ports import AttachableFiles
+
+if TYPE_CHECKING:
+    from duologue.services.ports import AttachableFiles
 
 MOST_TEXT = 5_000_000  # bytes; over a million tokens, more than any model reads at once
 MOST_IMAGE = 5_000_000  # bytes; what the services take

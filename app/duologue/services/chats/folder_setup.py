@@ -1,14 +1,19 @@
 """What a new chat in a folder begins with: what the folder says, else the nearest one around it that does."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.persona import Persona
-from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
-from duologue.domain.setup import Setup
 from duologue.domain.shelf import Folder, FolderDefaults
 from duologue.services.chats.personas import applied
+
+if TYPE_CHECKING:
+    from duologue.domain.profile import Profile
+    from duologue.domain.setup import Setup
 
 _UNSET = (None, ())
 

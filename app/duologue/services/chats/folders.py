@@ -1,9 +1,15 @@
 """The folders that chats stand in."""
 
-from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from duologue.services.chats.folder_setup import lineage
-from duologue.services.chats.news import ChatNews
-from duologue.services.ports import FolderStore
+
+if TYPE_CHECKING:
+    from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder
+    from duologue.services.chats.news import ChatNews
+    from duologue.services.ports import FolderStore
 
 
 class Folders:

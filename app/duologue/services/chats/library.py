@@ -1,21 +1,26 @@
 """The chats a person keeps: making, naming, finding and removing them."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
-from duologue.domain.outline import PathOutline
-from duologue.domain.parts import AttachedPart, Part
-from duologue.domain.shelf import Shelf
-from duologue.domain.style import ApiStyle
 from duologue.domain.tool_pairs import kept_in_pairs
 from duologue.domain.turn_state import TurnState
 from duologue.services.chats.folders import one_line
-from duologue.services.chats.news import ChatNews
 from duologue.services.clock import now_utc
-from duologue.services.ports import AnswerEnding, Bin, ChatShelves, ConversationStore
+
+if TYPE_CHECKING:
+    from duologue.domain.outline import PathOutline
+    from duologue.domain.parts import AttachedPart, Part
+    from duologue.domain.shelf import Shelf
+    from duologue.domain.style import ApiStyle
+    from duologue.services.chats.news import ChatNews
+    from duologue.services.ports import AnswerEnding, Bin, ChatShelves, ConversationStore
 
 PAGE = 100
 ALL = 1 << 40  # more than there can be

@@ -1,18 +1,23 @@
 """The personas a person can choose from: their own and those that ship with the app."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import ProfileGone
 from duologue.domain.persona import Persona
-from duologue.domain.plain_file import BrokenFile
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.setup import Setup, laid_over
 from duologue.services.connection.model_lists import styles_of
-from duologue.services.ports import PersonaFiles
 from duologue.services.tables import catalogue
+
+if TYPE_CHECKING:
+    from duologue.domain.plain_file import BrokenFile
+    from duologue.services.ports import PersonaFiles
 
 _LONGEST_ID = 60
 _RESERVED = frozenset({"con", "prn", "aux", "nul"})  # no file may be named so on Windows

@@ -1,13 +1,18 @@
 """The prompt library: what came with the app and a person's own files, read anew when they change."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duologue import resources
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.plain_file import file_name
 from duologue.domain.prompt import Prompt, read_prompt
-from duologue.services.ports import PromptFiles
+
+if TYPE_CHECKING:
+    from duologue.services.ports import PromptFiles
 
 
 @dataclass(frozen=True, slots=True)

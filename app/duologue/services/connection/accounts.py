@@ -1,17 +1,22 @@
 """Profiles and their keys: where a person may send to, and with what."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import InputUnreadable, KeyMissing, OriginNotConfirmed, ProfileGone
 from duologue.domain.profile import DEMO_PROFILE_ID, AuthForm, Endpoint, Profile, ProfileKind
-from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.services.connection.known_hosts import known_host
 from duologue.services.daemon_thread import in_daemon_thread
-from duologue.services.ports import Demo, Keychain, KeychainState, ProfilesFile
 from duologue.services.tables.catalogue import demo_profile
+
+if TYPE_CHECKING:
+    from duologue.domain.secret import Redactor, Secret
+    from duologue.services.ports import Demo, Keychain, KeychainState, ProfilesFile
 
 
 class Accounts:

@@ -1,13 +1,18 @@
 """Asks a server which models it offers and keeps the answer with the profile."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import AddressRefused, DuologueError, NotAnAnswer, NotOffered, PermissionDenied
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.style import ApiStyle
-from duologue.services.connection.accounts import Accounts
-from duologue.services.ports import Wire
-from duologue.services.terms.gate import TermsGate
+
+if TYPE_CHECKING:
+    from duologue.services.connection.accounts import Accounts
+    from duologue.services.ports import Wire
+    from duologue.services.terms.gate import TermsGate
 
 MOST_KEPT = 2000
 _NO_LIST_HERE = (NotOffered, PermissionDenied, NotAnAnswer)  # the other style's address may have one

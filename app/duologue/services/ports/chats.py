@@ -1,13 +1,16 @@
 """What the services need to keep chats."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns
-from duologue.domain.outline import PathOutline
-from duologue.domain.parts import AttachedPart, Part
-from duologue.domain.style import ApiStyle
-from duologue.domain.unsent import FollowUp, Unsent
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from duologue.domain.message import AnswerEnding, Chat, Message, RemovedTurns
+    from duologue.domain.outline import PathOutline
+    from duologue.domain.parts import AttachedPart, Part
+    from duologue.domain.style import ApiStyle
+    from duologue.domain.unsent import FollowUp, Unsent
 
 
 class ConversationStore(Protocol):

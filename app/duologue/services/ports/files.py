@@ -1,16 +1,19 @@
 """What the services need of files."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from duologue.domain.exchange import Exchange
-from duologue.domain.persona import Persona
-from duologue.domain.plain_file import BrokenFile
-from duologue.domain.playground_state import PlaygroundState
-from duologue.domain.profile import Profile
-from duologue.domain.settings import Settings
+if TYPE_CHECKING:
+    from duologue.domain.exchange import Exchange
+    from duologue.domain.persona import Persona
+    from duologue.domain.plain_file import BrokenFile
+    from duologue.domain.playground_state import PlaygroundState
+    from duologue.domain.profile import Profile
+    from duologue.domain.settings import Settings
 
 
 class RecordingFiles(Protocol):

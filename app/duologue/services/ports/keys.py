@@ -1,8 +1,11 @@
 """What the services need of the keychain."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from duologue.domain.secret import Secret
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from duologue.domain.secret import Secret
 
 
 class KeychainState(Protocol):

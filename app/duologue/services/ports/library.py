@@ -1,10 +1,13 @@
 """What the services need to put chats in order and to find them."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from duologue.domain.message import ChatSummary
-from duologue.domain.search import SearchHit, SearchPage, SearchQuery
-from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder, Shelf
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from duologue.domain.message import ChatSummary
+    from duologue.domain.search import SearchHit, SearchPage, SearchQuery
+    from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder, Shelf
 
 
 class ChatShelves(Protocol):

@@ -1,16 +1,19 @@
 """What the playground needs from the wire's words and from the disk."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from duologue.domain.code import CodeLanguage, Snippet
-from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange, RemovedExchanges
-from duologue.domain.plain_file import BrokenFile
-from duologue.domain.profile import Endpoint
-from duologue.domain.request import ChatRequest
-from duologue.domain.style import ApiStyle
-from duologue.domain.translation import WrittenBothWays
+if TYPE_CHECKING:
+    from duologue.domain.code import CodeLanguage, Snippet
+    from duologue.domain.kept_exchange import ExchangeSummary, KeptExchange, RemovedExchanges
+    from duologue.domain.plain_file import BrokenFile
+    from duologue.domain.profile import Endpoint
+    from duologue.domain.request import ChatRequest
+    from duologue.domain.style import ApiStyle
+    from duologue.domain.translation import WrittenBothWays
 
 
 class RequestForms(Protocol):

@@ -1,8 +1,11 @@
 """What the services need to keep a record of the Terms and of announcements."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from duologue.domain.terms import TermsAct, TermsEvent, TermsText
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from duologue.domain.terms import TermsAct, TermsEvent, TermsText
 
 
 class TermsRecord(Protocol):

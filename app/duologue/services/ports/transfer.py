@@ -1,21 +1,24 @@
 """What the services need to take chats out and in."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from duologue.domain.request import Turn
-from duologue.domain.shelf import Folder
-from duologue.domain.transfer import (
-    ChatTree,
-    ExportChoice,
-    FileRecord,
-    ImportReport,
-    OnKnown,
-    ReadBody,
-    Record,
-    Source,
-)
+if TYPE_CHECKING:
+    from duologue.domain.request import Turn
+    from duologue.domain.shelf import Folder
+    from duologue.domain.transfer import (
+        ChatTree,
+        ExportChoice,
+        FileRecord,
+        ImportReport,
+        OnKnown,
+        ReadBody,
+        Record,
+        Source,
+    )
 
 
 class ChatSnapshot(Protocol):

@@ -1,13 +1,16 @@
 """What the services need to count what was used and what it cost."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from duologue.domain.limits import LimitChange, LimitReading, SeenLimit
-from duologue.domain.message import UsageRow
-from duologue.domain.usage import UsageTotals
-from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums
+if TYPE_CHECKING:
+    from duologue.domain.limits import LimitChange, LimitReading, SeenLimit
+    from duologue.domain.message import UsageRow
+    from duologue.domain.usage import UsageTotals
+    from duologue.domain.usage_sums import ChatSums, DailySums, UsageSums
 
 
 class UsageLedger(Protocol):

@@ -1,15 +1,18 @@
 """What the services need from the network."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from __future__ import annotations
 
-from duologue.domain.events import StreamEvent
-from duologue.domain.exchange import Exchange, ExchangeObserver
-from duologue.domain.profile import Endpoint, Profile
-from duologue.domain.quota import QuotaWindow
-from duologue.domain.request import ChatRequest
-from duologue.domain.request_body import BodyRead
-from duologue.domain.style import ApiStyle
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from duologue.domain.events import StreamEvent
+    from duologue.domain.exchange import Exchange, ExchangeObserver
+    from duologue.domain.profile import Endpoint, Profile
+    from duologue.domain.quota import QuotaWindow
+    from duologue.domain.request import ChatRequest
+    from duologue.domain.request_body import BodyRead
+    from duologue.domain.style import ApiStyle
 
 
 class Wire(Protocol):

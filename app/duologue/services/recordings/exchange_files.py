@@ -1,14 +1,19 @@
 """Exchanges as files: recordings that can be played again, and HTTP archives for other programs."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duologue.domain import duorec
-from duologue.domain.exchange import Exchange
-from duologue.domain.secret import Redactor
 from duologue.services.daemon_thread import in_daemon_thread
-from duologue.services.ports import RecordingFiles
 from duologue.services.recordings.har import har_text
+
+if TYPE_CHECKING:
+    from duologue.domain.exchange import Exchange
+    from duologue.domain.secret import Redactor
+    from duologue.services.ports import RecordingFiles
 
 HAR_SUFFIX = ".har"
 

@@ -1,16 +1,21 @@
 """The exchanges of the latest answers, held in memory until a person keeps one as a file."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.events import StreamEvent
-from duologue.domain.exchange import Exchange
-from duologue.domain.profile import Endpoint
-from duologue.domain.secret import Redactor
-from duologue.services.ports import Player, RecordingFiles
 from duologue.services.recordings.exchange_files import ExchangeFiles
 from duologue.services.recordings.recorder import Recorder
+
+if TYPE_CHECKING:
+    from duologue.domain.events import StreamEvent
+    from duologue.domain.exchange import Exchange
+    from duologue.domain.profile import Endpoint
+    from duologue.domain.secret import Redactor
+    from duologue.services.ports import Player, RecordingFiles
 
 MOST_BYTES = 16 * 1024 * 1024  # an app that is open all day must stay small
 MOST_BYTES_OF_ONE = 8 * 1024 * 1024

@@ -1,13 +1,18 @@
 """Keeps an exchange while it happens, so that it can be looked at, kept as a recording and exported."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from duologue.domain.exchange import Chunk, Exchange, Mark
-from duologue.domain.secret import Redactor
-from duologue.domain.style import ApiStyle
 from duologue.services.clock import now_utc
+
+if TYPE_CHECKING:
+    from duologue.domain.secret import Redactor
+    from duologue.domain.style import ApiStyle
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_CHUNKS = 250_000

@@ -1,10 +1,16 @@
 """The gate that keeps requests to a service back until its current Terms are accepted."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from duologue.domain.errors import TermsNotAccepted
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent, TermsText, acceptance, first_broken
 from duologue.domain.terms_versions import newest
-from duologue.services.ports import TermsRecord
+
+if TYPE_CHECKING:
+    from duologue.services.ports import TermsRecord
 
 SOURCE_BUNDLED = "bundled"
 

@@ -1,21 +1,26 @@
 """How the app learns of new Terms: on request, once a week if switched on, or from a file."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import DuologueError, InputUnreadable
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance, TermsAct, TermsEvent, TermsText
 from duologue.domain.terms_versions import date_in, likeness
-from duologue.services.connection.accounts import Accounts
 from duologue.services.daemon_thread import in_daemon_thread
-from duologue.services.ports import TermsPages
-from duologue.services.preferences import Preferences
-from duologue.services.terms.gate import TermsGate
+
+if TYPE_CHECKING:
+    from duologue.services.connection.accounts import Accounts
+    from duologue.services.ports import TermsPages
+    from duologue.services.preferences import Preferences
+    from duologue.services.terms.gate import TermsGate
 
 LARGEST_FILE = 16 * 1024 * 1024
 _WEEK = timedelta(days=7)

@@ -1,11 +1,16 @@
 """Tells what a service announces with its answers: maintenance, deprecation, sunset; each of them once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from duologue.domain.service_notices import ServiceNotice, notices_in
-from duologue.services.ports import NoticesSeen
-from duologue.services.recordings.recorder import Recorder
+
+if TYPE_CHECKING:
+    from duologue.services.ports import NoticesSeen
+    from duologue.services.recordings.recorder import Recorder
 
 EDGE_BYTES = 64 * 1024
 

@@ -1,24 +1,29 @@
 """Keeps budgets: asks before each request whether its worst case fits, and tells once when it gets near."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from duologue.domain.budget import Budget, BudgetWindow, Claim, budgets_of
 from duologue.domain.errors import OverBudget, StorageError
-from duologue.domain.profile import Profile
-from duologue.domain.request import ChatRequest
-from duologue.domain.settings import BudgetSettings
-from duologue.domain.style import ApiStyle
-from duologue.domain.usage_sums import UsageSums
 from duologue.services.clock import today
-from duologue.services.ports import UsageReader
 from duologue.services.usage.budget_words import refusal
-from duologue.services.usage.costs import Costs
 from duologue.services.usage.worst_case import worst_case
+
+if TYPE_CHECKING:
+    from duologue.domain.profile import Profile
+    from duologue.domain.request import ChatRequest
+    from duologue.domain.settings import BudgetSettings
+    from duologue.domain.style import ApiStyle
+    from duologue.domain.usage_sums import UsageSums
+    from duologue.services.ports import UsageReader
+    from duologue.services.usage.costs import Costs
 
 _LOG = logging.getLogger(__name__)
 

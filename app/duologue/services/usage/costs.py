@@ -1,15 +1,20 @@
 """What requests cost: the price that was valid on their day, in the table of their profile."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import ProfileGone
 from duologue.domain.money import Money
 from duologue.domain.prices import Price, PriceTable, cost, most_for_prompt
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.usage import Usage
-from duologue.services.connection.accounts import Accounts
-from duologue.services.usage.price_tables import PriceTables
+
+if TYPE_CHECKING:
+    from duologue.services.connection.accounts import Accounts
+    from duologue.services.usage.price_tables import PriceTables
 
 FREE = "free:demo"
 

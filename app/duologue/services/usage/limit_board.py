@@ -1,7 +1,10 @@
 """Where a profile stands against its limits: what the server told, else what was counted here."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from duologue.domain.limits import (
     REQUESTS,
@@ -15,8 +18,10 @@ from duologue.domain.limits import (
 from duologue.domain.times import utc_text
 from duologue.domain.usage import Provenance
 from duologue.services.clock import now_utc, seconds_ago
-from duologue.services.ports import LimitsSeen, UsageLedger
-from duologue.services.usage.meter import UsageMeter
+
+if TYPE_CHECKING:
+    from duologue.services.ports import LimitsSeen, UsageLedger
+    from duologue.services.usage.meter import UsageMeter
 
 WINDOW_SECONDS = 60.0
 CHANGES_SHOWN = 3

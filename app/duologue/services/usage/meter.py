@@ -1,12 +1,14 @@
 """Counts what an answer used while its events pass through, and writes the ledger row."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from duologue.domain.errors import Failure
 from duologue.domain.events import (
     RetryScheduled,
     StreamEvent,
@@ -16,15 +18,18 @@ from duologue.domain.events import (
     ToolCallStarted,
 )
 from duologue.domain.message import UsageRow
-from duologue.domain.reply import Reply
-from duologue.domain.style import ApiStyle
 from duologue.domain.times import utc_text
 from duologue.domain.token_estimate import tokens_of
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Provenance, Seen, Timing, accounted
 from duologue.services.clock import now_utc
-from duologue.services.ports import UsageLedger
-from duologue.services.usage.costs import Costs
+
+if TYPE_CHECKING:
+    from duologue.domain.errors import Failure
+    from duologue.domain.reply import Reply
+    from duologue.domain.style import ApiStyle
+    from duologue.services.ports import UsageLedger
+    from duologue.services.usage.costs import Costs
 
 _THINKING = (ThinkingAdded, ThinkingReplaced)
 _CONTENT = (TextAdded, ToolCallStarted, *_THINKING)

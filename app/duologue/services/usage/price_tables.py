@@ -1,14 +1,19 @@
 """The price tables that ship with the app and those a person wrote, and which one applies to a profile."""
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duologue import resources
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.prices import PriceTable
-from duologue.domain.profile import Profile
-from duologue.services.ports import PricesFile
 from duologue.services.tables.price_reading import read_own_prices, read_prices
+
+if TYPE_CHECKING:
+    from duologue.domain.prices import PriceTable
+    from duologue.domain.profile import Profile
+    from duologue.services.ports import PricesFile
 
 BUNDLED_PRICES = "prices.json"
 

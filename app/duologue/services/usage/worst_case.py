@@ -1,13 +1,19 @@
 """The most that a request can use: a generous guess of its prompt, and the longest answer it may get."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from duologue.domain.budget import Claim
 from duologue.domain.profile import Profile, ProfileKind
-from duologue.domain.request import ChatRequest
 from duologue.domain.style import ApiStyle
 from duologue.domain.token_estimate import tokens_of_request
 from duologue.services.clock import now_utc
 from duologue.services.tables import catalogue
-from duologue.services.usage.costs import Costs
+
+if TYPE_CHECKING:
+    from duologue.domain.request import ChatRequest
+    from duologue.services.usage.costs import Costs
 
 _UNKNOWN_ANSWER = 32_768  # tokens, where neither the request nor the table of models says
 _DEMANDED = 4_096  # what the Anthropic style is asked for where the person set no limit (api.anthropic)

@@ -76,7 +76,9 @@ def collecting_here() -> Iterator[None]:
 class LoopThatTasksFind(qasync.QEventLoop):  # type: ignore[misc] - qasync has no types
     """Tasks go on whenever Qt's events are processed, and find their loop then too.
 
-    pytest-qt processes events between a test and its fixtures, when asyncio's loop does not run.
+    pytest-qt processes events between a test and its fixtures, when asyncio's loop does not run; and
+    `pump` may be called by a task, which then waits like any other: asyncio refuses to go on with a task
+    within another, and what it refused would never go on again.
     """
 
     def call_later(
@@ -89,9 +91,14 @@ class LoopThatTasksFind(qasync.QEventLoop):  # type: ignore[misc] - qasync has n
         outside = asyncio._get_running_loop() is None
         if outside:
             asyncio._set_running_loop(self)
+        waiting = asyncio.current_task(self)
+        if waiting is not None:
+            asyncio.tasks._leave_task(self, waiting)
         try:
             callback(*args)
         finally:
+            if waiting is not None:
+                asyncio.tasks._enter_task(self, waiting)
             if outside:
                 asyncio._set_running_loop(None)
 

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Message
 from duologue.domain.parts import FilePart, ImagePart, Part, TextPart
+from duologue.services.chats.attaching import MOST_IMAGE_SIDE
 from duologue.ui.chat.whole_chat import chat_as_markdown
 from duologue.ui.controls.chip import Chip
 from duologue.ui.dialogs.attached_preview import Preview
-from duologue.ui.pictures import MOST_SIDE, as_png, decoded, size_of
+from duologue.ui.pictures import as_png, decoded, size_of
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.turns.turn_image import TurnImage
 from duologue.ui.transcript.turns.user_turn import UserTurn
@@ -99,7 +100,7 @@ async def test_what_cannot_be_drawn_keeps_its_room_and_says_so(theme: Theme, dam
 @pytest.mark.fault("F65")
 def test_a_picture_is_measured_before_it_is_decoded() -> None:
     data = bytearray(picture(8, 8))
-    for width, height in ((30_000, 30_000), (MOST_SIDE + 1, 2), (8_000, 8_000)):
+    for width, height in ((30_000, 30_000), (MOST_IMAGE_SIDE + 1, 2), (8_000, 8_000)):
         data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
         data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
         with pytest.raises(InputUnreadable, match="too large"):

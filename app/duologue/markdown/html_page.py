@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duologue.markdown.blocks import CodeBlock
-from duologue.markdown.html import escape_text, to_html
+from duologue.markdown.escaping import escape_text
+from duologue.markdown.html import to_html
 from duologue.markdown.parser import parse
 
 # Browsers show these by themselves; anything else, SVG with its scripts above all, stays a name.
@@ -58,7 +59,7 @@ def turn(kind: str, speaker: str, pieces: Iterable[str]) -> str:
 
 def markdown(text: str) -> str:
     """Words as they are meant, code in colours."""
-    return to_html(parse(text), coloured=True)
+    return to_html(parse(text), page=True)
 
 
 def plain(text: str) -> str:
@@ -73,7 +74,7 @@ def folded(title: str, inner: str) -> str:
 
 def code(text: str, language: str) -> str:
     """A block of code in colours."""
-    return to_html((CodeBlock(language, text),), coloured=True)
+    return to_html((CodeBlock(language, text),), page=True)
 
 
 def note(text: str) -> str:

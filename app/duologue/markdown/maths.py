@@ -25,6 +25,7 @@ _CLOSINGS = {
     "\\[": re.compile(r"(?<!\\)(?:\\\\)*(\\\])"),
     "\\(": re.compile(r"(?<!\\)(?:\\\\)*(\\\))"),
 }
+_DEFINING = re.compile(r"\\(?:(?:re|provide)?new|providecommand|[gex]?def(?![a-z])|let(?![a-z])|DeclareMath)")
 _BLOCK_OPENINGS = ("$$", "\\[")
 
 
@@ -87,6 +88,11 @@ def maths_inline(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - 
         token.content, token.markup = source, opening
     state.pos = found[1]
     return True
+
+
+def defines_commands(source: str) -> bool:
+    """Whether a formula makes commands of its own: a few that repeat what they are given grow beyond bounds."""
+    return _DEFINING.search(source) is not None
 
 
 def ends_within_formula(text: str) -> bool:

@@ -120,6 +120,12 @@ def test_no_formula_takes_long(name: str) -> None:
     assert best_of(lambda: cpu_seconds(drawn_anew), 1.5) < 1.5  # half a second on an idle machine
 
 
+@pytest.mark.parametrize("source", [r"\newcommand{\a}{x}\a", r"\def\a#1{#1#1}\a{\a{x}}", r"\let\a=b\a"])
+def test_a_formula_that_makes_commands_of_its_own_stays_as_it_was_written(source: str) -> None:
+    """Two of them, each repeating what it is given, take the library minutes."""
+    assert draw(source, display=True) is None
+
+
 def test_drawing_opens_nothing_but_the_library_and_its_font(tmp_path: Path) -> None:
     code = f"""
 import json, pathlib, sys

@@ -81,7 +81,8 @@ async def test_html_escapes_words_and_holds_images_and_colours(services: Service
     for piece in (
         "<title>A &lt;lamp&gt;</title>", "Look:\n&lt;b&gt;", "<strong>Yes</strong>",
         "<summary>Thinking</summary>",
-        '<span class="number">1</span>', "data:image/png;base64,", "Content-Security-Policy", "$$x^2$$",
+        '<span class="number">1</span>', "data:image/png;base64,", "Content-Security-Policy",
+        '<math displaystyle="true" alttext="x^2">', "<msup><mi>x</mi><mn>2</mn></msup>",
         "default-src &#x27;none&#x27;",
     ):  # fmt: skip
         assert piece in page

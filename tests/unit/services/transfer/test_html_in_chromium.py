@@ -37,6 +37,14 @@ def f(x: int) -> str: return "<script>alert(1)</script>"
 | a | b |
 |---|--:|
 | 1 | 2 |
+
+$$
+\\sum_{i=1}^n \\frac{1}{i^2}, \\text{</math><script src=http://HOST/f.js></script>}
+$$
+
+$$
+\\href{http://HOST/g}{x}
+$$
 """
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt install chromium)")
@@ -110,6 +118,9 @@ async def test_chromium_shows_all_of_it_and_asks_the_network_for_nothing(tmp_pat
     for piece in ("A &lt;lamp&gt;", "&lt;b&gt;me&lt;/b&gt;", "Head", "Bold", "Hm.", "in a file", "alert(1)"):
         assert piece in text, piece
     assert seen.count("<script") == 0
+    assert "<munderover><mo>\u2211</mo>" in seen  # drawn by the browser
+    assert "<mtext>&lt;/math&gt;&lt;script" in seen
+    assert "\\href{http://" in text  # not drawn: its source is there to read
     assert (tmp_path / "a.png").stat().st_size > 10_000
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from duologue.markdown.maths import defines_commands
+
 if TYPE_CHECKING:
     from ziamath.mathfont import MathFont
 
@@ -64,7 +66,7 @@ def draw(source: str, *, display: bool) -> Drawing | None:
 
     Not to be called by two threads at once.
     """
-    if len(source) > LONGEST_SOURCE:
+    if len(source) > LONGEST_SOURCE or defines_commands(source):
         return None
     try:
         # Imported here: the library takes a third of a second, and most chats have no formula.

@@ -91,7 +91,7 @@ def maths_inline(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - 
 
 
 def defines_commands(source: str) -> bool:
-    """Whether a formula makes commands of its own: a few that repeat what they are given grow beyond bounds."""
+    """Whether a formula makes commands: a few that repeat what they are given grow beyond bounds."""
     return _DEFINING.search(source) is not None
 
 

@@ -2,14 +2,17 @@
 
 from importlib import import_module
 
+# httpx itself loads the last two with the first request, on the thread that draws.
+_LATE = ("duologue.markdown.stream", "duologue.api.client", "httpcore", "anyio._backends._asyncio")
 _EVERYTHING = "# A\n\n- b\n\n```python\nc = 1\n```\n\n| d |\n|---|\n| e |\n"
 
 
 def warm_up() -> None:
-    """For a thread of its own: a third of a second of CPU, and no Qt in it."""
+    """For a thread of its own: half a second of CPU, and no Qt in it."""
     from duologue.markdown.highlight import highlight
     from duologue.markdown.parser import parse
 
     parse(_EVERYTHING)
     highlight("c = 1", "python")
-    import_module("duologue.api.client")
+    for name in _LATE:
+        import_module(name)

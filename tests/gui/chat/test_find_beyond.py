@@ -206,6 +206,6 @@ async def test_a_hit_in_wide_code_is_moved_into_view(search: Search) -> None:
     (mark,) = view.extraSelections()
     moved = view.cursorRect(mark.cursor).center()
     assert moved.x() > view.width()  # there it stands in the document
-    strip = view._controls.strips.at(moved.y())
+    strip = view.strips.at(moved.y())
     assert strip is not None
     assert 0 < moved.x() - strip.offset < view.width()

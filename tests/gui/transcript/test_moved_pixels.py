@@ -95,3 +95,18 @@ def test_a_word_more_paints_only_its_lines(theme: Theme) -> None:
     gui.pump()
     assert painted.heights
     assert max(painted.heights) < turns.viewport().height() * 0.7
+
+
+def test_another_row_paints_its_table_and_nothing_above(theme: Theme) -> None:
+    turns, turn = _streaming(theme)
+    for token in answers.of_length(answers.mixed, 1500):
+        turn.feed(TextAdded(token))
+    turn.feed(TextAdded("\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
+    turn.flush()
+    gui.pump()
+    painted = _Painted(turn.text_views[0].viewport())
+    turn.feed(TextAdded("| one more | and much wider than the others |\n"))
+    turn.flush()
+    gui.pump()
+    assert painted.heights
+    assert max(painted.heights) < turns.viewport().height() * 0.6

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 
 from duologue.domain.errors import DuologueError, Failure
 from duologue.domain.events import StreamEvent, TextAdded
+from duologue.domain.joining import joined
 from duologue.domain.message import Message
 from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
@@ -49,7 +50,16 @@ class RunningAnswer:
     is_stopped: bool = False
     message: Message | None = None
     reply: Reply = field(default_factory=Reply)
+    fresh: list[StreamEvent] = field(default_factory=list)  # what came since the last frame
     announcer: "Announcer | None" = None
+
+    def take_fresh(self) -> list[StreamEvent]:
+        """Fold what came since the last time; what it was, in as few pieces as can be."""
+        events = list(joined(self.fresh))
+        self.fresh.clear()
+        for event in events:
+            self.reply.add(event)
+        return events
 
     def stop(self) -> None:
         """End it, once, as the person wants; what came is kept."""
@@ -121,7 +131,10 @@ class Answers(QObject):
         """What came so far of an answer that arrives."""
         found = (r for r in self._running.values() if r.message is not None and r.message.id == message_id)
         running = next(found, None)
-        return running.reply.parts() if running is not None else ()
+        if running is None:
+            return ()
+        self._take_fresh(running)
+        return running.reply.parts()
 
     def join(self, turn: "AnswerTurn") -> None:
         """A turn became a widget: if its answer arrives just now, show what came so far."""
@@ -184,15 +197,12 @@ class Answers(QObject):
                 running.message = message
             case _:
                 running.is_going_on = False
-                running.reply.add(event)
-                self._announce(running, event)
-                turn = self._turn(running)
-                if turn is not None:
-                    turn.feed(event)
-                    self._clock.request()
+                running.fresh.append(event)
+                self._clock.request()
 
     async def _settle(self, running: RunningAnswer) -> None:
         """Show how it ended, or the chat as it was where nothing began."""
+        self._take_fresh(running)
         if running.announcer is not None:
             running.announcer.finish()
             running.announcer.deleteLater()
@@ -228,7 +238,17 @@ class Answers(QObject):
             return False
         return self._turns.rows.number_of(running.message.id) is not None
 
+    def _take_fresh(self, running: RunningAnswer) -> None:
+        """Hand on what came since the last frame: in each its pieces are taken together."""
+        turn = self._turn(running)
+        for event in running.take_fresh():
+            self._announce(running, event)
+            if turn is not None:
+                turn.feed(event)
+
     def _draw(self) -> None:
+        for each in self._running.values():
+            self._take_fresh(each)
         running = self._running.get(self._shown())
         turn = self._turn(running) if running is not None else None
         if turn is not None:

@@ -1,7 +1,7 @@
 """Writes Markdown blocks into a text document: settled ones once, the live tail again and again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
@@ -24,6 +24,8 @@ from duologue.ui import tokens
 from duologue.ui.transcript.document.code_colours import CodeColours
 from duologue.ui.transcript.document.code_writer import CodeWriter
 from duologue.ui.transcript.document.decoration import Decoration, DecorationKind
+from duologue.ui.transcript.document.grown_writer import GrownWriter
+from duologue.ui.transcript.document.growth import has_grown
 from duologue.ui.transcript.document.inline_writer import LINE_SEPARATOR, write_inlines
 from duologue.ui.transcript.document.list_writer import ListWriter
 from duologue.ui.transcript.document.maths import write_formula
@@ -60,19 +62,30 @@ class DocumentWriter:
         self._uncoloured: list[Decoration] = []
         self.decorations: list[Decoration] = []
 
-    def replace_from(self, number: int, pieces: Sequence[Block]) -> None:
-        """Take away every piece from `number` on (counted from 0), and write `pieces` instead."""
+    def replace_from(self, number: int, pieces: Sequence[Block], before: Block | None = None) -> int:
+        """Take away every piece from `number` on (counted from 0), and write `pieces` instead.
+
+        `before` is the piece that stands at `number`, where it is the last one: if it has only grown, its
+        new words are added. Gives the position from which on the document is another one.
+        """
+        start = self._end()
         if self._ends_open_code(number, pieces):
+            start = self.decorations[-1].first
             number, pieces = number + 1, pieces[1:]
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
+        if before is not None and pieces and number < len(self._marks) and has_grown(before, pieces[0]):
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._grow(cursor, before, pieces[0])
+            number, pieces = number + 1, pieces[1:]
         if number < len(self._marks):
             mark = self._marks[number]
             del self._marks[number:]
             self._colours.forget(self.decorations[mark.decorations :])
             del self.decorations[mark.decorations :]
             self._fresh = mark.fresh
-            cursor.setPosition(mark.position)
+            start = mark.position
+            cursor.setPosition(start)
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
             if cursor.blockFormat() != mark.shape:  # an empty paragraph has the shape of what was removed
@@ -89,14 +102,27 @@ class DocumentWriter:
         for written in self._uncoloured:  # Qt would lay out a document that is half written
             self._colours.colour(written)
         self._uncoloured.clear()
+        return start
 
-    def grow_code(self, appended: str, whole: str) -> None:
-        """Add text to the code block written last; `whole` is all its text then."""
+    def grow_code(self, appended: str, whole: str) -> int:
+        """Add text to the code block written last; `whole` is all its text then. Gives where it begins."""
+        start = self._end()
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._code.grow(cursor, self.decorations[-1], appended, whole)
+        self.decorations[-1] = replace(self.decorations[-1])  # whoever shows it sees that it is another one
         cursor.endEditBlock()
+        return start
+
+    def _grow(self, cursor: QTextCursor, before: Block, now: Block) -> None:
+        grown = GrownWriter(
+            self._formats, self._lists(), self._write_all, self._inside_quote, self.decorations
+        )
+        grown.write(cursor, before, now, Indent(), 0)
+
+    def _lists(self) -> ListWriter:
+        return ListWriter(self._formats, self._start, self._write_all)
 
     def _ends_open_code(self, number: int, pieces: Sequence[Block]) -> bool:
         """If all that changed is that the last fence closed: let it grow, and colour it."""
@@ -110,7 +136,7 @@ class DocumentWriter:
         if not is_same or not block.closed:
             return False
         self.grow_code(block.text[len(code.text) :], block.text)
-        self._colours.colour(written)
+        self._colours.colour(self.decorations[-1])
         return True
 
     def _end(self) -> int:
@@ -127,8 +153,7 @@ class DocumentWriter:
                 case CodeBlock():
                     self._code_block(cursor, block, indent)
                 case ListBlock():
-                    lists = ListWriter(self._formats, self._start, self._write_all)
-                    lists.write(cursor, block, indent, depth)
+                    self._lists().write(cursor, block, indent, depth)
                 case Quote():
                     self._quote(cursor, block, indent, depth)
                 case Table():
@@ -238,16 +263,19 @@ class DocumentWriter:
 
     def _quote(self, cursor: QTextCursor, block: Quote, indent: Indent, depth: int) -> None:
         first = self._end() + (0 if self._is_free(cursor) else 1)
-        deepest = self._formats.quote_indent * DEEPEST_INDENT
-        step = min(self._formats.quote_indent, deepest - indent.left - indent.right)
         mirrored = reads_right_to_left(block)
-        inside = Indent(indent.left, right=indent.right + step)
-        if not mirrored:
-            inside = Indent(indent.left + step, right=indent.right)
-        self._write_all(cursor, block.blocks, inside, depth)
+        self._write_all(cursor, block.blocks, self._inside_quote(block, indent), depth)
         self.decorations.append(
             Decoration(DecorationKind.QUOTE, first, cursor.position(), indent.left, indent.right, mirrored)
         )
+
+    def _inside_quote(self, block: Quote, indent: Indent) -> Indent:
+        """Where the blocks of a quote stand: beside its bar."""
+        deepest = self._formats.quote_indent * DEEPEST_INDENT
+        step = min(self._formats.quote_indent, deepest - indent.left - indent.right)
+        if reads_right_to_left(block):
+            return Indent(indent.left, right=indent.right + step)
+        return Indent(indent.left + step, right=indent.right)
 
     def _rule(self, cursor: QTextCursor, indent: Indent) -> None:
         gap = self._formats.gap

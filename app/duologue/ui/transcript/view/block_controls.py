@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPushButton, QTextEdit
+from PySide6.QtWidgets import QPushButton
 
 from duologue.ui.controls.button import button
 from duologue.ui.file_saver import FileSaver
@@ -16,7 +16,8 @@ from duologue.ui.transcript.document.decoration import Decoration
 from duologue.ui.transcript.view.block_places import BlockPlaces
 from duologue.ui.transcript.view.code_header import CodeHeader
 from duologue.ui.transcript.view.cut_parts import CutPart, cut_parts_of
-from duologue.ui.transcript.view.side_strips import BAR_HEIGHT, SideStrips, WideBlock
+from duologue.ui.transcript.view.side_strips import BAR_HEIGHT, WideBlock
+from duologue.ui.transcript.view.sideways_browser import SidewaysBrowser
 from duologue.ui.transcript.view.table_tools import SMALL, TableTools
 from duologue.ui.transcript.view.whole_view import WholeView
 from duologue.ui.words import counted, translate
@@ -30,7 +31,7 @@ class BlockControls:
 
     def __init__(
         self,
-        view: QTextEdit,
+        view: SidewaysBrowser,
         theme: Theme,
         places: BlockPlaces,
         wrapped: Callable[[], object],
@@ -41,16 +42,17 @@ class BlockControls:
         self._theme = theme
         self._files = files
         self.places = places
-        self.strips = SideStrips(view.viewport())
+        self._strips = view.strips
         self._runs: list[list[Decoration]] = []
         self._starts: list[int] = []  # the number of each run's first decoration
         self._headers: dict[int, CodeHeader] = {}
         self._tools: dict[int, TableTools] = {}
         self._more: dict[int, QPushButton] = {}
         self._wrapped: set[int] = set()
+        self._placed = 0  # runs of blocks whose controls stand where they belong
 
     def show(self, decorations: Sequence[Decoration], changed: int = 0) -> None:
-        """Give every code block and table its controls.
+        """Give every code block and table its controls; `place_changed` puts them where they belong.
 
         The decorations before number `changed` are those of the last time, so their controls stand already.
         """
@@ -81,7 +83,15 @@ class BlockControls:
                 self._more[number] = self._built_more(number)
             self._more[number].setText(words)
             self._more[number].setAccessibleName(words)
-        self.place(first)
+        self._placed = min(self._placed, first)
+
+    def place_changed(self) -> None:
+        """Place those that were shown since the last time.
+
+        Once the turn they are in has moved: Qt moves no pixels of what holds a control that has moved before.
+        """
+        if self._placed < len(self._runs):
+            self.place(self._placed)
 
     def place(self, first: int = 0) -> None:
         """Put the controls from block `first` on where their blocks stand now."""
@@ -113,7 +123,8 @@ class BlockControls:
             own_width = max(self.places.own_width(d) for d in run)
             if own_width > area.width() + 1:
                 wide[number] = self._strip(area, own_width, run[0])
-        self.strips.place(wide, first)
+        self._strips.place(wide, first)
+        self._placed = len(self._runs)
 
     def area_at(self, place: QPoint) -> None:
         """The pointer is there: the button of the table under it is seen."""
@@ -140,7 +151,8 @@ class BlockControls:
         """The document is empty now; the controls stay for what is written again."""
         self._runs = []
         self._starts = []
-        self.strips.place({})
+        self._strips.place({})
+        self._placed = 0
 
     def _area(self, run: list[Decoration]) -> QRectF:
         area = QRectF()

@@ -1,6 +1,6 @@
 """Where blocks stand in a view, and how wide they are in themselves."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QTextDocument
 
 from duologue.ui.transcript.document.decoration import Decoration, DecorationKind
@@ -31,6 +31,19 @@ class BlockPlaces:
                 return self._table(decoration)
             case _:
                 return self._lines(decoration)
+
+    def top_of_change(self, position: int) -> float:
+        """The top of the first line that is another one, where what follows `position` was written anew."""
+        block = self._document.findBlock(position + 1)
+        if not block.isValid():
+            block = self._document.findBlock(position)
+        top = self._layout.blockBoundingRect(block).top()
+        # What is read from left to right goes on where it is; else all of a paragraph may have moved.
+        if block.textDirection() is Qt.LayoutDirection.LeftToRight and position > block.position():
+            line = block.layout().lineForTextPosition(position - block.position())
+            if line.isValid():
+                return float(top + line.y())
+        return float(top)
 
     def own_width(self, decoration: Decoration) -> float:
         """How wide a code block or table is with all that stands beyond its place."""

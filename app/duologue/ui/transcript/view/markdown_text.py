@@ -77,16 +77,18 @@ class MarkdownText(QObject):
             return
         self._dirty = False
         update = self._stream.update()
+        if update.appended == "":
+            return
         with self.view.being_written():
             if update.appended is None:
                 self._draw(self._settled, (*update.settled, *update.live))
                 self._settled += len(update.settled)
-            elif update.appended:
+            else:
                 code = update.live[-1]
                 assert isinstance(code, CodeBlock)  # noqa: S101 - what Update promises
-                self._writer.grow_code(update.appended, code.text)
+                start = self._writer.grow_code(update.appended, code.text)
                 self._drawn[-1] = code
-            self.view.show_decorations(self._writer.decorations)
+                self.view.show_written(start, self._writer.decorations)
 
     def finish(self) -> None:
         """The text is whole: draw what is left, touching only what a full parse shows to be different."""
@@ -110,7 +112,6 @@ class MarkdownText(QObject):
                 pieces[swap.start : swap.end] = swap.blocks
             with self.view.being_written():
                 self._draw(swaps[0].start, pieces[swaps[0].start :])
-                self.view.show_decorations(self._writer.decorations)
 
     def _take(self, piece: str) -> None:
         """Hand the piece to the stream, now or slice by slice."""
@@ -133,10 +134,13 @@ class MarkdownText(QObject):
             if drawn != piece:
                 break
             same += 1
+        number += same
+        last = self._drawn[number] if number == len(self._drawn) - 1 else None
         before = self._writer.decorations[:]
-        self._writer.replace_from(number + same, pieces[same:])
-        self._drawn[number:] = pieces
+        start = self._writer.replace_from(number, pieces[same:], last)
+        self._drawn[number:] = pieces[same:]
         self._lay_out_tables(before)
+        self.view.show_written(start, self._writer.decorations)
 
     def _lay_out_tables(self, before: Sequence[Decoration]) -> None:
         """Have tables that were written just now laid out.
@@ -160,7 +164,7 @@ class MarkdownText(QObject):
             self._writer = DocumentWriter(self.view.document(), formats)
             self._writer.replace_from(0, self._drawn)
             self._lay_out_tables(())
-            self.view.show_decorations(self._writer.decorations)
+            self.view.show_written(0, self._writer.decorations)
 
 
 def _slices(piece: str) -> Iterator[str]:

@@ -8,8 +8,6 @@ from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QMimeData,
-    QPoint,
-    QPointF,
     QRectF,
     QSize,
     QSizeF,
@@ -25,10 +23,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCursor,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from duologue.markdown.hidden import clean_for_copy
 from duologue.ui import tokens
@@ -43,12 +39,15 @@ from duologue.ui.transcript.view.block_controls import BlockControls
 from duologue.ui.transcript.view.block_places import BlockPlaces
 from duologue.ui.transcript.view.cut_parts import CutPart
 from duologue.ui.transcript.view.decoration_painter import paint_decoration, paint_ring
-from duologue.ui.transcript.view.side_strips import moved, paint_words
+from duologue.ui.transcript.view.side_strips import paint_words
+from duologue.ui.transcript.view.sideways_browser import SidewaysBrowser
 
 OpenLink = Callable[[str], None]
 
+_ALL_BELOW = 2**20  # pixels
 
-class TextView(QTextBrowser):
+
+class TextView(SidewaysBrowser):
     """A text document shown whole. `height_changed` says that it grew or shrank."""
 
     height_changed = Signal()
@@ -125,49 +124,48 @@ class TextView(QTextBrowser):
     @contextmanager
     def being_written(self) -> Iterator[None]:
         """While the words and what stands behind them change: the height is told once, at the end."""
+        layout = self.document().documentLayout()
         self._measuring = True
+        # Qt paints the whole view again wherever there is a table in what changed.
+        layout.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         try:
             yield
+            height = self._whole_height()
         finally:
+            layout.blockSignals(False)  # noqa: FBT003 - Qt's own signature
             self._measuring = False
-        if self._whole_height() != self._told_height:
+        if height != self._told_height:
             self._on_size(self.document().size())
+        self._controls.place_changed()
 
-    def show_decorations(self, decorations: list[Decoration]) -> None:
-        """Paint these behind the words, and give code blocks and tables their controls."""
+    def show_written(self, start: int, decorations: list[Decoration]) -> None:
+        """The document is another one from position `start` on: paint that, with these behind the words.
+
+        Code blocks and tables among them get their controls.
+        """
         same = 0
         for before, now in zip(self._decorations, decorations, strict=False):
             if before is not now:
                 break
             same += 1
-        changed = max(0, same - 1)  # the last one may have grown
+        is_other = same < max(len(self._decorations), len(decorations))
         self._decorations = decorations[:]
-        del self._areas[changed:]
+        del self._areas[same:]
         self._places.width = self.viewport().width()
-        self._controls.show(self._decorations, changed)
+        if is_other:
+            self._controls.show(self._decorations, same)
+        # What is painted behind the words begins above them; and the ring had its corners where they ended.
+        reaching = self._formats.code_header + self._formats.code_padding if is_other or self._ringed else 0
+        top = int(self._places.top_of_change(start)) - self._formats.gap - reaching
+        self.viewport().update(0, top, self.viewport().width(), _ALL_BELOW)
 
     def bring_into_view(self, position: int) -> None:
         """Move a wide block sideways until the character at `position` of the document is seen."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(position)
-        place = self.cursorRect(cursor)
-        strip = self._controls.strips.at(place.center().y())
-        if strip is not None:
-            margin = self._theme.px(tokens.AIR)
-            left, right = (
-                place.left() - strip.area.left() - margin,
-                place.right() - strip.area.right() + margin,
-            )
-            if strip.offset > left or strip.offset < right:
-                strip.bar.setValue(left if strip.offset > left else right)
+        self.bring_sideways(position, self._theme.px(tokens.AIR))
 
     def cut_parts(self) -> list[CutPart]:
         """What is not shown whole, from top to bottom."""
         return self._controls.cut_parts()
-
-    def unmoved(self, place: QPoint) -> QPoint:
-        """Where in the document stands what is seen at `place`: a wide block may be moved sideways."""
-        return moved(QPointF(place), self._controls.strips.at(place.y())).toPoint()
 
     def change_formats(self, formats: TextFormats) -> None:
         """Empty the document and take over another theme or zoom; the owner writes it again."""
@@ -203,10 +201,10 @@ class TextView(QTextBrowser):
                 paint_decoration(painter, decoration, area, self._theme, self._formats)
         if self._ringed and self.hasFocus():
             paint_ring(painter, QRectF(self.viewport().rect()), self._theme)
-        focused = self._controls.strips.focused()
+        focused = self.strips.focused()
         if focused is not None:
             paint_ring(painter, QRectF(focused.area), self._theme)
-        strips = self._controls.strips.within(event.rect())
+        strips = self.strips.within(event.rect())
         if strips:
             paint_words(self, painter, event.rect(), strips)
         painter.end()
@@ -227,40 +225,10 @@ class TextView(QTextBrowser):
             self._controls.place()
             self.viewport().update()  # else Qt would keep pixels of panels that are as wide as the view
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt: a wide block scrolls sideways; else the list around it scrolls, not the words in it."""
-        turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
-        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        sideways = turned.x() or (turned.y() if shifted else 0)
-        strip = self._controls.strips.at(int(event.position().y()))
-        if strip is None or abs(sideways) < abs(0 if shifted else turned.y()) or not sideways:
-            event.ignore()
-            return
-        before = strip.offset
-        strip.bar.setValue(before - sideways)
-        event.setAccepted(strip.offset != before)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt: what is pressed in a wide block stands further right than it is seen."""
-        self._with_moved(event, super().mousePressEvent)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Qt: the same for a word that is chosen."""
-        self._with_moved(event, super().mouseDoubleClickEvent)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Qt: the same for a link that is pressed."""
-        self._with_moved(event, super().mouseReleaseEvent)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt: the same for a selection, which moves a wide block along where it reaches its edge."""
-        place = event.position().toPoint()
-        self._controls.area_at(place)
-        strip = self._controls.strips.at(place.y())
-        if strip is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            beyond = min(0, place.x() - strip.area.left()) + max(0, place.x() - strip.area.right())
-            strip.bar.setValue(strip.offset + beyond)
-        self._with_moved(event, super().mouseMoveEvent)
+        """Qt: the controls of the block under the pointer are seen."""
+        self._controls.area_at(event.position().toPoint())
+        super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Qt: the pointer left."""
@@ -304,25 +272,6 @@ class TextView(QTextBrowser):
             return
         self.updateGeometry()
         self.height_changed.emit()
-
-    def _with_moved(self, event: QMouseEvent, take: Callable[[QMouseEvent], None]) -> None:
-        """Give Qt the event as if the wide block under it were not moved sideways."""
-        strip = self._controls.strips.at(int(event.position().y()))
-        if strip is None or not strip.offset:
-            take(event)
-            return
-        told = QMouseEvent(
-            event.type(),
-            moved(event.position(), strip),
-            event.scenePosition(),
-            event.globalPosition(),
-            event.button(),
-            event.buttons(),
-            event.modifiers(),
-            event.pointingDevice(),
-        )
-        take(told)
-        event.setAccepted(told.isAccepted())
 
     def _set_tabs(self) -> None:
         option = self.document().defaultTextOption()

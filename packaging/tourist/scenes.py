@@ -28,6 +28,7 @@ from tourist.compare_scenes import COMPARE_SCENES
 from tourist.composer_scenes import COMPOSER_SCENES
 from tourist.daily_scenes import DAILY_SCENES
 from tourist.desk_scenes import DESK_SCENES
+from tourist.faults_scenes import FAULTS_SCENES
 from tourist.inout2_scenes import INOUT2_SCENES
 from tourist.library_scenes import LIBRARY_SCENES
 from tourist.request_scenes import REQUEST_SCENES
@@ -346,4 +347,5 @@ SCENES: tuple[Scene, ...] = (
     *CARRY_SCENES,
     *COMPOSER_SCENES,
     *DAILY_SCENES,
+    *FAULTS_SCENES,
 )

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,7 @@ from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.bootstrap.single_instance import SingleInstance
 from duologue.bootstrap.warming import warm_up
 from duologue.cli.exit_codes import REFUSED
-from duologue.domain.errors import InputUnreadable, StorageError
+from duologue.domain.errors import InputUnreadable, StorageError, StoreDamaged
 from duologue.domain.settings import Appearance
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.storage.paths import DataPaths
@@ -42,7 +43,10 @@ async def _main(application: QApplication, arguments: argparse.Namespace) -> int
         if not instance.claim(asked):
             return 0  # the window that is open was asked to come to the front, with what is to be done
         try:
-            async with open_core(arguments.home, debug=arguments.debug) as core:
+            async with AsyncExitStack() as stack:
+                core = await _opened(application, arguments, paths, stack)
+                if core is None:
+                    return REFUSED
                 await _show(application, arguments, core, instance, asked)
         finally:
             instance.release()
@@ -50,6 +54,20 @@ async def _main(application: QApplication, arguments: argparse.Namespace) -> int
         await StartFailure(Theme(application, Appearance()), error.failure()).shown()
         return REFUSED
     return 0
+
+
+async def _opened(
+    application: QApplication, arguments: argparse.Namespace, paths: DataPaths, stack: AsyncExitStack
+) -> Core | None:
+    """The services; None where the chats are damaged and the person wants to do nothing about it."""
+    while True:
+        try:
+            return await stack.enter_async_context(open_core(arguments.home, debug=arguments.debug))
+        except StoreDamaged as error:
+            from duologue.bootstrap.rescue import rescued  # noqa: PLC0415 - hardly ever needed
+
+            if not await rescued(Theme(application, Appearance()), paths, error):
+                return None
 
 
 async def _show(
@@ -80,6 +98,9 @@ async def _show(
     window.tasks.start(services.transfers.clear_leftovers())
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
+        from duologue.bootstrap.copies import keep_copies  # noqa: PLC0415 - not before the window shows
+
+        window.tasks.start(keep_copies(window, core.paths))
         await closed.wait()
     await window.end()
 

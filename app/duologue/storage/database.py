@@ -202,7 +202,8 @@ def _refuse_unfit(path: Path, migrations: Sequence[Migration]) -> None:
     looking = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:
         refuse_newer(path, schema_number(looking), migrations)
-        complaint = _complaint(looking) if size <= _CHECKED_AT_OPENING else None
+        wanted = size <= _CHECKED_AT_OPENING or path.with_name(f"{path.name}-check").exists()
+        complaint = _complaint(looking) if wanted else None
     finally:
         looking.close()
     if complaint is not None:

@@ -64,7 +64,7 @@ async def _opened(
         try:
             return await stack.enter_async_context(open_core(arguments.home, debug=arguments.debug))
         except StoreDamaged as error:
-            from duologue.bootstrap.rescue import rescued  # noqa: PLC0415 - hardly ever needed
+            from duologue.bootstrap.rescue import rescued
 
             if not await rescued(Theme(application, Appearance()), paths, error):
                 return None
@@ -98,7 +98,7 @@ async def _show(
     window.tasks.start(services.transfers.clear_leftovers())
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
-        from duologue.bootstrap.copies import keep_copies  # noqa: PLC0415 - not before the window shows
+        from duologue.bootstrap.copies import keep_copies
 
         window.tasks.start(keep_copies(window, core.paths))
         await closed.wait()

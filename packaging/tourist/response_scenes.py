@@ -10,6 +10,7 @@ from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
+from duologue.services.recordings.recording import Recording
 from duologue.services.tables import catalogue
 from duologue.ui.playground.page import PlaygroundPage
 from duologue.ui.playground.response.bug_report import BugReportDialog
@@ -134,7 +135,7 @@ async def response_recording(stage: Stage) -> None:
     pane = await opened(stage, wanted)
     await ran(stage, pane, wanted)
     exchange = pane.view.watch.answering.result.exchanges[-1]
-    pane.show_recording(exchange)
+    pane.show_recording(Recording.of(exchange))
     await over(stage, pane)
     await stage.shoot("response-recording")
     pane.replay_bar.step.click()

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QScrollBar
 from bench.answers import mixed, of_length
 from duologue import event_loop
 from duologue.bootstrap.core import open_core
-from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain import duorec
+from duologue.domain.chunks import Chunks
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.style import ApiStyle
 from duologue.ui.application import build_application
 from duologue.ui.main_window import MainWindow
@@ -23,6 +25,8 @@ from duologue.ui.theme import Theme
 
 STEPS = 300
 _QUIET_SECONDS = 0.1
+_QUIET_TURNS = 300
+_IDLE_SECONDS = 0.003
 _WARMING = 2_000
 _GAP = 0.002  # seconds between two events
 _HEAD = '{"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": '
@@ -37,11 +41,8 @@ def main() -> int:
 
 def recording(count: int) -> Exchange:
     """An answer of so many events."""
-    chunks = [
-        Chunk(1.0 + number * _GAP, _event(token))
-        for number, token in enumerate(of_length(mixed, count)[:count])
-    ]
-    last = chunks[-1].seconds
+    pieces = [*map(_event, of_length(mixed, count)[:count]), _END]
+    last = 1.0 + _GAP * count
     return Exchange(
         ApiStyle.OPENAI,
         "POST",
@@ -52,7 +53,7 @@ def recording(count: int) -> Exchange:
         200,
         (("content-type", "text/event-stream"),),
         ((Mark.SENT, 0.1), (Mark.FIRST_BYTE, 0.9), (Mark.FIRST_TOKEN, 1.0), (Mark.LAST_BYTE, last)),
-        (*chunks, Chunk(last, _END)),
+        Chunks([1.0 + number * _GAP for number in range(len(pieces))], pieces),
     )
 
 
@@ -77,22 +78,24 @@ async def _play(application: QApplication, count: int) -> int:
             page = window.page_widget("playground")
             assert isinstance(page, PlaygroundPage)
             page.show_side("response")
-            figures = await _figures(page.response, recording(count))
+            files = []
+            for name, length in (("warm", _WARMING), ("long", count)):
+                files.append(Path(home) / f"{name}.duorec")
+                files[-1].write_bytes(duorec.encode(recording(length)))
+            figures = await _figures(page.response, *files, count)
             await window.end()
     print(json.dumps(figures), flush=True)  # noqa: T201 - told to the parent
     return 0
 
 
-async def _figures(pane: ResponsePane, exchange: Exchange) -> dict[str, float]:
+async def _figures(pane: ResponsePane, warm: Path, long: Path, count: int) -> dict[str, float]:
     view = pane.view
     view.open_tab(view.events)
-    pane.show_recording(recording(_WARMING))  # what is drawn for the first time is imported then
-    await _longest(lambda: view.running)
+    pane.opening.open(warm)  # what is drawn for the first time is imported then
+    await _longest(lambda: pane.opening.reading or view.running)
     await _quiet()
     before_mb, spent = _memory_mb(), time.process_time()
-    pane.show_recording(exchange)
-    opening = await _longest(lambda: view.running or view.events.model.rowCount() < len(exchange.chunks))
-    await _quiet()
+    opening = await _opened(pane, long, count)
     opened, after_mb = time.process_time() - spent, _memory_mb()
     bar = view.events.table.verticalScrollBar()
     scrolled = await _scrolled(bar)
@@ -103,16 +106,36 @@ async def _figures(pane: ResponsePane, exchange: Exchange) -> dict[str, float]:
     view.open_tab(view.rendered)
     view.open_tab(view.events)
     first = await _longest(lambda: False)
+    others = {}
+    for tab in (view.rendered, view.timing, view.raw):
+        view.open_tab(tab)
+        await _opened(pane, warm, _WARMING)
+        others[f"longest stall opening ({tab.objectName()}) ms"] = await _opened(pane, long, count) * 1000
     return {
         "longest stall scrolling ms": max(scrolled) * 1000,
         "median step ms": sorted(scrolled)[len(scrolled) // 2] * 1000,
         "longest stall opening ms": opening * 1000,
+        **others,
         "longest stall filtering ms": filtering * 1000,
         "paint again ms": first * 1000,
         "opened CPU s": opened,
         "memory MB": after_mb - before_mb,
         "events": float(view.events.model.rowCount()),
     }
+
+
+async def _opened(pane: ResponsePane, path: Path, count: int) -> float:
+    """Open a recording from its file; the most CPU between two turns of the loop until all of it is drawn."""
+    before = pane.view.watch
+    pane.opening.open(path)
+
+    def is_coming() -> bool:
+        watch = pane.view.watch
+        log = None if watch is None or watch is before else watch.log_of(0)
+        return log is None or pane.view.running or len(log) < count
+
+    longest = await _longest(is_coming)
+    return max(longest, await _longest_until_quiet())
 
 
 async def _scrolled(bar: QScrollBar) -> list[float]:
@@ -137,6 +160,17 @@ async def _longest(lasts: object) -> float:
         await asyncio.sleep(0)
         longest = max(longest, time.process_time() - before)
         after = 10 if lasts() else after - 1
+    return longest
+
+
+async def _longest_until_quiet() -> float:
+    """The same, until hardly anything was done for a while."""
+    longest, quiet = 0.0, 0
+    while quiet < _QUIET_TURNS:
+        before = time.process_time()
+        await asyncio.sleep(0.001)
+        spent = time.process_time() - before
+        longest, quiet = max(longest, spent), quiet + 1 if spent < _IDLE_SECONDS else 0
     return longest
 
 

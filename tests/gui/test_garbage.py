@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher
 
-from duologue.event_loop import collect_only_here
+from duologue.event_loop import _Collector, collect_only_here
 from helpers import gui
 
 _Collected = list[int]
@@ -53,3 +53,26 @@ def test_everything_is_looked_through_only_once_a_quarter_of_it_is_new(collected
     _turns_of_the_loop(60, 2000, kept)
     assert collected.count(2) >= 1
     assert len(old) + len(kept) > 100_000
+
+
+def test_everything_is_looked_through_after_a_turn_that_did_little(
+    collected: _Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("duologue.event_loop.time.perf_counter", lambda: now[0])
+    collector = _Collector()
+    kept: list[list[int]] = []
+
+    def turns(many: int, seconds: float) -> None:
+        for _ in range(many):
+            collector.wake()
+            kept.extend([number] for number in range(2000))
+            now[0] += seconds
+            collector.collect_if_due()
+
+    turns(60, 1.0)
+    assert collected.count(2) == 0
+    turns(1, 0.0)
+    assert collected.count(2) == 1
+    turns(600, 1.0)  # where no turn does little, it must be all the same
+    assert collected.count(2) > 1

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain.chunks import Chunks
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.style import ApiStyle
 from helpers.wire import answer_in
 
@@ -29,6 +30,6 @@ def exchange(*texts: str, style: ApiStyle = ApiStyle.OPENAI, **changes: Any) -> 
             (Mark.FIRST_TOKEN, 0.3),
             (Mark.LAST_BYTE, 1.0),
         ),
-        "chunks": tuple(Chunk(number / 10, record) for number, record in enumerate(records, 3)),
+        "chunks": Chunks([number / 10 for number in range(3, len(records) + 3)], records),
     }
     return Exchange(**fields | changes)

@@ -1,12 +1,14 @@
 """Runs the bytes of a recorded answer through the same reader as a live one. Pure: no network, no clock."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from duologue.api.bodies import BodyForm, sniffed, values_of
 from duologue.api.dialects import dialect_of
 from duologue.api.json_text import as_object, as_text
 from duologue.api.reader import AnswerReader
 from duologue.api.sse import EventStream
+from duologue.domain.chunks import Chunks
 from duologue.domain.errors import ConnectionLost, DuologueError
 from duologue.domain.events import ProblemReported, StreamEvent
 from duologue.domain.exchange import Exchange
@@ -46,17 +48,17 @@ async def played(
     It is awaited before each piece of the answer, with the seconds that passed before that piece came:
     None plays at once, `asyncio.sleep` at true speed, and a wait for a key goes step by step.
     """
-    answer = exchange.answer()
+    answer = replace(exchange, chunks=Chunks()).answer()  # its body is read piece by piece
     reader = reader_of(answer, redactor)
     before = 0.0
     try:
         for event in reader.head():
             yield event
-        for chunk in exchange.chunks:
+        for seconds, piece in zip(exchange.chunks.times, exchange.chunks.pieces, strict=True):
             if wait is not None:
-                await wait(max(0.0, chunk.seconds - before))
-                before = chunk.seconds
-            for event in reader.feed(chunk.data):
+                await wait(max(0.0, seconds - before))
+                before = seconds
+            for event in reader.feed(piece):
                 yield event
         for event in reader.finish(_end(answer)):
             yield event

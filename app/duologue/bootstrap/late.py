@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from duologue.domain.chunks import Chunks
+
 if TYPE_CHECKING:
     from duologue.domain.address import BaseUrl
     from duologue.domain.code import CodeLanguage, Snippet
@@ -159,7 +161,7 @@ class LateDissect:
         """See services.answer_watch.Dissect."""
         from duologue.api.dissect import BodyDissector
 
-        return BodyDissector(replace(head, chunks=()).answer(), self._redactor)
+        return BodyDissector(replace(head, chunks=Chunks()).answer(), self._redactor)
 
 
 class LateTermsPages:

@@ -2,16 +2,20 @@
 
 A frame is the time in seconds (8 bytes), the length (4 bytes), both big-endian, and so many bytes. The
 line names how many frames there are and their digest, so that a damaged file is never half believed.
+Where a request was tried again, each try has a line and frames of its own, one after another; each line
+says how many tries there are, and how many bytes its frames take.
 """
 
 import hashlib
 import json
 import struct
-from collections.abc import Iterator
+import sys
+from array import array
 from typing import Any
 
+from duologue.domain.chunks import Chunks
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.style import ApiStyle
 
 FORMAT = "duologue-recording"
@@ -21,9 +25,45 @@ _FRAME = struct.Struct(">dI")
 _LONGEST_LINE = 64 * 1024 * 1024
 
 
-def encode(exchange: Exchange) -> bytes:
-    """The bytes of a recording file."""
-    frames = b"".join(_FRAME.pack(chunk.seconds, len(chunk.data)) + chunk.data for chunk in exchange.chunks)
+def encode(*exchanges: Exchange) -> bytes:
+    """The bytes of a recording file with every request that was made for an answer, the last one last."""
+    return b"".join(_part(exchange, len(exchanges)) for exchange in exchanges)
+
+
+def decode(data: bytes) -> Exchange:
+    """The last exchange in a recording file. Raises InputUnreadable, saying what is wrong with the file."""
+    return decode_all(data)[-1]
+
+
+def decode_all(data: bytes) -> tuple[Exchange, ...]:
+    """Every exchange in a recording file, at least one, the last one last. Raises InputUnreadable."""
+    found: list[Exchange] = []
+    place, wanted = 0, 1
+    while place < len(data) or len(found) < wanted:
+        if len(found) == wanted:
+            raise InputUnreadable("This recording is damaged: its bytes are not those that were recorded.")
+        end = data.find(b"\n", place)
+        if end < 0 or end - place > _LONGEST_LINE:
+            raise InputUnreadable("This is not a recording: its first line is missing.")
+        head = _head(data[place:end])
+        wanted, length = head.get("tries", 1), head.get("bytes", len(data) - end - 1)
+        if not _is_count(wanted, 1) or not _is_count(length, 0):
+            raise InputUnreadable("This recording is damaged: its first line can't be used.")
+        place = end + 1 + length
+        frames = data[end + 1 : place]
+        if hashlib.sha256(frames).hexdigest() != head.get("sha256"):
+            raise InputUnreadable("This recording is damaged: its bytes are not those that were recorded.")
+        try:
+            found.append(_exchange(head, frames))
+        except (ValueError, TypeError, KeyError, OverflowError, struct.error) as error:
+            raise InputUnreadable("This recording is damaged: its first line can't be used.") from error
+    return tuple(found)
+
+
+def _part(exchange: Exchange, tries: int) -> bytes:
+    chunks = exchange.chunks
+    rows = zip(chunks.times, chunks.pieces, strict=True)
+    frames = b"".join(_FRAME.pack(seconds, len(piece)) + piece for seconds, piece in rows)
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -39,17 +79,15 @@ def encode(exchange: Exchange) -> bytes:
         "cut": exchange.cut,
         "shortened": exchange.shortened,
         "cumulative": exchange.cumulative,
-        "frames": len(exchange.chunks),
+        "tries": tries,
+        "frames": len(chunks),
+        "bytes": len(frames),
         "sha256": hashlib.sha256(frames).hexdigest(),
     }
     return json.dumps(head).encode() + b"\n" + frames
 
 
-def decode(data: bytes) -> Exchange:
-    """The exchange in a recording file. Raises InputUnreadable, saying what is wrong with the file."""
-    line, newline, frames = data.partition(b"\n")
-    if not newline or len(line) > _LONGEST_LINE:
-        raise InputUnreadable("This is not a recording: its first line is missing.")
+def _head(line: bytes) -> dict[str, Any]:
     try:
         head = json.loads(line)
     except (ValueError, RecursionError):
@@ -59,16 +97,15 @@ def decode(data: bytes) -> Exchange:
     version = head.get("version")
     if not isinstance(version, int) or version > VERSION:
         raise InputUnreadable("This recording was written by a newer Duologue.")
-    if hashlib.sha256(frames).hexdigest() != head.get("sha256"):
-        raise InputUnreadable("This recording is damaged: its bytes are not those that were recorded.")
-    try:
-        return _exchange(head, frames)
-    except (ValueError, TypeError, KeyError, struct.error) as error:
-        raise InputUnreadable("This recording is damaged: its first line can't be used.") from error
+    return head
+
+
+def _is_count(value: Any, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= sys.maxsize
 
 
 def _exchange(head: dict[str, Any], frames: bytes) -> Exchange:
-    chunks = tuple(_chunks(frames))
+    chunks = _chunks(frames)
     if len(chunks) != head["frames"]:
         raise ValueError("frames")
     status = head["status"]
@@ -89,15 +126,17 @@ def _exchange(head: dict[str, Any], frames: bytes) -> Exchange:
     )
 
 
-def _chunks(frames: bytes) -> Iterator[Chunk]:
-    place = 0
+def _chunks(frames: bytes) -> Chunks:
+    times, pieces, place = array("d"), list[bytes](), 0
     while place < len(frames):
         seconds, length = _FRAME.unpack_from(frames, place)
         place += _FRAME.size
         if place + length > len(frames):
             raise ValueError("a frame")
-        yield Chunk(seconds, frames[place : place + length])
+        times.append(seconds)
+        pieces.append(frames[place : place + length])
         place += length
+    return Chunks(times, pieces)
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:

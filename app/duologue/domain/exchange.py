@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from duologue.domain.chunks import Chunks
 from duologue.domain.recording import RecordedAnswer
 from duologue.domain.style import ApiStyle
 
@@ -56,17 +57,6 @@ class ExchangeObserver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Bytes that came together, and when: in seconds since the request was begun.
-
-    At most 35 ms late, where the observer was not precise.
-    """
-
-    seconds: float
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and what came of it, without secrets.
 
@@ -83,7 +73,7 @@ class Exchange:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[Mark, float], ...] = ()
-    chunks: tuple[Chunk, ...] = ()
+    chunks: Chunks = Chunks()  # noqa: RUF009 - it never changes
     cut: bool = False
     shortened: bool = False
     cumulative: bool = False
@@ -91,7 +81,7 @@ class Exchange:
     @property
     def body(self) -> bytes:
         """The whole body that was kept."""
-        return b"".join(chunk.data for chunk in self.chunks)
+        return b"".join(self.chunks.pieces)
 
     def at(self, mark: Mark) -> float | None:
         """When something happened, in seconds since the request was begun, or None if it did not."""

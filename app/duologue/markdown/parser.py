@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, pairwise
@@ -143,19 +143,6 @@ class _Reader:
         self._labels = notes
         self._first_line = first_line
         self._position = 0
-        self._containers: dict[str, Callable[[Token], Block]] = {
-            "paragraph_open": self._paragraph,
-            "heading_open": self._heading,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-            "blockquote_open": self._quote,
-            "table_open": self._table,
-            "fence": self._code,
-            "code_block": self._code,
-            "hr": self._rule,
-            MATHS_BLOCK: self._maths,
-            _NOTE: self._notes,
-        }
 
     def blocks(self) -> Iterator[Block]:
         """The blocks up to the end of the container the reader is in, its closing token swallowed."""
@@ -163,7 +150,32 @@ class _Reader:
             token = self._next()
             if token.nesting < 0:
                 return
-            yield self._containers[token.type](token)
+            yield self._block(token)
+
+    def _block(self, token: "Token") -> Block:  # noqa: PLR0911 - one flat case per kind is the point
+        match (
+            token.type
+        ):  # a table of bound methods would hold this, and every token, until garbage is collected
+            case "paragraph_open":
+                return self._paragraph(token)
+            case "heading_open":
+                return self._heading(token)
+            case "bullet_list_open" | "ordered_list_open":
+                return self._list(token)
+            case "blockquote_open":
+                return self._quote(token)
+            case "table_open":
+                return self._table(token)
+            case "fence" | "code_block":
+                return self._code(token)
+            case "hr":
+                return self._rule(token)
+            case kind if kind == MATHS_BLOCK:
+                return self._maths(token)
+            case kind if kind == _NOTE:
+                return self._notes(token)
+            case kind:
+                raise KeyError(kind)
 
     def _next(self) -> "Token":
         token = self._tokens[self._position]

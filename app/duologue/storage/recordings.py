@@ -1,5 +1,6 @@
 """Recordings of exchanges as files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from duologue.domain import duorec
@@ -21,21 +22,26 @@ class Recordings:
         """Where they are kept unless a person has another wish."""
         return self._folder
 
-    def write(self, path: Path, exchange: Exchange) -> None:
-        """Write a recording. Raises StoreNotWritable."""
-        write_whole(path, duorec.encode(exchange))
+    def write(self, path: Path, exchanges: Sequence[Exchange]) -> None:
+        """Write a recording of every request made for an answer. Raises StoreNotWritable."""
+        write_whole(path, duorec.encode(*exchanges))
 
     def write_text(self, path: Path, text: str) -> None:
         """Write what was made of exchanges, such as an HTTP archive. Raises StoreNotWritable."""
         write_whole(path, text.encode())
 
+    @classmethod
+    def read(cls, path: Path) -> Exchange:
+        """The last exchange in a recording file, wherever it stands. Raises InputUnreadable."""
+        return cls.read_all(path)[-1]
+
     @staticmethod
-    def read(path: Path) -> Exchange:
-        """The exchange in a recording file, wherever it stands. Raises InputUnreadable."""
+    def read_all(path: Path) -> tuple[Exchange, ...]:
+        """Every exchange in a recording file, the last one last. Raises InputUnreadable."""
         try:
             if path.stat().st_size > LARGEST:
                 raise InputUnreadable(f"{path.name} is too large for a recording.")
             data = path.read_bytes()
         except OSError as error:
             raise InputUnreadable(f"{path.name} can't be read: {error.strerror or error}.") from error
-        return duorec.decode(data)
+        return duorec.decode_all(data)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableWidget
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.variation import MOST_COLUMNS, Variation
+from duologue.services.recordings.recording import Recording
 from duologue.ui.playground.compare.column import CompareColumn
 from duologue.ui.playground.compare.text_differences import TextDifferences
 from duologue.ui.playground.compare.view import CompareView
@@ -200,7 +201,7 @@ async def test_a_recording_over_columns_that_run_leaves_stop_where_it_is(tmp_pat
         room.pane.running_changed.connect(told.append)
         gui.press(view, "runAll")
         await gui.until(lambda: len(room.server.requests) == 3)
-        room.pane.show_recording(recording)
+        room.pane.show_recording(Recording.of(recording))
         await room.ended()
         assert told[-1], "the columns are still under way"
         room.pane.stop()

@@ -21,6 +21,7 @@ from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.playground.runs import RunResult
+from duologue.services.recordings.recording import Recording
 from duologue.services.tables import catalogue
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.page import PlaygroundPage
@@ -244,7 +245,7 @@ async def test_a_turn_of_a_chat_opens_as_it_is_sent(core: Core) -> None:
 async def test_the_request_of_a_recording_opens(page: PlaygroundPage) -> None:
     body = {"model": "m", "max_tokens": 2, "messages": [{"role": "user", "content": "Q"}], "stream": True}
     exchange = Exchange(ApiStyle.ANTHROPIC, "POST", "http://h", (), json.dumps(body), "2026-01-01T00:00:00Z")
-    page.response.show_recording(exchange)
+    page.response.show_recording(Recording.of(exchange))
     page.response._open_menu()
     menu = page.response._menu
     menu.hide()

@@ -88,6 +88,9 @@ def _streamed(theme: Theme, pieces: Sequence[str]) -> MarkdownText:
         text.feed(piece)
         text.flush()
     text.finish()
+    while text._waiting:  # a long piece is drawn slice by slice
+        text._next.stop()
+        text._go_on()
     return text
 
 

@@ -205,5 +205,5 @@ def test_bytes_without_times_cannot_be_played(tmp_path: Path) -> None:
 
 def recording(folder: Path, *texts: str) -> Path:
     path = folder / "a.duorec"
-    Recordings(folder).write(path, exchange(*texts))
+    Recordings(folder).write(path, [exchange(*texts)])
     return path

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duologue.domain import duorec
+from duologue.domain.chunks import Chunk, Chunks
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.style import ApiStyle
 from helpers.exchanges import exchange
 
@@ -26,7 +27,9 @@ exchanges = st.builds(
     status=st.none() | st.integers(100, 599),
     headers=pairs,
     marks=st.lists(st.tuples(st.sampled_from(Mark), times), max_size=4).map(tuple),
-    chunks=st.lists(st.builds(Chunk, times, st.binary(max_size=20)), max_size=5).map(tuple),
+    chunks=st.lists(st.builds(Chunk, times, st.binary(max_size=20)), max_size=5).map(
+        lambda chunks: Chunks.of(*chunks)
+    ),
     cut=st.booleans(),
     shortened=st.booleans(),
     cumulative=st.booleans(),
@@ -36,6 +39,28 @@ exchanges = st.builds(
 @given(exchanges)
 def test_what_was_written_is_read_back(recorded: Exchange) -> None:
     assert duorec.decode(duorec.encode(recorded)) == recorded
+
+
+@given(st.lists(exchanges, min_size=1, max_size=3))
+def test_every_try_is_read_back(tries: list[Exchange]) -> None:
+    data = duorec.encode(*tries)
+    assert duorec.decode_all(data) == tuple(tries)
+    assert duorec.decode(data) == tries[-1]
+
+
+def test_a_file_that_lost_a_try_is_told() -> None:
+    data = duorec.encode(exchange("one"), exchange("two"))
+    second = data.index(b"{", data.index(b"[DONE]"))
+    for damaged in (data[:second], data + data[second:], data[second:], data[: second + 40]):
+        with pytest.raises(InputUnreadable):
+            duorec.decode_all(damaged)
+
+
+def test_a_file_of_one_try_as_it_was_written_at_first_is_read() -> None:
+    line, _, frames = WHOLE.partition(b"\n")
+    head = json.loads(line)
+    del head["tries"], head["bytes"]
+    assert duorec.decode_all(json.dumps(head).encode() + b"\n" + frames) == (exchange("Hello", " world"),)
 
 
 def test_the_first_line_is_json_and_the_bytes_follow_unchanged() -> None:

@@ -14,7 +14,7 @@ from helpers.exchanges import exchange
 
 def test_a_recording_is_written_for_this_person_alone_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "a.duorec"
-    Recordings(tmp_path).write(path, exchange("Hello"))
+    Recordings(tmp_path).write(path, [exchange("Hello")])
     assert Recordings.read(path) == exchange("Hello")
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -22,7 +22,7 @@ def test_a_recording_is_written_for_this_person_alone_and_read_back(tmp_path: Pa
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreNotWritable, match=r"a\.duorec could not be saved"):
-        Recordings(tmp_path).write(tmp_path / "missing" / "a.duorec", exchange("Hello"))
+        Recordings(tmp_path).write(tmp_path / "missing" / "a.duorec", [exchange("Hello")])
     with pytest.raises(StoreNotWritable, match=r"a\.har could not be saved"):
         Recordings(tmp_path).write_text(tmp_path / "missing" / "a.har", "{}")
 

@@ -77,4 +77,4 @@ class AnswerWatch:
         result = self.answering.result
         if result is not None:
             for number, log in self._logs.items():
-                log.cover_all([chunk.data for chunk in result.exchanges[number].chunks])
+                log.cover_all(result.exchanges[number].chunks.pieces)

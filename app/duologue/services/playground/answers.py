@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from duologue.domain.exchange import Exchange
 from duologue.domain.secret import Redactor
 from duologue.services.playground.answer import Answering
 from duologue.services.playground.answer_watch import AnswerWatch, Dissect
 from duologue.services.playground.replay import Replay
 from duologue.services.ports import Player
 from duologue.services.recordings.exchange_files import ExchangeFiles
+from duologue.services.recordings.recording import Recording
 from duologue.services.usage.pace import Pace
 
 
@@ -21,9 +21,9 @@ class Answers:
     dissect: Dissect
     redact: Redactor
 
-    def replay(self, exchange: Exchange, pace: Pace) -> Replay:
+    def replay(self, recording: Recording, pace: Pace) -> Replay:
         """A recording to be played at this pace."""
-        return Replay(exchange, self.player, pace)
+        return Replay(recording, self.player, pace)
 
     def watch(self, answering: Answering) -> AnswerWatch:
         """What follows an answer record by record."""

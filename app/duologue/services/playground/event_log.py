@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from enum import IntEnum
+from itertools import compress
 
 from duologue.domain.decoded_record import DecodedRecord, Dissector
 from duologue.domain.events import StreamEvent, TextAdded, ThinkingAdded, ToolArgumentsAdded
@@ -159,15 +160,14 @@ class EventLog:
 
     def tokens_by_time(self, spans: int) -> tuple[float, float, list[int]]:
         """From when to when words came, and about how many tokens in each of so many equal spans."""
-        times = [time for time, tokens in zip(self._seconds, self._tokens, strict=True) if tokens]
+        times = array("d", compress(self._seconds, self._tokens))
         if not times:
             return 0.0, 0.0, []
         first, last = times[0], times[-1]
         counts = [0] * spans
         scale = spans / (last - first) if last > first else 0.0
-        for time, tokens in zip(self._seconds, self._tokens, strict=True):
-            if tokens:
-                counts[min(spans - 1, int((time - first) * scale))] += tokens
+        for time, tokens in zip(times, filter(None, self._tokens), strict=True):
+            counts[min(spans - 1, int((time - first) * scale))] += tokens
         return first, last, counts
 
     def _add(self, record: DecodedRecord, seconds: float) -> None:

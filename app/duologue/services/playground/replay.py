@@ -1,32 +1,34 @@
 """Plays a recorded exchange as if it came now, through the decoder that reads live answers."""
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
+from duologue.domain.chunks import Chunks
 from duologue.domain.events import StreamEvent, ThinkingAdded, ThinkingReplaced
-from duologue.domain.exchange import Chunk, Exchange, Mark
-from duologue.domain.record_ends import record_ends
+from duologue.domain.exchange import Exchange, Mark
 from duologue.domain.reply import Reply
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing
 from duologue.services.playground.answer import AnswerResult
 from duologue.services.ports import Player
+from duologue.services.recordings.recording import Recording
 from duologue.services.usage.pace import Pace
 
 _THINKING = (ThinkingAdded, ThinkingReplaced)
 
 
 class Replay:
-    """Satisfies Answering. Record by record: pieces that hold several are cut, all of the same time."""
+    """Satisfies Answering. The last request is played; the tries before it are there from the beginning."""
 
-    def __init__(self, exchange: Exchange, player: Player, pace: Pace) -> None:
+    def __init__(self, recording: Recording, player: Player, pace: Pace) -> None:
         self.reply = Reply()
         self.result: AnswerResult | None = None
         self.pace = pace
-        self._exchange = replace(exchange, chunks=tuple(_by_record(exchange.chunks)))
-        self._outline = replace(exchange, chunks=())
+        self.recording = recording
+        self._exchange = recording.last
+        self._outlines = tuple(replace(each, chunks=Chunks()) for each in recording.exchanges)
         self._player = player
         self._played = 0
         self._begun = False
@@ -44,11 +46,6 @@ class Replay:
         return True
 
     @property
-    def exchange(self) -> Exchange:
-        """What is played."""
-        return self._exchange
-
-    @property
     def state(self) -> TurnState:
         """See Answering."""
         if self.result is not None:
@@ -63,17 +60,18 @@ class Replay:
     @property
     def seconds(self) -> float:
         """The time in the recording, in seconds since the request was begun."""
-        return self._exchange.chunks[self._played - 1].seconds if self._played else 0.0
+        return self._exchange.chunks.times[self._played - 1] if self._played else 0.0
 
     def outlines(self) -> Sequence[Exchange]:
         """See Answering."""
-        return (self._outline,) if self._begun else ()
+        return self._outlines if self._begun else ()
 
     def pieces(self, number: int, start: int) -> tuple[Sequence[float], Sequence[bytes]]:
-        """See Answering; there is one request only."""
-        del number
-        chunks = self._exchange.chunks[start : self._played]
-        return [chunk.seconds for chunk in chunks], [chunk.data for chunk in chunks]
+        """See Answering."""
+        is_played = number == len(self._outlines) - 1
+        end = self._played if is_played else None
+        chunks = self.recording.exchanges[number].chunks[start:end]
+        return chunks.times, chunks.pieces
 
     async def events(self) -> AsyncGenerator[StreamEvent]:
         """See Answering."""
@@ -104,7 +102,7 @@ class Replay:
             last = self.seconds
             first = first if first is not None and first <= last else None
         elif last is None and exchange.chunks:
-            last = exchange.chunks[-1].seconds
+            last = exchange.chunks.times[-1]
         self.result = AnswerResult(
             state=state,
             failure=failure,
@@ -116,22 +114,8 @@ class Replay:
             thinking_seconds=self._thinking[1] - self._thinking[0] if self._thinking else None,
             raw=None,
             row=None,
-            exchanges=(exchange,),
+            exchanges=self.recording.exchanges,
         )
-
-
-def _by_record(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    for chunk in chunks:
-        data = chunk.data
-        if data.endswith(b"\n\n") and b"\r" not in data and data.find(b"\n\n") == len(data) - 2:
-            yield chunk  # the short way for nearly all
-            continue
-        start = 0
-        for end in record_ends(chunk.data):
-            yield Chunk(chunk.seconds, chunk.data[start:end])
-            start = end
-        if start < len(chunk.data) or not chunk.data:
-            yield Chunk(chunk.seconds, chunk.data[start:])
 
 
 def _milliseconds(seconds: float | None) -> float | None:

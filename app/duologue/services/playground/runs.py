@@ -106,7 +106,7 @@ class Run:
         """See Answering."""
         if self.result is not None:
             chunks = self.result.exchanges[number].chunks[start:]
-            return [chunk.seconds for chunk in chunks], [chunk.data for chunk in chunks]
+            return chunks.times, chunks.pieces
         return ((), ()) if self._recorder is None else self._recorder.pieces(number, start)
 
     @property

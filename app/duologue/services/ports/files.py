@@ -24,12 +24,12 @@ class RecordingFiles(Protocol):
         """Where they are kept unless a person has another wish."""
         ...
 
-    def read(self, path: Path) -> Exchange:
-        """The exchange in a recording file. Raises InputUnreadable."""
+    def read_all(self, path: Path) -> tuple[Exchange, ...]:
+        """Every exchange in a recording file, at least one, the last one last. Raises InputUnreadable."""
         ...
 
-    def write(self, path: Path, exchange: Exchange) -> None:
-        """Write a recording where a person wants it. Raises StoreNotWritable."""
+    def write(self, path: Path, exchanges: Sequence[Exchange]) -> None:
+        """Write a recording of one answer where a person wants it. Raises StoreNotWritable."""
         ...
 
     def write_text(self, path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from duologue.domain import duorec
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.recordings.har import har_text
+from duologue.services.recordings.recording import Recording
 
 if TYPE_CHECKING:
     from duologue.domain.exchange import Exchange
@@ -33,17 +34,17 @@ class ExchangeFiles:
     async def save(self, path: Path, exchanges: Sequence[Exchange]) -> None:
         """Write exchanges to a file.
 
-        The suffix .har makes an HTTP archive of every request, any other one a recording of the last.
+        The suffix .har makes an HTTP archive, any other one a recording; every request is in both.
         Raises StoreNotWritable.
         """
         await in_daemon_thread(self._write, path, exchanges)
 
-    async def open(self, path: Path) -> Exchange:
-        """The exchange in a recording. Raises InputUnreadable."""
-        return await in_daemon_thread(self._files.read, path)
+    async def open(self, path: Path) -> Recording:
+        """The answer in a recording, ready to be played. Raises InputUnreadable."""
+        return await in_daemon_thread(lambda: Recording.of(*self._files.read_all(path)))
 
     def _write(self, path: Path, exchanges: Sequence[Exchange]) -> None:
         if path.suffix.lower() == HAR_SUFFIX:
             self._files.write_text(path, har_text(exchanges, self._redact))
         else:
-            self._files.write(path, exchanges[-1])
+            self._files.write(path, exchanges)

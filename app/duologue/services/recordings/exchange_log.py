@@ -79,7 +79,7 @@ class ExchangeLog:
     async def save(self, answer_id: str, path: Path) -> None:
         """Write what crossed the wire for this answer to a file.
 
-        The suffix .har makes an HTTP archive of every request, any other one a recording of the last.
+        The suffix .har makes an HTTP archive, any other one a recording; every request is in both.
         Raises InputUnreadable and StoreNotWritable.
         """
         await self._files.save(path, self.exchanges(answer_id))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from duologue.domain.exchange import Chunk, Exchange, Mark
+from duologue.domain.chunks import Chunks
+from duologue.domain.exchange import Exchange, Mark
 from duologue.services.clock import now_utc
 
 if TYPE_CHECKING:
@@ -132,10 +133,7 @@ class Recorder:
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every request so far, the last one last. Secrets that a server echoed are covered."""
-        return tuple(
-            self._exchange(request, map(Chunk, request.times, self._covered(request.chunks)))
-            for request in self._requests
-        )
+        return tuple(self._exchange(request, self._covered(request.chunks)) for request in self._requests)
 
     async def settled(self) -> tuple[Exchange, ...]:
         """The same, others getting a turn meanwhile: to look for secrets takes 0.1 s a megabyte.
@@ -149,7 +147,7 @@ class Recorder:
             while len(covered) < len(request.chunks):
                 covered += self._next_covered(request.chunks, len(covered))
                 await asyncio.sleep(0)
-            found.append(self._exchange(request, map(Chunk, request.times, covered)))
+            found.append(self._exchange(request, covered))
         return tuple(found)
 
     def _next_covered(self, chunks: list[bytes], start: int) -> list[bytes]:
@@ -161,7 +159,8 @@ class Recorder:
         covered = self._covered([*chunks[first:last], *after])
         return covered[start - first : last - first]
 
-    def _exchange(self, request: _Request, chunks: Iterable[Chunk]) -> Exchange:
+    def _exchange(self, request: _Request, pieces: Sequence[bytes]) -> Exchange:
+        """The request and these pieces of its answer, all or none."""
         ended = any(mark is Mark.LAST_BYTE for mark, _ in request.marks)
         return Exchange(
             style=self._style,
@@ -173,7 +172,7 @@ class Recorder:
             status=request.status,
             headers=request.answer_headers,
             marks=tuple(request.marks),
-            chunks=tuple(chunks),
+            chunks=Chunks(request.times[: len(pieces)], pieces),
             cut=not ended,
             shortened=request.shortened,
             cumulative=self._cumulative,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from duologue.api.dissect import BodyDissector
+from duologue.domain.chunks import Chunks
 from duologue.domain.errors import Failure
 from duologue.domain.parts import TextPart
 from duologue.domain.secret import Redactor, Secret
@@ -33,7 +34,7 @@ def report(result: AnswerResult, words: int = 1) -> str:
     redactor = Redactor()
     redactor.learn(Secret(CANARY))
     told = exchange(*["word"] * words)
-    log = EventLog(BodyDissector(replace(told, chunks=()).answer(), redactor), redactor.cover)
+    log = EventLog(BodyDissector(replace(told, chunks=Chunks()).answer(), redactor), redactor.cover)
     for chunk in told.chunks:
         log.take(chunk.seconds, chunk.data)
     log.end(9.0, cut=False)

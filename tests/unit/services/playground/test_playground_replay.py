@@ -8,13 +8,14 @@ import pytest
 
 from duologue.api.dissect import BodyDissector
 from duologue.bootstrap.late import LatePlayer
+from duologue.domain.chunks import Chunks
 from duologue.domain.events import TextAdded
-from duologue.domain.exchange import Chunk
 from duologue.domain.secret import Redactor
 from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.services.playground.replay import Replay
+from duologue.services.recordings.recording import Recording
 from duologue.services.usage.pace import AT_ONCE, Pace
 from helpers.exchanges import exchange
 from helpers.services import eventually
@@ -24,13 +25,13 @@ LONG = 10.0
 
 def replay_of(*texts: str, pace: Pace | None = None, **changes: object) -> Replay:
     """A replay of a recorded answer with these words."""
-    return Replay(exchange(*texts, **changes), LatePlayer(Redactor()), pace or Pace(AT_ONCE))
+    return Replay(Recording.of(exchange(*texts, **changes)), LatePlayer(Redactor()), pace or Pace(AT_ONCE))
 
 
 def watch_of(replay: Replay) -> AnswerWatch:
     """What follows it."""
     return AnswerWatch(
-        replay, lambda head: BodyDissector(replace(head, chunks=()).answer(), Redactor()), Redactor()
+        replay, lambda head: BodyDissector(replace(head, chunks=Chunks()).answer(), Redactor()), Redactor()
     )
 
 
@@ -59,9 +60,9 @@ async def test_it_ends_as_it_did(style: ApiStyle) -> None:
 
 async def test_pieces_with_several_records_are_stepped_through_one_by_one() -> None:
     recorded = exchange("a", "b", "c")
-    joined = replace(recorded, chunks=(Chunk(0.3, recorded.body),))
+    joined = replace(recorded, chunks=Chunks([0.3], [recorded.body]))
     pace = Pace(stepping=True)
-    replay = Replay(joined, LatePlayer(Redactor()), pace)
+    replay = Replay(Recording.of(joined), LatePlayer(Redactor()), pace)
     words: list[str] = []
 
     async def play() -> None:
@@ -108,3 +109,19 @@ async def test_a_watch_takes_in_a_little_at_a_time() -> None:
     while watch.update(0.001):
         pass
     assert len(log) == 2002
+
+
+async def test_the_tries_before_are_there_while_the_last_is_played() -> None:
+    refused = exchange(status=503, chunks=Chunks([0.2], [b'{"error": {"message": "busy"}}']))
+    replay = Replay(Recording.of(refused, exchange("a", "b")), LatePlayer(Redactor()), Pace(AT_ONCE))
+    assert replay.outlines() == ()
+    async with aclosing(replay.events()) as events:
+        await anext(events)
+        assert [outline.status for outline in replay.outlines()] == [503, 200]
+        assert list(replay.pieces(0, 0)[1]) == list(refused.chunks.pieces)
+        assert len(replay.pieces(1, 0)[1]) == replay.place[0] < replay.place[1]
+        async for _ in events:
+            pass
+    assert replay.result is not None
+    assert [each.status for each in replay.result.exchanges] == [503, 200]
+    assert replay.reply.text == "ab"

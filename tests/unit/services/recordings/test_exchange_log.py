@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from duologue.bootstrap.late import LatePlayer
+from duologue.domain.chunks import Chunks
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.exchange import Chunk
 from duologue.domain.profile import Endpoint
 from duologue.domain.reply import Reply
 from duologue.domain.secret import Redactor, Secret
@@ -49,7 +49,7 @@ async def test_a_recording_holds_the_last_request_and_an_archive_all_of_them(
     log.keep("a", recorded(log, b"first", openai_answer("Hello")))
     await log.save("a", tmp_path / "x.duorec")
     await log.save("a", tmp_path / "x.HAR")
-    assert Recordings.read(tmp_path / "x.duorec").chunks == (Chunk(0.5, openai_answer("Hello")),)
+    assert Recordings.read(tmp_path / "x.duorec").chunks == Chunks([0.5], [openai_answer("Hello")])
     archive = json.loads((tmp_path / "x.HAR").read_text())
     assert [entry["request"]["url"][-1] for entry in archive["log"]["entries"]] == ["0", "1"]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from duologue.domain.exchange import Chunk, Exchange
+from duologue.domain.chunks import Chunks
+from duologue.domain.exchange import Exchange
 from duologue.domain.secret import Redactor, Secret
 from duologue.services.recordings.har import har, har_text
 from helpers.exchanges import exchange
@@ -94,13 +95,13 @@ def test_an_exchange_is_an_entry_with_its_times() -> None:
 
 
 def test_a_connection_used_again_and_an_answer_that_never_came_have_unknown_times() -> None:
-    entry = only(exchange(status=None, headers=(), marks=(), chunks=()))
+    entry = only(exchange(status=None, headers=(), marks=(), chunks=Chunks()))
     assert (entry["response"]["status"], entry["time"]) == (0, 0)
     assert {entry["timings"][name] for name in ("blocked", "dns", "connect", "ssl")} == {-1}
 
 
 def test_bytes_that_are_no_text_are_in_base64() -> None:
-    content = only(exchange(chunks=(Chunk(0.5, b"\xff\xfe"),)))["response"]["content"]
+    content = only(exchange(chunks=Chunks([0.5], [b"\xff\xfe"])))["response"]["content"]
     assert (content["encoding"], base64.b64decode(content["text"])) == ("base64", b"\xff\xfe")
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.domain.exchange import Chunk, Mark
+from duologue.domain.chunks import Chunks
+from duologue.domain.exchange import Mark
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
 from duologue.services.recordings.recorder import MOST_REQUESTS, Recorder
@@ -31,7 +32,7 @@ def test_what_happened_is_an_exchange() -> None:
     assert unfinished.cut
     assert not finished.cut
     assert (finished.status, finished.headers, finished.body) == (200, (("a", "b"),), b"onetwo")
-    assert finished.chunks == (Chunk(0.2, b"one"), Chunk(0.3, b"two"))
+    assert finished.chunks == Chunks([0.2, 0.3], [b"one", b"two"])
     assert (finished.at(Mark.SENT), finished.at(Mark.FIRST_TOKEN)) == (0.1, None)
 
 

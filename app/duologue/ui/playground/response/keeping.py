@@ -22,7 +22,7 @@ _CONTEXT = "Keeping"
 
 
 class Keeping:
-    """`opened` is given each recording that a person opens."""
+    """`open_file` is given the path of each recording that a person wants to open."""
 
     def __init__(
         self,
@@ -31,14 +31,14 @@ class Keeping:
         answers: Answers,
         tasks: TaskScope,
         navigation: Navigation,
-        opened: Callable[[Exchange], object],
+        open_file: Callable[[Path], object],
     ) -> None:
         self._theme = theme
         self._parent = parent
         self._answers = answers
         self._tasks = tasks
         self._navigation = navigation
-        self._opened = opened
+        self._open_file = open_file
 
     def fill(self, menu: QMenu, watch: AnswerWatch | None) -> None:
         """What can be done with this answer."""
@@ -98,11 +98,7 @@ class Keeping:
         title, kinds = translate(_CONTEXT, "Open a recording"), translate(_CONTEXT, "Recordings (*.duorec)")
         path, _ = QFileDialog.getOpenFileName(self._parent, title, "", kinds)
         if path:
-            self.open(Path(path))
-
-    def open(self, path: Path) -> None:
-        """Open a recording; where it cannot be read, say so."""
-        self._tasks.start(self._open(path))
+            self._open_file(Path(path))
 
     def report(self, watch: AnswerWatch | None) -> None:
         """Show the bug report; it is copied from there."""
@@ -119,11 +115,3 @@ class Keeping:
             self._navigation.toast(error.message, "", None)
         else:
             self._navigation.toast(translate(_CONTEXT, "Saved"), "", None)
-
-    async def _open(self, path: Path) -> None:
-        try:
-            exchange = await self._answers.files.open(path)
-        except DuologueError as error:
-            self._navigation.toast(error.message, "", None)
-        else:
-            self._opened(exchange)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWi
 from duologue.domain import duorec
 from duologue.domain.draft import Draft
 from duologue.domain.errors import StorageError
-from duologue.domain.exchange import Exchange
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.services.playground.answer import Answering
 from duologue.services.playground.replay import Replay
 from duologue.services.playground.runs import Run, RunResult
+from duologue.services.recordings.recording import Recording
 from duologue.services.suite import Services
 from duologue.services.tables import catalogue
 from duologue.services.usage.pace import AT_ONCE, Pace
@@ -27,6 +27,7 @@ from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.answer_view import AnswerView
 from duologue.ui.playground.response.empty import EmptyResponse
 from duologue.ui.playground.response.keeping import Keeping
+from duologue.ui.playground.response.opening import OpeningPage
 from duologue.ui.playground.response.rendered import turn_actions
 from duologue.ui.playground.response.replay_bar import ReplayBar
 from duologue.ui.playground.response.what_next import what_next
@@ -55,11 +56,11 @@ class ResponsePane(QWidget):
         self._navigation = navigation
         self._draft: Draft | None = None
         self._run_id: str | None = None
-        self._exchange: Exchange | None = None  # of a recording
+        self._recording: Recording | None = None
         self._replay: Replay | None = None
-        self.keeping = Keeping(
-            theme, self, services.playground.answers, tasks, navigation, self.show_recording
-        )
+        self.opening = OpeningPage(theme, services.playground.answers.files, tasks, navigation)
+        self.opening.opened.connect(self.show_recording)
+        self.keeping = Keeping(theme, self, services.playground.answers, tasks, navigation, self.opening.open)
         files = FileSaver(services.files)
         self.view = AnswerView(
             theme,
@@ -93,6 +94,7 @@ class ResponsePane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
+        self.opening.stand_in(self._stack)
         self.comparing = KeptComparison(theme, services, tasks, navigation, self._stack)
         self.comparing.running_changed.connect(self._tell_running)
         self.comparing.closed.connect(self._close_comparison)
@@ -117,7 +119,7 @@ class ResponsePane(QWidget):
 
     def run(self, draft: Draft, *, run_id: str | None = None, over_budget: bool = False) -> None:
         """See ResponseSide. `over_budget` says that a person let it pass the budgets."""
-        self._draft, self._run_id, self._exchange = draft, run_id, None
+        self._draft, self._run_id, self._recording = draft, run_id, None
         self._begin(self._services.playground.runs.run(draft, run_id=run_id, over_budget=over_budget))
 
     def stop(self) -> None:
@@ -127,17 +129,22 @@ class ResponsePane(QWidget):
 
     def compare_styles(self, draft: Draft) -> None:
         """Show the request in both API styles side by side; it is sent from there."""
-        self.view.stop()
+        self._make_way()
         self.comparing.show_styles(draft)
 
     def compare(self, draft: Draft) -> None:
         """Show the columns that vary the request as they were left; they are sent from there."""
-        self.view.stop()
+        self._make_way()
         self.comparing.show_variations(draft)
+
+    def _make_way(self) -> None:
+        self.opening.cancel()
+        self.view.stop()
 
     def show_answer(self, run: Run) -> None:
         """Show a run that has ended, such as one of a comparison."""
-        self._draft, self._run_id, self._exchange, self._replay = run.draft, None, None, None
+        self.opening.cancel()
+        self._draft, self._run_id, self._recording, self._replay = run.draft, None, None, None
         self._stack.setCurrentWidget(self.view)
         self._tries.hide()
         self.replay_bar.show_replay(None)
@@ -150,9 +157,9 @@ class ResponsePane(QWidget):
         else:
             self._play_again(self.replay_bar.chosen_speed)
 
-    def show_recording(self, exchange: Exchange) -> None:
+    def show_recording(self, recording: Recording) -> None:
         """Show a recording, all of it at once; it can be played from there."""
-        self._draft, self._exchange = None, exchange
+        self._draft, self._recording = None, recording
         self._play(Pace(AT_ONCE))
 
     def act(self, action: NoticeAction) -> None:
@@ -180,7 +187,7 @@ class ResponsePane(QWidget):
         path = self._dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self.keeping.open(path)
+            self.opening.open(path)
 
     def _close_comparison(self) -> None:
         """Go back to the answer that was shown before; the columns stay as they are."""
@@ -193,13 +200,14 @@ class ResponsePane(QWidget):
         if self.view.watch is not None:
             return
         if isinstance(answering, Replay):
-            self.show_recording(answering.exchange)
+            self.show_recording(answering.recording)
         elif isinstance(answering, Run):
             self.show_answer(answering)
 
     # -- an answer ---------------------------------------------------------------------------------
 
     def _begin(self, answering: Answering) -> None:
+        self.opening.cancel()
         self._replay = answering if isinstance(answering, Replay) else None
         self._services.playground.workbench.answer = answering
         self._stack.setCurrentWidget(self.view)
@@ -209,8 +217,8 @@ class ResponsePane(QWidget):
         self._tell_running()
 
     def _play(self, pace: Pace) -> None:
-        if self._exchange is not None:
-            self._begin(self._services.playground.answers.replay(self._exchange, pace))
+        if self._recording is not None:
+            self._begin(self._services.playground.answers.replay(self._recording, pace))
 
     def _play_again(self, speed: float) -> None:
         self._play(Pace(speed))
@@ -276,8 +284,10 @@ class ResponsePane(QWidget):
         self.keeping.fill(self._menu, self.view.watch)
         use = self._menu.addAction(self.tr("Use the request of this recording"))
         use.setObjectName("useRequest")
-        use.setEnabled(self._exchange is not None)
-        use.triggered.connect(lambda _checked=False: self.request_wanted.emit(self._exchange))
+        recording = self._recording
+        use.setEnabled(recording is not None)
+        if recording is not None:
+            use.triggered.connect(lambda _checked=False: self.request_wanted.emit(recording.last))
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _dropped(self, event: QDropEvent) -> Path | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from duologue.domain.events import StreamEvent, TextAdded
@@ -29,6 +29,7 @@ class RenderedPane(AnswerPane):
         super().__init__(theme, "renderedPane")
         self._actions = actions
         self._held = HeldEvents()
+        self._is_finished = False
         self._announcer: Announcer | None = None
         self.turns = TurnList(theme, self._make)
         self.turns.setAccessibleName(self.tr("The answer as it reads"))
@@ -47,6 +48,7 @@ class RenderedPane(AnswerPane):
         if watch is self.watch and watch is not None:
             return
         self._held = HeldEvents()
+        self._is_finished = False
         self._end_announcing()
         super().show_answer(watch, number)
         self.turns.show_messages([] if watch is None else [arriving(watch.answering)])
@@ -73,11 +75,20 @@ class RenderedPane(AnswerPane):
         turn = self.turn
         if self.watch is None or self.watch.answering.result is None or turn is None:
             return
+        if self._at_once and not self.isVisible():
+            return  # it is drawn when somebody looks, see `showEvent`
+        self._is_finished = True
         self._end_announcing()
         self._release()
         message = finished(self.watch.answering, self.watch.answering.result)
         self.turns.update_message(message)
         turn.finish(message)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: this comes into view, maybe after a recording was played at once."""
+        super().showEvent(event)
+        if self._at_once and not self._is_finished:
+            self.finish()
 
     def _announce(self, words: str) -> None:
         """Have finished sentences read out, while something listens and the answer is in view."""

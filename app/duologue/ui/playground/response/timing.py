@@ -16,12 +16,16 @@ from duologue.ui.playground.response.timing_words import phase_name, phase_note
 from duologue.ui.playground.response.waterfall import Waterfall
 from duologue.ui.theme import Theme
 
+_MORE = 1.1
+
 
 class TimingPane(AnswerPane):
     """The rows below the pictures say the same in words and numbers."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "timingPane")
+        self._rated: EventLog | None = None  # whose rate is drawn, and how many events it had then
+        self._rated_at = 0
         self.waterfall = Waterfall(theme)
         self.rate = RateLine(theme)
         self.rate.hide()
@@ -58,10 +62,18 @@ class TimingPane(AnswerPane):
         self.waterfall.setVisible(bool(found))
         self.waterfall.show_phases(found)
         self._connection.setText(self._connection_words(outline))
+        self._show_rate(log)
+        self.rows.show_groups((self._answer(outline, log, last), self._phases(found)))
+
+    def _show_rate(self, log: EventLog | None) -> None:
+        """Draw the rate anew once there is a tenth more: it looks at every event there is."""
+        count = 0 if log is None else len(log)
+        if log is not None and log is self._rated and not log.ended and count < self._rated_at * _MORE:
+            return
+        self._rated, self._rated_at = log, count
         first, end, counts = (0.0, 0.0, []) if log is None else log.tokens_by_time(SPANS)
         self.rate.show_counts(first, end, counts)
         self._rate_title.setVisible(bool(self.rate.rates))
-        self.rows.show_groups((self._answer(outline, log, last), self._phases(found)))
 
     def _connection_words(self, outline: Exchange) -> str:
         if reused(outline):

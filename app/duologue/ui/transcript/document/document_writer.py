@@ -56,6 +56,8 @@ class DocumentWriter:
         self._document = document
         self._formats = formats
         self._marks: list[_Mark] = []
+        marks = self._marks  # not self: they go with the document, not with the next garbage
+        document.destroyed.connect(lambda: marks.clear())  # noqa: PLW0108 - the signal carries what went
         self._fresh = True  # the last paragraph is empty and waits to be used
         self._code = CodeWriter(formats)
         self._colours = CodeColours(document, formats)

@@ -15,7 +15,7 @@ from duologue.ui.transcript.document.final_parse import FinalParse
 from duologue.ui.transcript.document.text_formats import TextFormats
 from duologue.ui.transcript.view.text_view import OpenLink, TextView
 
-SLICE = 8000  # characters read and drawn in one go of a piece that is longer
+SLICE = 4000  # characters read and drawn in one go of a piece that is longer
 PARSED_HERE = 50_000  # characters; a longer text is parsed for the last time on a thread of its own
 
 
@@ -36,6 +36,8 @@ class MarkdownText(QObject):
         self._text: list[str] = []
         self._stream = MarkdownStream()
         self._drawn: list[Block] = []
+        drawn = self._drawn  # not self: what a view shows goes with it, not with the next garbage
+        self.view.destroyed.connect(lambda: drawn.clear())  # noqa: PLW0108 - the signal carries what went
         self._settled = 0
         self._dirty = False
         self._finished = False
@@ -69,6 +71,8 @@ class MarkdownText(QObject):
 
     def flush(self) -> None:
         """Draw what came since the last flush."""
+        if self._next.isActive():
+            return  # the next slice has a turn of its own
         if self._waiting:
             self._stream.feed(self._waiting.popleft())
             self._dirty = True
@@ -105,6 +109,7 @@ class MarkdownText(QObject):
             self._end(self._stream.finish())
 
     def _end(self, final: Final) -> None:
+        self._stream = MarkdownStream()  # it holds all words and pieces once more
         swaps = final.swaps
         if swaps:
             pieces = list(self._drawn)

@@ -35,6 +35,7 @@ from tourist.request_scenes import REQUEST_SCENES
 from tourist.response_scenes import RESPONSE_SCENES
 from tourist.setup_scenes import SETUP_SCENES
 from tourist.stage import Scene, Stage
+from tourist.state_scenes import STATE_SCENES
 from tourist.terms import TERMS_SCENES
 from tourist.transfer_scenes import TRANSFER_SCENES
 from tourist.turns_scenes import TURNS_SCENES
@@ -348,4 +349,5 @@ SCENES: tuple[Scene, ...] = (
     *COMPOSER_SCENES,
     *DAILY_SCENES,
     *FAULTS_SCENES,
+    *STATE_SCENES,
 )

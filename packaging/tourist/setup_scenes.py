@@ -43,7 +43,7 @@ def _service(stage: Stage) -> Profile:
     return profile
 
 
-async def _long_chat(stage: Stage) -> Chat:
+async def long_chat(stage: Stage) -> Chat:
     """A chat that the demo's model which reads little can't read whole."""
     library = stage.services.library
     demo = catalogue.demo_profile()
@@ -167,7 +167,7 @@ async def setup_folder_nested(stage: Stage) -> None:
 
 async def setup_long(stage: Stage) -> None:
     """A chat that is too long: the card, the summary, and the line from which on it is sent."""
-    await _long_chat(stage)
+    await long_chat(stage)
     stage.window.chat_page.composer.set_draft("And where would I sleep on the way?")
     stage.window.chat.send("And where would I sleep on the way?")
     await stage.until(lambda: stage.window.chat_page.notice is not None)
@@ -192,7 +192,7 @@ async def setup_long(stage: Stage) -> None:
 
 async def setup_long_again(stage: Stage) -> None:
     """A chat that is shortened again: the earlier summary is shown too; also in a small window."""
-    chat = await _long_chat(stage)
+    chat = await long_chat(stage)
     cut = await stage.services.long_chats.plan(chat.id)
     await stage.services.long_chats.use_note(cut, f"{_SUMMARY}\n他们想住在小旅馆里\uff0c每晚不超过六十欧元。")
     await stage.window.chat.open(chat.id)

@@ -39,7 +39,7 @@ class MessageLists:
     def read(self, value: object) -> ReadBody:
         """What the messages say. Raises InputUnreadable for what is no body."""
         if not self.is_body(value):
-            raise InputUnreadable("This is no list of messages.")
+            raise InputUnreadable("This is not a list of messages.")
         body: JsonObject = value if isinstance(value, dict) else {"messages": value}
         style = self._bodies.style_of(body)
         request = self._bodies.read(style or ApiStyle.OPENAI, body).request

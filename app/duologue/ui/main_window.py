@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         """Say something that goes away by itself."""
         if self._toast is not None:
             self._toast.hide()
-        self._toast = Toast(self.theme, self.pages, words, action, act)
+        self._toast = Toast(self.theme, self.pages, words, action, act, over=self.chat_page.bottom)
         self._toast.destroyed.connect(self._forget_toast)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -53,3 +53,18 @@ def test_without_an_action_it_has_no_button(theme: Theme, page: QWidget) -> None
     assert shown.findChildren(QPushButton) == []
     assert gui.words_of(shown) == "<b>Words</b>"
     assert shown.accessibleName() == "<b>Words</b>"
+
+
+def test_it_keeps_above_what_must_stay_in_sight_also_when_that_grows(theme: Theme, page: QWidget) -> None:
+    bottom = QWidget(page)
+    bottom.setGeometry(0, 500, 800, 100)
+    bottom.show()
+    shown = Toast(theme, page, "The message was deleted.", "Undo", lambda: None, over=bottom)
+    assert shown.geometry().bottom() < bottom.y()
+    bottom.setGeometry(0, 300, 800, 300)
+    gui.pump()
+    assert shown.geometry().bottom() < bottom.y()
+    bottom.hide()
+    page.resize(800, 700)
+    gui.pump()
+    assert shown.geometry().bottom() > 500

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from duologue.bootstrap.core import Core
 from duologue.domain.profile import ProfileKind
@@ -356,3 +356,17 @@ async def test_what_serves_a_section_stands_below_it(page: TermsPage) -> None:
     rows = [page.reader.sections.item(row).data(SERVES_ROLE) for row in range(page.reader.sections.count())]
     served = [reading.serves for reading in catalogue.terms_readings()]
     assert rows == [f"Here: {serves}" if serves else "" for serves in served]
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+async def test_every_word_has_room_also_in_the_smallest_window(page: TermsPage, width: int) -> None:
+    page.window().resize(width, 600)
+    await gui.settle()
+    assert page.box.isVisible()
+    for part in (*page.box.findChildren(QAbstractButton), *page.findChildren(QLabel)):
+        if part.isVisible():
+            assert part.width() >= part.minimumSizeHint().width(), part.text()
+    for made in page.box.findChildren(QAbstractButton):
+        assert made.width() >= made.sizeHint().width(), made.text()
+    beside = page.side.mapTo(page, QPoint(0, 0)).x() > page.width() // 2
+    assert beside is (width == 1280)

@@ -62,7 +62,7 @@ def check_json(text: str) -> CheckedJson:
         sentence = _SAID.get(error.msg, f"{error.msg}.")
         return CheckedJson(problem=JsonProblem(error.pos, error.lineno, error.colno, sentence))
     except _NoJson as error:
-        return CheckedJson(problem=problem_at(text, max(0, text.find(str(error))), f"{error} is no JSON."))
+        return CheckedJson(problem=problem_at(text, max(0, text.find(str(error))), f"{error} is not JSON."))
     except (RecursionError, ValueError):
         return CheckedJson(
             problem=JsonProblem(0, 1, 1, "This is nested too deeply, or a number is too long.")

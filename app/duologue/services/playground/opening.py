@@ -46,7 +46,7 @@ class Opening:
         """The request of a recorded exchange, for this profile. Raises InputUnreadable."""
         checked = check_json(exchange.request_body)
         if not isinstance(checked.value, dict):
-            raise InputUnreadable("The request in this recording is no JSON that can be read.")
+            raise InputUnreadable("The request in this recording is not JSON that can be read.")
         read = self._bodies.read(exchange.style, checked.value)
         return Draft(exchange.style, profile_id, read.request, read.extra)
 

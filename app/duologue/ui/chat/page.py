@@ -117,7 +117,7 @@ class ChatPage(QWidget):
             super().keyPressEvent(event)
 
     def _on_theme(self) -> None:
-        self._bottom.setMaximumWidth(self._theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
+        self.bottom.setMaximumWidth(self._theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
 
     def _conversation(self) -> QWidget:
         theme = self._theme
@@ -130,13 +130,13 @@ class ChatPage(QWidget):
         for slot in (self._notices, self.elsewhere, self.waiting):
             column.addLayout(slot)
         column.addWidget(self.composer)
-        self._bottom = QWidget()
-        self._bottom.setLayout(column)
-        self._bottom.setMaximumWidth(theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
+        self.bottom = QWidget()
+        self.bottom.setLayout(column)
+        self.bottom.setMaximumWidth(theme.px(tokens.COLUMN_MAX + 2 * tokens.WIDE))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(14))
         bottom.addStretch(1)
-        bottom.addWidget(self._bottom, 50)
+        bottom.addWidget(self.bottom, 50)
         bottom.addStretch(1)
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)

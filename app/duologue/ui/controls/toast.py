@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from duologue.ui.controls.button import button
@@ -11,17 +11,27 @@ from duologue.ui.theme import Theme
 
 SHOWN_MS = 8000
 SHOWN_WITHOUT_ACTION_MS = 3000
-_UP = 160  # from the bottom: above the composer of a chat and the pill over it
+_UP = 120  # from the bottom
+_OVER = 56  # above what it must not cover, with room for the pill that floats there
 
 
 class Toast(QWidget):
     """Stands at the bottom middle of its parent."""
 
     def __init__(
-        self, theme: Theme, parent: QWidget, words: str, action: str, act: Callable[[], object] | None
+        self,
+        theme: Theme,
+        parent: QWidget,
+        words: str,
+        action: str,
+        act: Callable[[], object] | None,
+        *,
+        over: QWidget | None = None,
     ) -> None:
+        """`over` is what stands at the bottom and must stay in sight: the toast keeps above it."""
         super().__init__(parent)
         self._theme = theme
+        self._over = over
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(words)
@@ -35,14 +45,16 @@ class Toast(QWidget):
         self._timer.timeout.connect(self.deleteLater)
         self._timer.start(SHOWN_MS if act is not None else SHOWN_WITHOUT_ACTION_MS)
         parent.installEventFilter(self)
+        if over is not None:
+            over.installEventFilter(self)
         self.adjustSize()
         self._stand()
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: follow the size of the parent."""
-        if event.type() is QEvent.Type.Resize:
+        """Qt: follow the size of the parent, and what it keeps above."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._stand()
         return super().eventFilter(watched, event)
 
@@ -54,5 +66,10 @@ class Toast(QWidget):
     def _stand(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            left = (parent.width() - self.width()) // 2
-            self.move(left, parent.height() - self.height() - self._theme.px(_UP))
+            middle, bottom = parent.width() // 2, parent.height() - self._theme.px(_UP)
+            over = self._over
+            if over is not None and over.isVisible():
+                start = over.mapTo(parent, QPoint(0, 0))
+                middle = start.x() + over.width() // 2
+                bottom = max(self.height(), start.y() - self._theme.px(_OVER))
+            self.move(middle - self.width() // 2, bottom - self.height())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from duologue.services.tables import catalogue
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.label import Label
 from duologue.ui.terms.clauses import ACCEPTABLE_USE, DISPUTES, EXPORT, PRIVACY_POLICY
 from duologue.ui.theme import Theme
@@ -82,8 +83,8 @@ class AcceptBox(QWidget):
             wrap=True,
         )
         site = f"https://{catalogue.terms_text().publisher}"
-        links = QHBoxLayout()
-        links.setSpacing(0)
+        row = QWidget()
+        links = FlowLayout(row, 0)
         for said, clause in (
             (self.tr("Export"), EXPORT),
             (self.tr("Lawful use"), ACCEPTABLE_USE),
@@ -99,12 +100,11 @@ class AcceptBox(QWidget):
                 name="privacyPolicy",
             )
         )
-        links.addStretch(1)
         layout = QVBoxLayout(summary)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(words)
-        layout.addLayout(links)
+        layout.addWidget(row)
         return summary
 
     def _link(self, said: str, clause: str) -> QPushButton:

@@ -4,7 +4,9 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from duologue.domain.errors import DuologueError
@@ -29,6 +31,7 @@ from duologue.ui.terms.unlike_dialog import UnlikeDialog
 from duologue.ui.terms.words import news_words
 from duologue.ui.theme import Theme
 
+_NARROW = 900  # below this, where a person stands is told below the text instead of beside it
 _ASKED = (Acceptance.NOT_ASKED, Acceptance.TEXT_CHANGED)
 
 
@@ -62,6 +65,16 @@ class TermsPage(QWidget):
         self.side.unlike_wanted.connect(self._offer_unlike)
         self.side.receipt_wanted.connect(lambda: self._tasks.start(self._show_receipt()))
         self.side.export_wanted.connect(lambda: self._tasks.start(self._export()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: where there is little room, the text with its buttons fills the view, and the rest is below."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_NARROW)
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if narrow else beside)
+        edges = self._both.contentsMargins()
+        self._main.setMinimumHeight(self.height() - edges.top() - edges.bottom() if narrow else 0)
+        self.side.use_whole_width(whole=narrow)
 
     def refresh(self) -> None:
         """Show what the record says now."""
@@ -192,14 +205,27 @@ class TermsPage(QWidget):
         head.addWidget(find)
         head.addWidget(button(self.tr("Print…"), self._print, kind="flat", name="printTerms"))
         head.addWidget(button(self.tr("Save as PDF…"), self._save_pdf, kind="flat", name="saveTermsPdf"))
-        main = QVBoxLayout()
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(theme.px(12))
         main.addLayout(head)
         main.addWidget(self.pane, 1)
         main.addWidget(self.box)
-        layout = QHBoxLayout(self)
+        inside = QWidget()
         pad = theme.px(tokens.AIR)
-        layout.setContentsMargins(pad, pad, pad, theme.px(tokens.WIDE))
-        layout.setSpacing(pad)
-        layout.addLayout(main, 1)
-        layout.addWidget(self.side)
+        self._both = QHBoxLayout(inside)
+        self._both.setContentsMargins(pad, pad, pad, theme.px(tokens.WIDE))
+        self._both.setSpacing(pad)
+        self._both.addWidget(self._main, 1)
+        self._both.addWidget(self.side)
+        area = QScrollArea()
+        area.setObjectName("termsArea")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what stands in it takes the focus
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)

@@ -24,6 +24,7 @@ from duologue.ui.terms.words import (
 from duologue.ui.theme import Theme
 
 _MOST_ROWS = 500
+_ANY_WIDTH = 2**24 - 1  # Qt's own for no bound
 _WIDTH = 300
 
 
@@ -188,7 +189,13 @@ class StatePane(QWidget):
         )
         side.addWidget(proof, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self.fold)
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.use_whole_width(whole=False)
+
+    def use_whole_width(self, *, whole: bool) -> None:
+        """Stand below the text, over its whole width, or beside it."""
+        beside = self._theme.px(_WIDTH)
+        self.setMinimumWidth(0 if whole else beside)
+        self.setMaximumWidth(_ANY_WIDTH if whole else beside)
 
 
 def _in_fours(digest: str) -> str:

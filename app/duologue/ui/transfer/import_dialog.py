@@ -18,7 +18,7 @@ from duologue.ui.theme import Theme
 from duologue.ui.transfer.progress import Progress
 from duologue.ui.transfer.sheet import Sheet
 from duologue.ui.transfer.words import found, imported, left_out
-from duologue.ui.words import counted
+from duologue.ui.words import counted, translate
 
 
 class ImportDialog(Sheet):
@@ -176,5 +176,7 @@ class ImportDialog(Sheet):
 
 def _so_far(said: str, done: str, total: str) -> str:
     if total:
-        return f"{said}: {done} / {total}"
+        return translate("ImportDialog", "{said}: {done} of {total}").format(
+            said=said, done=done, total=total
+        )
     return said if done == "0" else f"{said}: {done}"

@@ -53,7 +53,7 @@ class Reading:
             case "":
                 return
             case _:
-                raise InputUnreadable("This is no file of chats that Duologue knows.")
+                raise InputUnreadable("This is not a file of chats that Duologue can read.")
 
     def _of_list(self, stream: JsonStream) -> Iterator[Record]:
         """Conversations of ChatGPT, bodies of requests, or the messages of one chat."""
@@ -146,6 +146,6 @@ class Reading:
 
 def _unknown() -> InputUnreadable:
     return InputUnreadable(
-        "This is no file of chats that Duologue knows: one of its own exports, ChatGPT's export, or the "
-        "messages of a request."
+        "This is not a file of chats that Duologue can read: one of its own exports, ChatGPT's export, or "
+        "the messages of a request."
     )

@@ -24,6 +24,7 @@ from duologue.domain.parts import FilePart, TextPart
 from duologue.domain.profile import ProfileKind
 from duologue.domain.request import ChatRequest, Tool, Turn
 from duologue.domain.secret import Secret
+from duologue.domain.settings import Settings
 from duologue.domain.style import ApiStyle
 from duologue.domain.unsent import FollowUp
 from duologue.services.tables import catalogue
@@ -150,7 +151,7 @@ async def _crash(window: MainWindow) -> QWidget:
 
 
 async def _shortcuts(window: MainWindow) -> QWidget:
-    dialog = ShortcutsDialog(window.theme, {}, (), lambda: None, window)
+    dialog = ShortcutsDialog(window.theme, Settings(), (), lambda: None, window)
     dialog.open()
     return dialog
 

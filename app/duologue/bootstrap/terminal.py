@@ -111,9 +111,9 @@ async def _run(arguments: argparse.Namespace, services: Services) -> int:
 
 
 async def _import(arguments: argparse.Namespace) -> int:
-    """Import where no window has the folder; an open window is asked to do it, so that one of us writes.
+    """Import where no window has the folder; an open window is asked to do it.
 
-    An import is one long transaction: beside it, an answer that arrives in the window could not be kept.
+    There its list shows what came and Undo takes it back, and one of us writes, not two in turns.
     """
     from duologue.bootstrap.single_instance import SingleInstance
 

@@ -1,18 +1,25 @@
 """A chat on paper: all of its words, numbered pages, no clipped code, and a PDF where a person wants it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QImage, QTextDocument, QTextTable
 from PySide6.QtWidgets import QFileDialog
 
+from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import FilePart, ImagePart, TextPart, ThinkingPart, ToolCallPart, ToolResultPart
+from duologue.domain.style import ApiStyle
+from duologue.domain.turn_state import TurnState
 from duologue.ui.main_window import MainWindow
 from duologue.ui.paper import pdf_of
+from duologue.ui.pictures import as_png
+from duologue.ui.transfer.chat_paper import chat_on_paper
 from duologue.ui.transfer.paper_look import PaperLook
 from duologue.ui.transfer.print_dialog import PrintDialog
-from helpers.gui import open_core, open_window, press, settle, until
+from duologue.ui.transfer.words import document_words
+from helpers.gui import application, open_core, open_window, press, settle, until
 from helpers.transfers import talk
 from helpers.trees import PICTURE, PICTURE_ID
 
@@ -107,3 +114,83 @@ def test_long_documents_have_many_pages() -> None:
     document = QTextDocument("\n".join(map(str, range(150))))
     document.setDefaultFont(PaperLook().font())
     assert pdf_of(document, "x").count(b"/Type /Page\n") > 2
+
+
+def paper(markdown: str, *attached: ImagePart) -> QTextDocument:
+    asked = Message("1", "c", None, 1, Role.USER, TurnState.SENT, attached)
+    said = Message("2", "c", "1", 2, Role.ASSISTANT, TurnState.COMPLETE, (TextPart(markdown),))
+    chat = Chat("c", "A lamp", "demo", ApiStyle.OPENAI, "m")
+    return chat_on_paper(chat, (asked, said), document_words(), thinking=False)
+
+
+def only_table(document: QTextDocument) -> QTextTable:
+    [table] = [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    return table
+
+
+def words_in(table: QTextTable, row: int) -> list[str]:
+    return [
+        table.cellAt(row, column).firstCursorPosition().block().text() for column in range(table.columns())
+    ]
+
+
+def picture(width: int, height: int) -> ImagePart:
+    data = as_png(QImage(width, height, QImage.Format.Format_RGB32))
+    return ImagePart("a.png", "image/png", "0" * 64, len(data), width, height, data)
+
+
+@pytest.mark.parametrize("size", [(2000, 300), (300, 4000), (16, 16)])
+def test_an_image_is_no_larger_than_a_page_and_keeps_its_form(size: tuple[int, int]) -> None:
+    application()
+    shown = paper("Yes", picture(*size)).allFormats()
+    [image] = [each.toImageFormat() for each in shown if each.isImageFormat()]
+    assert image.width() <= 420
+    assert image.height() <= 560
+    assert image.width() / image.height() == pytest.approx(size[0] / size[1], rel=0.05)
+    assert image.width() <= size[0]
+
+
+def test_bytes_that_are_no_image_we_know_are_not_drawn() -> None:
+    application()
+    svg = replace(picture(9, 9), data=b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    assert "[image: a.png]" in paper("Yes", svg).toPlainText()
+
+
+def test_a_wide_table_gives_each_column_the_room_its_words_need() -> None:
+    application()
+    header = " | ".join(f"column number {number}" for number in range(14))
+    cells = " | ".join("a much longer cell of words" if number == 3 else "1" for number in range(14))
+    document = paper(f"| {header} |\n|{'--|' * 14}\n| {cells} |\n")
+    table = only_table(document)
+    shares = [width.rawValue() for width in table.format().columnWidthConstraints()]
+    assert sum(shares) == pytest.approx(100)
+    assert max(shares) == shares[3]
+    size = table.cellAt(1, 0).firstCursorPosition().charFormat().fontPointSize()
+    assert 0.6 * PaperLook().font().pointSizeF() <= size < PaperLook().font().pointSizeF()
+
+
+def test_a_narrow_table_is_as_wide_as_it_is() -> None:
+    application()
+    document = paper("| a | b |\n|--|--|\n| 1 | 2 |\n")
+    table = only_table(document)
+    assert table.format().columnWidthConstraints() == []
+
+
+def test_a_table_in_arabic_runs_from_right_to_left() -> None:
+    application()
+    document = paper("| اسم | قيمة |\n|:--|--:|\n| مصباح | 6 |\n")
+    table = only_table(document)
+    assert words_in(table, 0) == ["قيمة", "اسم"]
+    assert words_in(table, 1) == ["6", "مصباح"]
+
+
+def test_quotes_and_what_stands_in_lists_are_indented_on_a_printer_too() -> None:
+    """Of all distances from the left, Qt scales only the steps of a paragraph for a printer."""
+    application()
+    document = paper("> quoted\n>\n> > deeper\n\n- item\n\n  beside it\n")
+    steps = {}
+    block = document.begin()
+    while block.isValid():
+        steps[block.text()] = block.blockFormat().indent()
+        block = block.next()
+    assert (steps["quoted"], steps["deeper"], steps["beside it"]) == (1, 2, 1)

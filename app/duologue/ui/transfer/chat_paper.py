@@ -3,8 +3,10 @@
 import json
 from collections.abc import Sequence
 
-from PySide6.QtGui import QImage, QTextCharFormat, QTextDocument, QTextOption
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QTextCharFormat, QTextDocument, QTextOption
 
+from duologue.domain.errors import InputUnreadable
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import (
     FilePart,
@@ -18,11 +20,13 @@ from duologue.domain.parts import (
 from duologue.markdown.parser import parse
 from duologue.services.transfer.formats.document_words import DocumentWords
 from duologue.services.transfer.formats.documents import facts, remark, speaker
+from duologue.ui.pictures import decoded
 from duologue.ui.transcript.document.text_formats import TextFormats
 from duologue.ui.transfer.paper_look import PaperLook
 from duologue.ui.transfer.paper_writer import PaperWriter
 
-_WIDEST_IMAGE = 420  # pixels at 96 to the inch
+_LARGEST_IMAGE = QSize(420, 560)  # pixels at 96 to the inch; a page has some 640 by 960
+_FINEST_IMAGE = QSize(1680, 2240)
 
 
 def chat_on_paper(
@@ -80,7 +84,7 @@ class _ChatPaper:
                 writer.blocks(parse(text))
             case ThinkingPart(text) if text:
                 writer.words(words.thinking, self._small())
-                writer.quietly(parse(text), left=self._look.px(12))
+                writer.quietly(parse(text), inset=1)
             case ToolCallPart(name=name):
                 writer.words(words.tool_call.format(name=name), self._small(), above=4)
                 parsed = part.parsed()
@@ -99,11 +103,12 @@ class _ChatPaper:
                 pass
 
     def _image(self, writer: PaperWriter, part: ImagePart) -> None:
-        image = QImage.fromData(part.data) if part.data is not None else QImage()
-        if image.isNull():
+        try:
+            image = decoded(part.data or b"", _FINEST_IMAGE)
+        except InputUnreadable:
             writer.words(self._words.image.format(name=part.name), self._small())
         else:
-            writer.image(image, _WIDEST_IMAGE)
+            writer.image(image, _LARGEST_IMAGE)
 
     def _small(self) -> QTextCharFormat:
         return TextFormats(self._look).for_notes().body

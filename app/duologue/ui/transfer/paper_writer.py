@@ -14,13 +14,14 @@ from PySide6.QtGui import (
     QTextImageFormat,
     QTextLength,
     QTextListFormat,
+    QTextTable,
+    QTextTableCell,
     QTextTableCellFormat,
     QTextTableFormat,
 )
 from PySide6.QtSvg import QSvgRenderer
 
 from duologue.markdown.blocks import (
-    Alignment,
     Block,
     CodeBlock,
     Emphasis,
@@ -47,14 +48,10 @@ from duologue.ui import tokens
 from duologue.ui.transcript.document.inline_writer import write_inlines
 from duologue.ui.transcript.document.maths_drawing import EM, Drawing, draw
 from duologue.ui.transcript.document.text_formats import Look, TextFormats
+from duologue.ui.transfer.paper_tables import write_table
 
 _FINE = 6  # dots a pixel of a drawn formula
 _DEEPEST = 8
-_ALIGN = {
-    Alignment.CENTRE: Qt.AlignmentFlag.AlignHCenter,
-    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
-    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
-}
 
 
 class PaperWriter:
@@ -72,7 +69,7 @@ class PaperWriter:
 
     def words(self, text: str, characters: QTextCharFormat, above: float = 0, below: float = 0) -> None:
         """One paragraph of plain words; its line ends stay."""
-        self.start(self._paragraph(above=above, below=below))
+        self.start(self.paragraph(above=above, below=below))
         self.cursor.insertText(reveal(text).replace("\n", "\u2028"), characters)
 
     def start(self, block_format: QTextBlockFormat) -> None:
@@ -92,22 +89,32 @@ class PaperWriter:
         shape.setTopMargin(self.look.px(4))
         shape.setBottomMargin(self.look.px(16))
         shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        self._leave_table()
-        table = self.cursor.insertTable(1, 1, shape)
+        table = self.table(1, 1, shape)
         filled = QTextTableCellFormat()
         filled.setBackground(self.look.colour(colour))
         table.cellAt(0, 0).setFormat(filled)
-        inside = PaperWriter(self.document, self.look)
+        inside = self.within(table.cellAt(0, 0))
         inside.formats = self.formats
-        inside.cursor = table.cellAt(0, 0).firstCursorPosition()
+        return inside
+
+    def table(self, rows: int, columns: int, shape: QTextTableFormat) -> QTextTable:
+        """An empty table, after which the document goes on."""
+        self._leave_table()
+        table = self.cursor.insertTable(rows, columns, shape)
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._fresh = True
+        return table
+
+    def within(self, cell: QTextTableCell) -> "PaperWriter":
+        """What writes in a cell of a table."""
+        inside = PaperWriter(self.document, self.look)
+        inside.cursor = cell.firstCursorPosition()
         return inside
 
     def code(self, text: str, language: str) -> None:
         """All of the code in colours; lines that are too long are broken."""
         inside = self.panel("code")
-        shape = self._paragraph(line_height=tokens.CODE_LINE_HEIGHT)
+        shape = self.paragraph(line_height=tokens.CODE_LINE_HEIGHT)
         shape.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inside.start(shape)
         place = 0
@@ -121,36 +128,38 @@ class PaperWriter:
         """A piece of code at the cursor."""
         self.cursor.insertText(reveal(text).replace("\n", "\u2028"), characters)
 
-    def image(self, image: QImage, widest: int) -> None:
-        """A picture, no wider than `widest` pixels."""
-        self.start(self._paragraph(above=4, below=8))
-        width = min(widest, image.width())
-        self._insert_image(image, width, round(image.height() * width / max(1, image.width())))
+    def image(self, image: QImage, most: QSize) -> None:
+        """A picture in its own size, or as much smaller as it must be: no larger than `most` pixels."""
+        self.start(self.paragraph(above=4, below=8, line_height=100))
+        size = image.size()
+        if size.width() > most.width() or size.height() > most.height():
+            size = size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+        self._insert_image(image, size.width(), size.height())
 
     # -- blocks ----------------------------------------------------------------------------------
 
-    def blocks(self, blocks: Sequence[Block], depth: int = 0, left: float = 0) -> None:
-        """Write blocks, those of a list at their depth and those of a quote at its edge."""
+    def blocks(self, blocks: Sequence[Block], depth: int = 0, inset: int = 0) -> None:
+        """Write blocks: `depth` lists and `inset` quotes stand around them."""
         for block in join_all(blocks):
             match block:
                 case Paragraph(inlines=inlines):
-                    self.start(self._paragraph(left=left, above=3, below=5))
+                    self.start(self.paragraph(indent=depth + inset, above=3, below=5))
                     self.inlines(inlines, self.formats.body)
                 case Heading(level=level, inlines=inlines):
-                    heading = self._paragraph(left=left, above=12, below=4, line_height=125)
+                    heading = self.paragraph(indent=depth + inset, above=12, below=4, line_height=125)
                     self.start(heading)
                     self.inlines(inlines, self.formats.heading(level))
                 case CodeBlock(language=language, text=text):
                     self.code(text, language)
                 case ListBlock():
-                    self._list(block, depth, left)
+                    self._list(block, depth, inset)
                 case _:
-                    self._other(block, depth, left)
+                    self._other(block, depth, inset)
 
-    def quietly(self, blocks: Sequence[Block], depth: int = 0, left: float = 0) -> None:
+    def quietly(self, blocks: Sequence[Block], depth: int = 0, inset: int = 0) -> None:
         """The same in the colour of what is said beside."""
         formats, self.formats = self.formats, TextFormats(self.look, "quiet")
-        self.blocks(blocks, depth, left)
+        self.blocks(blocks, depth, inset)
         self.formats = formats
 
     def inlines(self, inlines: Iterable[Inline], base: QTextCharFormat) -> None:
@@ -171,28 +180,28 @@ class PaperWriter:
                 case _:
                     write_inlines(self.cursor, (inline,), formats, base)
 
-    def _other(self, block: Quote | Table | Rule | MathsBlock | Notes, depth: int, left: float) -> None:
+    def _other(self, block: Quote | Table | Rule | MathsBlock | Notes, depth: int, inset: int) -> None:
         match block:
             case Quote(blocks=inner):
-                self.quietly(inner, depth, min(left + 18, 18 * _DEEPEST))
+                self.quietly(inner, depth, inset + 1)
             case Table():
-                self._table(block)
+                write_table(self, block)
             case Rule():
-                shape = self._paragraph(above=6, below=10)
+                shape = self.paragraph(above=6, below=10)
                 length = QTextLength(QTextLength.Type.PercentageLength, 100)
                 shape.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, length)
                 self.start(shape)
             case MathsBlock(source=source):
-                shape = self._paragraph(above=6, below=8, line_height=100)
+                shape = self.paragraph(above=6, below=8, line_height=100)
                 shape.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 self.start(shape)
                 self._formula(source, block.written, display=True)
             case Notes(notes=notes):
                 for note in notes:
                     inlines, others = first_words(note)
-                    self.blocks((Paragraph((Text(f"[{note.label}] "), *inlines)), *others), depth, left)
+                    self.blocks((Paragraph((Text(f"[{note.label}] "), *inlines)), *others), depth, inset)
 
-    def _list(self, block: ListBlock, depth: int, left: float) -> None:
+    def _list(self, block: ListBlock, depth: int, inset: int) -> None:
         shape = QTextListFormat()
         styles = QTextListFormat.Style
         shape.setStyle(styles.ListDecimal if block.ordered else styles.ListDisc)
@@ -203,7 +212,7 @@ class PaperWriter:
         for item in block.items:
             first, *others = item.blocks or (Paragraph(()),)
             mark = "" if item.checked is None else "\u2611 " if item.checked else "\u2610 "
-            self.start(self._paragraph(left=left, above=1, below=2))
+            self.start(self.paragraph(indent=inset, above=1, below=2))
             if made is None:
                 made = self.cursor.createList(shape)
             else:
@@ -213,32 +222,7 @@ class PaperWriter:
                 self.inlines(first.inlines, self.formats.body)
             else:
                 others = [first, *others]
-            self.blocks(others, depth + 1, left + self.look.px(30) * (depth + 1) if others else left)
-
-    def _table(self, block: Table) -> None:
-        shape = QTextTableFormat()
-        shape.setBorder(1)
-        shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        shape.setBorderBrush(self.look.colour("hairline"))
-        shape.setBorderCollapse(True)
-        shape.setCellPadding(self.look.px(6))
-        shape.setTopMargin(self.look.px(4))
-        shape.setBottomMargin(self.look.px(10))
-        shape.setHeaderRowCount(1)
-        self._leave_table()
-        table = self.cursor.insertTable(len(block.rows) + 1, max(1, len(block.header)), shape)
-        for number, row in enumerate((block.header, *block.rows)):
-            base = self.formats.strong(self.formats.body) if number == 0 else self.formats.body
-            for column, (cell, alignment) in enumerate(zip(row, block.alignments, strict=True)):
-                inside = PaperWriter(self.document, self.look)
-                inside.cursor = table.cellAt(number, column).firstCursorPosition()
-                shape_of_cell = self._paragraph(line_height=130)
-                if alignment in _ALIGN:
-                    shape_of_cell.setAlignment(_ALIGN[alignment])
-                inside.start(shape_of_cell)
-                inside.inlines(cell, base)
-        self.cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._fresh = True
+            self.blocks(others, depth + 1, inset)
 
     # -- formulas and pictures -------------------------------------------------------------------
 
@@ -276,11 +260,12 @@ class PaperWriter:
 
     # -- shapes ----------------------------------------------------------------------------------
 
-    def _paragraph(
-        self, *, left: float = 0, above: float = 0, below: float = 0, line_height: int = 145
+    def paragraph(
+        self, *, indent: int = 0, above: float = 0, below: float = 0, line_height: int = 145
     ) -> QTextBlockFormat:
+        """A paragraph's shape: steps from the left, pixels above and below, a line's height in per cent."""
         shape = QTextBlockFormat()
-        shape.setLeftMargin(left)
+        shape.setIndent(min(indent, _DEEPEST))  # of all distances from the left, a printer scales only these
         shape.setTopMargin(self.look.px(above))
         shape.setBottomMargin(self.look.px(below))
         shape.setLineHeight(line_height, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))

@@ -11,6 +11,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
+from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.turns.menu_entry import fill_menu
 from duologue.ui.transcript.turns.turn_editor import TurnEditor
 from tourist.stage import SIZE, Scene, Stage
@@ -102,4 +103,31 @@ async def daily_shortcuts(stage: Stage) -> None:
     await stage.shoot("daily-shortcuts-refused")
 
 
-DAILY_SCENES: tuple[Scene, ...] = (daily_queue, daily_elsewhere, daily_again, daily_shortcuts)
+async def daily_inspector(stage: Stage) -> None:
+    """The inspector in windows of several widths, while something is written."""
+    stage.services.preferences.change(developer_tools=True)
+    await _arriving(stage)
+    stage.window.chat_page.composer.text.setPlainText("Now make a checklist of it. 请列一个清单。")
+    stage.window.chat.doors.toggle_inspector()
+    for width, height in ((1440, 900), (1280, 800), (1024, 768), (800, 600)):
+        stage.window.resize(width, height)
+        await stage.shoot(f"daily-inspector-{width}")
+
+
+async def daily_small_settings(stage: Stage) -> None:
+    """Every section of the settings in the smallest window."""
+    stage.services.preferences.change(developer_tools=True)
+    stage.window.resize(800, 600)
+    for name in SECTIONS:
+        stage.window.show_section(name)
+        await stage.shoot(f"daily-small-settings-{name}")
+
+
+DAILY_SCENES: tuple[Scene, ...] = (
+    daily_queue,
+    daily_elsewhere,
+    daily_again,
+    daily_shortcuts,
+    daily_inspector,
+    daily_small_settings,
+)

@@ -239,7 +239,9 @@ async def _playground_compare(window: MainWindow) -> QWidget:
 
 async def _waiting(window: MainWindow) -> QWidget:
     waits = FollowUp("And then?", (FilePart("notes.txt", "Some notes", 10),))
-    window.chat_page.waiting.show(FollowUpCard(window.theme, waits, "Sent later", lambda: None, lambda: None))
+    window.chat_page.cards.waiting.show(
+        FollowUpCard(window.theme, waits, "Sent later", lambda: None, lambda: None)
+    )
     return window
 
 

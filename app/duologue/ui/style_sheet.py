@@ -180,7 +180,6 @@ QDialog { background: $window; }
 
 #rail, #statusBar { background: $rail; }
 #sidebar, #inspector { background: $sidebar; }
-#lowArea, #lowAreaInside { background: transparent; }
 #inspectorColumn { background: $sidebar; }
 #inspector { border-left: 1px solid $hairline; }
 #composer, #card, #turnEditor, #followUp, #elsewhereLine { background: $raised; border: 1px solid $hairline;

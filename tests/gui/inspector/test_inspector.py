@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
@@ -58,24 +58,60 @@ def typed(panel: Inspector, name: str, text: str) -> QLineEdit:
     return field
 
 
-async def test_it_stands_beside_a_wide_window_and_over_a_narrow_one(window: MainWindow) -> None:
+def right_of_turns(window: MainWindow) -> int:
+    return window.turns.mapTo(window, window.turns.rect().topRight()).x()
+
+
+@pytest.mark.parametrize(
+    ("size", "beside", "list_shown"),
+    [
+        ((1440, 900), True, True),
+        ((1280, 800), True, True),
+        ((1024, 768), True, False),  # the list of chats is a drawer
+        ((800, 600), False, False),
+    ],
+)
+async def test_it_leaves_a_reading_column_and_never_hides_the_composer(
+    window: MainWindow,
+    size: tuple[int, int],
+    beside: bool,  # noqa: FBT001 - a case
+    list_shown: bool,  # noqa: FBT001 - a case
+) -> None:
     panel = await opened(window)
-    doors = window.chat.doors
-    assert not doors.inspector.place.overlays
+    window.resize(*size)
+    await settle()
+    page, place = window.chat_page, window.chat.doors.inspector.place
     assert panel.isVisible()
-    column = window.turns.width()
-    assert (
-        panel.mapTo(window, panel.rect().topLeft()).x()
-        >= window.turns.mapTo(window, window.turns.rect().topRight()).x()
-    )
-    window.resize(*NARROW)
-    await settle()
-    assert doors.inspector.place.overlays
+    assert place.overlays is not beside
+    assert page.sidebar.isVisible() is list_shown
     assert window.turns.width() >= 520
-    assert panel.geometry().right() <= window.chat_page.width()
-    window.resize(*WIDE)
+    composer = page.composer
+    corner = composer.mapTo(page, composer.rect().topLeft())
+    assert not panel.geometry().intersects(QRect(corner, composer.size()))
+    if beside:
+        assert panel.mapTo(window, panel.rect().topLeft()).x() >= right_of_turns(window)
+    else:
+        page.composer.text.setPlainText("line\n" * 8)  # which grows, and the panel makes room
+        await settle()
+        assert panel.geometry().bottom() < composer.mapTo(page, composer.rect().topLeft()).y()
+
+
+async def test_closing_it_gives_the_room_back(window: MainWindow) -> None:
+    panel = await opened(window)
+    window.resize(1024, 768)
     await settle()
-    assert window.turns.width() == column
+    assert not window.chat_page.sidebar.isVisible()
+    panel.closed.emit()
+    await settle()
+    assert window.chat_page.sidebar.isVisible()
+    assert window.chat_page.composer.text.hasFocus()
+    window.resize(*WIDE)
+    window.chat_page.place.set_width(600)  # a wide list of chats gives way, and the column stays
+    window.resize(1280, 800)
+    window.chat.doors.toggle_inspector()
+    await settle()
+    assert window.chat_page.sidebar.isVisible()
+    assert window.turns.width() >= 520
 
 
 async def test_esc_and_the_same_keys_close_it(window: MainWindow) -> None:

@@ -41,9 +41,9 @@ class Elsewhere:
         """Show the line while there is an answer to tell of."""
         page, arriving = self._room.page, self._answers.arriving_in(self._open.id)
         there = arriving is not None and page.turns.rows.number_of(arriving.id) is None
-        if there == (page.elsewhere.card is not None):
+        if there == (page.cards.elsewhere.card is not None):
             return
-        page.elsewhere.show(ElsewhereLine(page.theme, self._go) if there else None)
+        page.cards.elsewhere.show(ElsewhereLine(page.theme, self._go) if there else None)
 
     def ended(self, message: Message) -> None:
         """Say that an answer is there which nobody sees."""

@@ -99,7 +99,9 @@ class FollowUps:
         shown = None if waiting is None else (waiting.message, self._when(waiting))
         if shown != self._shown:
             self._shown = shown
-            page.waiting.show(FollowUpCard(page.theme, *shown, self.edit, self.remove) if shown else None)
+            page.cards.waiting.show(
+                FollowUpCard(page.theme, *shown, self.edit, self.remove) if shown else None
+            )
 
     def _when(self, waiting: Waiting) -> str:
         """When the message is sent, as it reads in the version on screen."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from duologue.services.tables.catalogue import DemoPrompt
 from duologue.ui import tokens
-from duologue.ui.chat.card_slot import CardSlot
+from duologue.ui.chat.cards import Cards
 from duologue.ui.chat.greeting import Greeting
 from duologue.ui.chat.header import ChatHeader
 from duologue.ui.chat.newest_pill import NewestPill
@@ -50,17 +50,18 @@ class ChatPage(QWidget):
         self._middle = QStackedLayout()
         self._middle.addWidget(self.greeting)
         self._middle.addWidget(turns)
-        field = self.composer.text
-        self._notices, self.elsewhere, self.waiting = CardSlot(field), CardSlot(field), CardSlot(field)
+        self.cards = Cards(theme, self.composer.text)
         self._notice: NoticeCard | None = None
         self.pill = NewestPill(theme, turns)
         self.pill.clicked.connect(self.composer.text.setFocus)
         self.place = SidebarPlace(theme, self.sidebar, self._conversation())
         self.composer.text.installEventFilter(self.place)
         turns.installEventFilter(self.place)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.place)
+        self._taken = (0, 0)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(0)
+        self.row.addWidget(self.place)
         theme.changed.connect(self._on_theme)
 
     def show_empty(self, *, empty: bool) -> None:
@@ -84,7 +85,7 @@ class ChatPage(QWidget):
     def show_notice(self, card: NoticeCard | None) -> None:
         """Put a card above the composer, or take it away."""
         self._notice = card
-        self._notices.show(card)
+        self.cards.notice.show(card)
 
     @property
     def notice(self) -> NoticeCard | None:
@@ -94,7 +95,13 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: a narrow window has no room for the sidebar beside the reading column."""
         super().resizeEvent(event)
-        self.place.fit(event.size().width())
+        self.place.fit(event.size().width(), *self._taken)
+
+    def make_room(self, width: int, column: int) -> None:
+        """So many pixels of the width are taken; the conversation keeps `column` where that can be."""
+        if self._taken != (width, column):
+            self._taken = (width, column)
+            self.place.fit(self.width(), width, column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Esc closes the find bar, the drawer, a card, or stops; other keys are typed in the composer."""
@@ -124,11 +131,13 @@ class ChatPage(QWidget):
         right = QWidget()
         middle = QWidget()
         middle.setLayout(self._middle)
+        # The cards and the composer take what they need; the rest is for the turns, some lines at least.
+        middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        middle.setMinimumHeight(theme.px(tokens.TARGET))
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(tokens.SPACE))
-        for slot in (self._notices, self.elsewhere, self.waiting):
-            column.addLayout(slot)
+        column.addWidget(self.cards)
         column.addWidget(self.composer)
         self.bottom = QWidget()
         self.bottom.setLayout(column)

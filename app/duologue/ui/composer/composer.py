@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from duologue.domain.parts import AttachedPart
 from duologue.ui import tokens
 from duologue.ui.composer.chip_row import ChipRow
+from duologue.ui.composer.menu_button import MenuButton
 from duologue.ui.composer.send_button import SendButton
 from duologue.ui.composer.text_field import ComposerText
-from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.theme import Theme
@@ -51,10 +51,9 @@ class Composer(QWidget):
         self.attach = IconButton(theme, "plus", self.tr("Attach files (Ctrl+U)"), self)
         self.attach.setObjectName("attachButton")
         self.attach.clicked.connect(self.attach_wanted)
-        self.style_button = self._menu_button("styleButton", self.tr("API style"))
-        self.model_button = self._menu_button("modelButton", self.tr("Model"))
-        self.hint = ElidedLabel(theme, tone="quiet", size=tokens.SMALL_TEXT)
-        self.hint.setObjectName("composerHint")
+        self.style_button = MenuButton(theme, "styleButton", self.tr("API style"), self)
+        self.model_button = MenuButton(theme, "modelButton", self.tr("Model"), self)
+        self.hint = self._hint()
         self.queue = IconButton(theme, "queue", self.tr("Queue"), self, colour="accent")
         self.queue.setObjectName("queueButton")
         self.queue.hide()
@@ -152,19 +151,11 @@ class Composer(QWidget):
             self.style().polish(self)
         return super().eventFilter(watched, event)
 
-    def _menu_button(self, object_name: str, name: str) -> QPushButton:
-        built = button("", kind="flat", name=object_name, parent=self)
-        built.setAccessibleName(name)
-        menu = QMenu(built)
-        menu.aboutToHide.connect(lambda: self._rest(built))
-        built.setMenu(menu)
-        return built
-
-    @staticmethod
-    def _rest(opened: QPushButton) -> None:
-        """A menu took the mouse's leaving; without this its button would look hovered for ever."""
-        opened.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
-        opened.update()
+    def _hint(self) -> ElidedLabel:
+        hint = ElidedLabel(self.theme, tone="quiet", size=tokens.SMALL_TEXT)
+        hint.setObjectName("composerHint")
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it gives way first
+        return hint
 
     def _submit(self) -> None:
         if self._blocked:

@@ -21,6 +21,8 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        for part in (self.viewport(), inside):
+            part.setAutoFillBackground(False)  # what is behind it is seen
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -42,6 +44,6 @@ class Scrolled(QScrollArea):
 
     def _wish(self) -> int:
         inside = self._inside
-        width = self.viewport().width()
+        width = self.width() - _EDGE  # a bar that comes or goes must not change the wish, or it would flutter
         tall = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         return tall + _EDGE if tall > 0 else 0

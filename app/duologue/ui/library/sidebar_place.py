@@ -69,9 +69,14 @@ class SidebarPlace(QWidget):
             self._show(shown=False)
         return is_open
 
-    def fit(self, width: int) -> None:
-        """The page is `width` pixels wide now."""
+    def fit(self, width: int, taken: int = 0, column: int = 0) -> None:
+        """The page is `width` pixels wide now, of which others took some and `column` are to be left."""
         narrow = width < self._theme.px(tokens.NARROW - tokens.RAIL_WIDTH)
+        if taken:
+            narrow = width - taken < column + self._theme.px(_LEAST)
+            most = max(self._theme.px(_LEAST), width - taken - column)
+            if not narrow and self.width_beside > most:
+                self.set_width(most)
         if narrow == self._narrow:
             if narrow:
                 self._stand()
@@ -81,7 +86,10 @@ class SidebarPlace(QWidget):
             self._sidebar.setParent(self)
         else:
             self._splitter.insertWidget(0, self._sidebar)
-            self.set_width(self._theme.px(tokens.SIDEBAR_WIDTH))
+            beside = self._theme.px(tokens.SIDEBAR_WIDTH)
+            self.set_width(
+                min(beside, max(self._theme.px(_LEAST), width - taken - column)) if taken else beside
+            )
         self._show(shown=self._wanted and not narrow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

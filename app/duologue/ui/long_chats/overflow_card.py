@@ -10,7 +10,6 @@ from duologue.services.asking.long_chats import Cut
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
-from duologue.ui.controls.low_area import LowArea
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.theme import Theme
 from duologue.ui.usage.usage_words import short
@@ -72,8 +71,7 @@ def overflow_card(theme: Theme, sentence: str, cut: Cut | None, acts: OverflowAc
             "OverflowCard", "It hangs together, so nothing of it can be left out. A shorter message may fit."
         )
     title = translate("OverflowCard", "This chat is longer than the model can read")
-    area = LowArea(translate("OverflowCard", "What you can do"), body) if choices else None
-    card = NoticeCard(theme, title, sentence, others, tone="warning", body=area)
+    card = NoticeCard(theme, title, sentence, others, tone="warning", body=body if choices else None)
     card.setProperty("about", "overflow")
     return card
 

@@ -19,7 +19,7 @@ class Resizes(QObject):
         super().__init__()
         self.count = 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         self.count += event.type() is QEvent.Type.Resize
         return False
 

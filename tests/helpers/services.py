@@ -18,6 +18,7 @@ from duologue.domain.quota import QuotaWindow
 from duologue.domain.request import ChatRequest
 from duologue.domain.secret import Redactor, Secret
 from duologue.domain.style import ApiStyle
+from duologue.services.asking.at_hand import AnswersAtHand
 from duologue.services.asking.bounds import Bounds
 from duologue.services.asking.chat_session import ChatSession, SessionEvent
 from duologue.services.asking.context_window import ContextWindows
@@ -39,6 +40,7 @@ from duologue.storage.chat_shelves import ChatShelves
 from duologue.storage.conversations import Conversations
 from duologue.storage.database import Database
 from duologue.storage.limits_seen import LimitsSeen
+from duologue.storage.message_reader import MessageReader
 from duologue.storage.paths import DataPaths
 from duologue.storage.prices_file import PricesOnDisk
 from duologue.storage.profiles_file import ProfilesOnDisk
@@ -190,6 +192,7 @@ class World:
     costs: Costs
     budgets: Budgets
     settings: SettingsOnDisk
+    at_hand: AnswersAtHand
 
     async def chat(self, profile: Profile = OWN, style: ApiStyle = ApiStyle.OPENAI) -> Chat:
         """A new chat with a profile, which is saved."""
@@ -249,6 +252,8 @@ async def world(
         budgets = Budgets(LedgerReader(database), costs, lambda: settings.load().budgets)
         limits = LimitBoard(ledger, meter, LimitsSeen(database))
         exchanges = ExchangeLog(Recordings(paths.recordings), LatePlayer(redactor), redactor)
+        reader = MessageReader(paths.database)
+        at_hand = AnswersAtHand(reader)
         bounds = Bounds(ContextWindows(), budgets, Pacer(limits, clock))
         yield World(
             paths,
@@ -257,7 +262,7 @@ async def world(
             ledger,
             accounts,
             Library(store, ChatShelves(database), Bin(database), ChatNews()),
-            ChatSession(store, accounts, gate, wire, meter, exchanges, bounds),
+            ChatSession(store, accounts, gate, wire, meter, exchanges, bounds, at_hand),
             gate,
             meter,
             limits,
@@ -266,7 +271,9 @@ async def world(
             costs,
             budgets,
             settings,
+            at_hand,
         )
+        reader.close()
     finally:
         await database.close()
 

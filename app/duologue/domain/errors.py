@@ -19,7 +19,8 @@ DuologueError
 │   ├── StoreInUse             another window has this data folder
 │   ├── StoreDamaged           the database cannot be read
 │   ├── StoreNewer             the database was written by a newer Duologue
-│   └── StoreNotWritable       the disk is full, read-only or not ours
+│   ├── StoreNotWritable       the disk is full, read-only or not ours
+│   └── AnswerUnsaved          an answer is shown and could not be saved yet
 ├── ConnectionFailed           no answer reached us
 │   ├── HostNotFound
 │   ├── ConnectionRefused
@@ -208,6 +209,12 @@ class StoreNotWritable(StorageError):
     """The disk is full, read-only or not ours."""
 
     kind = "store_not_writable"
+
+
+class AnswerUnsaved(StorageError):
+    """An answer is shown and could not be saved yet."""
+
+    kind = "answer_unsaved"
 
 
 class ConnectionFailed(DuologueError):

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duologue.domain.address import BaseUrl
+    from duologue.services.asking.at_hand import AnswersAtHand
     from duologue.services.asking.auto_titles import AutoTitles
     from duologue.services.asking.chat_session import ChatSession
     from duologue.services.asking.context_window import ContextMeter, ContextWindows
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from duologue.services.connection.troubles import Troubles
     from duologue.services.diagnostics import Diagnostics
     from duologue.services.playground.parts import Playground
-    from duologue.services.ports import ChosenFiles, MessageReader, UnsentStore, UsageLedger, Wire
+    from duologue.services.ports import ChosenFiles, UnsentStore, UsageLedger, Wire
     from duologue.services.preferences import Preferences
     from duologue.services.recordings.exchange_log import ExchangeLog
     from duologue.services.terms.gate import TermsGate
@@ -66,8 +67,8 @@ class Services(Protocol):
         ...
 
     @property
-    def messages(self) -> MessageReader:
-        """Messages as they are stored, read at once."""
+    def messages(self) -> AnswersAtHand:
+        """Messages as they are stored, or at hand where they could not be, read at once."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
+from duologue.domain.errors import StorageError
 from duologue.domain.service_notices import ServiceNotice
 from duologue.domain.settings import Settings
 from duologue.services.suite import Services
@@ -35,6 +36,7 @@ from duologue.ui.window.connecting import Connecting
 from duologue.ui.window.pages import Pages
 from duologue.ui.window.place import keep_place, restore_place
 from duologue.ui.window.turn_builder import TurnBuilder
+from duologue.ui.window.unsaved import noted, tell_unsaved
 
 if TYPE_CHECKING:
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
@@ -59,8 +61,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme = theme
         self.services = services
-        self.on_error = on_error
-        self.tasks = TaskScope(on_error)
+        self._tell_bug = on_error
+        self.tasks = TaskScope(self.on_error)
         self._toast: Toast | None = None
         self.setWindowTitle("Duologue")
         self.setObjectName("mainWindow")
@@ -97,12 +99,16 @@ class MainWindow(QMainWindow):
         self.chat_page.composer.text.setFocus()
 
     async def end(self) -> None:
-        """Keep the draft and the window's place, stop what runs, and go."""
+        """Keep the draft and the window's place, stop what runs, and go; a full disk holds nobody back."""
         self.hide()
-        await self.chat.close()
-        keep_place(self)
-        self.pages.keep()
+        with noted():
+            await self.chat.close()
+        with noted():
+            keep_place(self)
+        with noted():
+            self.pages.keep()
         await self.tasks.close()
+        await self.services.messages.save_all()
         self.deleteLater()
 
     def come_to_front(self) -> None:
@@ -179,6 +185,13 @@ class MainWindow(QMainWindow):
 
         done = lambda: self.chat_page.show_notice(None)  # noqa: E731 - the card calls it
         self.chat_page.show_notice(notice_card(self.theme, notice, self.navigation.clause, done))
+
+    def on_error(self, error: BaseException) -> None:
+        """An error that ended a task: one of the disk is said on the page, a bug has its dialog."""
+        if isinstance(error, StorageError):
+            tell_unsaved(self, error)
+        else:
+            self._tell_bug(error)
 
     def _forget_toast(self) -> None:
         self._toast = None

@@ -107,6 +107,14 @@ _WORDS: dict[str, _Words] = {
             "Notices", "These chats were written by a newer version. Nothing was changed; please update."
         ),
     ),
+    "answer_unsaved": _Words(
+        QT_TRANSLATE_NOOP("Notices", "This answer isn't saved yet"),
+        QT_TRANSLATE_NOOP(
+            "Notices",
+            "{message} It stays here while Duologue is open. Make room and try again, or copy it.",
+        ),
+        _RETRY,
+    ),
     "store_not_writable": _Words(QT_TRANSLATE_NOOP("Notices", "Nothing can be saved"), "{message}", _RETRY),
     "host_not_found": _Words(
         QT_TRANSLATE_NOOP("Notices", "The server can't be found"),

@@ -34,6 +34,7 @@ class AskingRoom(ChatsRoom):
             self.meter,
             self.exchanges,
             self._bounds,
+            self.messages,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from duologue.bootstrap.late import LateMessageLists
 from duologue.bootstrap.rooms.usage import UsageRoom
 
 if TYPE_CHECKING:
+    from duologue.services.asking.at_hand import AnswersAtHand
     from duologue.services.chats.attaching import Attaching
     from duologue.services.chats.folders import Folders
     from duologue.services.chats.library import Library
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from duologue.services.transfer.transfers import Transfers
     from duologue.storage.chosen_files import ChosenFiles
     from duologue.storage.conversations import Conversations
-    from duologue.storage.message_reader import MessageReader
     from duologue.storage.unsent_words import UnsentWords
 
 
@@ -45,12 +45,13 @@ class ChatsRoom(UsageRoom):
         return Folders(FolderRows(self._foundation.database), self._news)
 
     @cached_property
-    def messages(self) -> MessageReader:
+    def messages(self) -> AnswersAtHand:
+        from duologue.services.asking.at_hand import AnswersAtHand
         from duologue.storage.message_reader import MessageReader
 
         reader = MessageReader(self._foundation.paths.database)
         self._foundation.closing.callback(reader.close)
-        return reader
+        return AnswersAtHand(reader)
 
     @cached_property
     def search(self) -> Search:

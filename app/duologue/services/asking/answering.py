@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from duologue.domain.errors import DuologueError, KeyRejected, KeyRequired
+from duologue.domain.errors import DuologueError, KeyRejected, KeyRequired, StorageError
 from duologue.domain.events import HeldBack, ProblemReported, RetryScheduled
 from duologue.domain.parts import Part, ThinkingPart
 from duologue.domain.reply import Reply
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from duologue.domain.continuing import GoingOn
     from duologue.domain.message import Chat, Message
     from duologue.domain.profile import Endpoint
+    from duologue.services.asking.at_hand import AnswersAtHand
     from duologue.services.connection.accounts import Accounts
     from duologue.services.recordings.exchange_log import ExchangeLog
     from duologue.services.usage.meter import Measurement, UsageMeter
@@ -59,6 +60,7 @@ class Answering:
         meter: UsageMeter,
         exchanges: ExchangeLog,
         pacer: Pacer,
+        at_hand: AnswersAtHand,
     ) -> None:
         self._store = store
         self._accounts = accounts
@@ -66,9 +68,13 @@ class Answering:
         self._meter = meter
         self._exchanges = exchanges
         self._pacer = pacer
+        self._at_hand = at_hand
 
     async def answer(self, asked: Asked) -> AsyncGenerator[SessionEvent]:
-        """The events of one answer, from its row to how it ended; a failure is kept with it, not raised."""
+        """The events of one answer, from its row to how it ended; a failure is kept with it, not raised.
+
+        An answer that can't be stored is kept at hand, and is finished all the same.
+        """
         chat, endpoint, going_on = asked.chat, asked.endpoint, asked.going_on
         request = asked.request if going_on is None else going_on.request(asked.request)
         head = () if going_on is None else going_on.head()
@@ -147,13 +153,35 @@ class Answering:
     ) -> Message:
         """Keep how an answer ended, and its row in the ledger if anything was sent, whatever fails."""
         await journal.close()
-        try:
-            if measurement is not None:
+        counted = measurement is None
+
+        async def save() -> Message:
+            nonlocal counted
+            if measurement is not None and not counted:
                 await self._meter.record(measurement, reply, ending.state, answer.id, ending.failure)
+                counted = True
                 await self._pacer.board.told(answer.profile_id or "", reply.limits or ())
-        finally:
-            finished = await self._store.finish_answer(answer.id, ending)
-        return finished
+            return await self._store.finish_answer(answer.id, ending)
+
+        try:
+            return await save()
+        except StorageError as error:
+            finished = _finished(answer, ending)
+            self._at_hand.hold(finished, error, save)
+            return finished
+
+
+def _finished(answer: Message, ending: AnswerEnding) -> Message:
+    """The answer as it would be read from the disk."""
+    return replace(
+        answer,
+        state=ending.state,
+        parts=ending.parts,
+        model=ending.model or answer.model,
+        stop_reason=ending.stop_reason,
+        failure=ending.failure,
+        raw=ending.raw,
+    )
 
 
 def _ending(

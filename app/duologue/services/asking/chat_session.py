@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duologue.domain.continuing import GoingOn, can_go_on
-from duologue.domain.errors import InputUnreadable
+from duologue.domain.errors import AnswerUnsaved, InputUnreadable
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import AttachedPart, Part, TextPart
 from duologue.domain.request import ChatRequest, Turn
@@ -24,6 +24,7 @@ from duologue.services.asking.session_events import TurnSaved as TurnSaved  # no
 if TYPE_CHECKING:
     from duologue.domain.profile import Endpoint
     from duologue.domain.style import ApiStyle
+    from duologue.services.asking.at_hand import AnswersAtHand
     from duologue.services.asking.bounds import Bounds
     from duologue.services.connection.accounts import Accounts
     from duologue.services.ports import ConversationStore, Wire
@@ -53,13 +54,15 @@ class ChatSession:
         meter: UsageMeter,
         exchanges: ExchangeLog,
         bounds: Bounds,
+        at_hand: AnswersAtHand,
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._gate = gate
         self._budgets = bounds.budgets
         self._windows = bounds.windows
-        self._answering = Answering(store, accounts, wire, meter, exchanges, bounds.pacer)
+        self._at_hand = at_hand
+        self._answering = Answering(store, accounts, wire, meter, exchanges, bounds.pacer, at_hand)
 
     async def send(
         self, chat_id: str, text: str, attached: Sequence[AttachedPart] = (), *, under: str | None = None
@@ -141,6 +144,13 @@ class ChatSession:
         return turn
 
     async def _chat(self, chat_id: str) -> Chat:
+        """The chat, after another try to save what could not be: what is sent is read from the disk.
+
+        Raises AnswerUnsaved where an answer of it still can't be: the request would lack it.
+        """
+        failure = await self._at_hand.save_all()
+        if failure is not None and self._at_hand.unsaved_in(chat_id) is not None:
+            raise AnswerUnsaved(failure.message, detail=failure.detail)
         chat = await self._store.chat(chat_id)
         if chat is None:
             raise InputUnreadable("This chat no longer exists.")

@@ -36,7 +36,7 @@ class AnswerAccepted:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """The answer is on disk as it will stay."""
+    """The answer is on disk as it will stay, or at hand where it can't be saved."""
 
     message: Message
 

@@ -15,6 +15,7 @@ from duologue.domain.joining import joined
 from duologue.domain.message import Message
 from duologue.domain.parts import Part
 from duologue.domain.reply import Reply
+from duologue.services.asking.at_hand import AnswersAtHand
 from duologue.services.asking.session_events import (
     AnswerAccepted,
     AnswerBegun,
@@ -82,16 +83,23 @@ class AnswerEvents:
     ended: Callable[[Message], None]
     changed: Callable[[], None]
     settled: Callable[[RunningAnswer], Coroutine[Any, Any, None]]
+    unsaved: Callable[[Message, Failure], None]  # the answer is shown, and only in memory
 
 
 class Answers(QObject):
     """At most one answer runs in each chat; only the one of the chat on screen is drawn."""
 
     def __init__(
-        self, library: Library, turns: TurnList, shown: Callable[[], str], events: AnswerEvents
+        self,
+        library: Library,
+        at_hand: AnswersAtHand,
+        turns: TurnList,
+        shown: Callable[[], str],
+        events: AnswerEvents,
     ) -> None:
         super().__init__(turns)
         self._library = library
+        self._at_hand = at_hand
         self._turns = turns
         self._shown = shown
         self._events = events
@@ -210,7 +218,8 @@ class Answers(QObject):
             if self._shown() == running.chat_id:
                 self._turns.show_messages(await self._library.outline(running.chat_id))
             return
-        message = await self._library.message(running.message.id)
+        unsaved = self._at_hand.unsaved(running.message.id)
+        message = await self._library.message(running.message.id) if unsaved is None else unsaved.message
         if message is None:
             return
         self._events.ended(message)
@@ -219,6 +228,8 @@ class Answers(QObject):
         if turn is not None:
             self._clock.flush()
             turn.finish(message)
+        if unsaved is not None:
+            self._events.unsaved(message, unsaved.failure)
 
     def _new_announcer(self) -> "Announcer | None":
         """Made only while something listens."""

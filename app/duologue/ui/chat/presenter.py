@@ -179,8 +179,10 @@ class ChatPresenter(QObject):
 
     async def close(self) -> None:
         """Keep what is being written; answers under way end when their tasks are cancelled."""
-        await self._keep()
-        self._drafts.rest()
+        try:
+            await self._keep()
+        finally:
+            self._drafts.rest()
 
     async def _keep(self) -> None:
         """Keep what is being written in the open chat."""

@@ -54,6 +54,7 @@ class Sending:
         self._demo_session = demo_session
         self._answers = Answers(
             room.services.library,
+            room.services.messages,
             room.page.turns,
             lambda: opened.id,
             AnswerEvents(
@@ -64,6 +65,7 @@ class Sending:
                 self._ended,
                 self._answers_changed,
                 self._settled,
+                self._unsaved,
             ),
         )
         self._elsewhere = Elsewhere(room, opened, self._answers, show_path)
@@ -146,7 +148,10 @@ class Sending:
     def show_untold(self) -> None:
         """Say why nothing was sent in the chat that is open now, if that happened while it was not."""
         refusal = self._untold.pop(self._open.id, None)
-        if refusal is not None:
+        unsaved = self._services.messages.unsaved_in(self._open.id)
+        if unsaved is not None:
+            self._unsaved(unsaved.message, unsaved.failure)
+        elif refusal is not None:
             self._refusals.show(*refusal)
 
     def offer_missing_answer(self) -> None:
@@ -236,6 +241,23 @@ class Sending:
             self._refusals.show(failure, running.again)
         else:
             self._untold[running.chat_id] = (failure, running.again)
+
+    def _unsaved(self, message: Message, failure: Failure) -> None:
+        """An answer stands on the page and nowhere else: say so where it stands."""
+        if message.chat_id == self._open.id:
+            self._refusals.show(failure, lambda: self._start(self._save_again(message)))
+
+    async def _save_again(self, message: Message) -> None:
+        failure = await self._services.messages.save_all()
+        if failure is not None:
+            self._unsaved(message, failure)
+            return
+        stored = await self._services.library.message(message.id)
+        if stored is not None:
+            self._page.turns.update_message(stored)
+            if (turn := self._page.turns.answer(message.id)) is not None:
+                turn.finish(stored)
+        self._navigation.toast(translate("Sending", "The answer is saved."), "", None)
 
     async def _settled(self, running: RunningAnswer) -> None:
         """An answer is over: what waited for it is sent, and a chat that nobody saw is unread."""

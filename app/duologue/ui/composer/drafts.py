@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
+from duologue.domain.errors import StorageError
 from duologue.domain.message import Chat, Message
 from duologue.domain.parts import AttachedPart, attached_parts
 from duologue.services.chats.library import Library
@@ -143,7 +144,11 @@ class Drafts(QObject):
                     return
                 self._chat = await self._make()
             before, self._kept = self._kept, content
-            await self._save(self._chat.id, content, before)
+            try:
+                await self._save(self._chat.id, content, before)
+            except StorageError:
+                self._kept = before  # so that it is tried again, at the latest when the window goes
+                raise
 
     async def _save(self, chat_id: str, content: Content, before: Content | None = None) -> None:
         if before is None or before[0] != content[0]:

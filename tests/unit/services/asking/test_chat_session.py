@@ -12,6 +12,7 @@ import pytest
 
 from duologue.domain.errors import (
     AddressRefused,
+    AnswerUnsaved,
     ConnectionLost,
     ConnectionRefused,
     Failure,
@@ -22,7 +23,6 @@ from duologue.domain.errors import (
     ProfileGone,
     RateLimited,
     StorageError,
-    StoreNotWritable,
     TermsNotAccepted,
 )
 from duologue.domain.events import (
@@ -568,10 +568,10 @@ async def test_a_disk_that_refuses_for_a_while_costs_nothing(tmp_path: Path) -> 
         assert (answer.text, answer.state) == ("One two", TurnState.COMPLETE)
 
 
-async def test_a_disk_that_refuses_in_mid_answer_is_told_and_loses_nothing_acknowledged(
+@pytest.mark.fault("F16")
+async def test_a_disk_that_refuses_in_mid_answer_loses_nothing_while_the_app_is_open(
     tmp_path: Path,
 ) -> None:
-    shown: list[SessionEvent] = []
     refuse: list[World] = []
 
     async def disk_full() -> None:
@@ -582,12 +582,17 @@ async def test_a_disk_that_refuses_in_mid_answer_is_told_and_loses_nothing_ackno
     async with world(tmp_path, ScriptedWire(*script)) as here:
         refuse.append(here)
         chat = await here.chat()
-        with pytest.raises(StoreNotWritable):  # noqa: PT012 - the loop is the act
-            async with aclosing(here.session.send(chat.id, "My words")) as events:
-                async for event in events:
-                    shown.append(event)  # noqa: PERF401 - what came before the error is wanted
+        shown = await pull(here.session.send(chat.id, "My words"))
         assert TextAdded(" shown") in shown
-        assert not any(isinstance(event, AnswerFinished) for event in shown)
+        finished = shown[-1]
+        assert isinstance(finished, AnswerFinished)
+        unsaved = here.at_hand.unsaved_in(chat.id)
+        assert unsaved is not None
+        assert unsaved.message == finished.message == here.at_hand.read(finished.message.id)
+        assert (finished.message.text, finished.message.state) == ("Journalled shown", TurnState.COMPLETE)
+        with pytest.raises(AnswerUnsaved):
+            await pull(here.session.send(chat.id, "More"))
+        assert here.at_hand.unsaved_in(chat.id) is unsaved
         assert here.meter.running_since("own") == []
         await here.refuse_writes(refuse=False)
     async with world(tmp_path, ScriptedWire()) as here:

@@ -21,6 +21,7 @@ from duologue.services.playground.answers import Answers
 from duologue.services.playground.bug_report import bug_report
 from duologue.services.playground.comparison import Aspect, compared_answers
 from duologue.services.playground.event_log import RecordKind
+from duologue.services.recordings.recording import Recording
 from duologue.services.usage.pace import AT_ONCE, Pace
 from helpers.gui import open_core
 from realserver.llama_server import KEY, MODEL, LlamaServer, ServerUnavailable, running
@@ -87,7 +88,7 @@ async def test_both_styles_say_the_same_and_every_record_is_understood(
             assert result is not None
             exchange = result.exchanges[-1]
             assert exchange.at(Mark.CONNECTED) is not None
-            replay = playground.answers.replay(exchange, Pace(AT_ONCE))
+            replay = playground.answers.replay(Recording.of(exchange), Pace(AT_ONCE))
             await pulled(playground.answers, replay)
             assert replay.reply.parts() == result.parts
             report = bug_report(result, None, core.redactor)

@@ -30,6 +30,14 @@ class TomlFolder:
         """Something that changes when a file here does. Never raises."""
         return tuple(self._files.stamps().items())
 
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """The files in the order of their names, each with its time and its size in bytes. Never raises."""
+        return self._files.stamps()
+
+    def read(self, name: str) -> Data:
+        """What one file holds. Raises InputUnreadable, with a sentence about "it"."""
+        return read_toml(self._files.text(name))
+
     def load(self) -> tuple[dict[str, Data], tuple[BrokenFile, ...]]:
         """What each file holds, in the order of the names, and the files that can't be read. Never raises."""
         found: dict[str, Data] = {}

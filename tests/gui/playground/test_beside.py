@@ -1,6 +1,7 @@
 """Code, translation, tools, presets and history beside a request, by a person's hands, in both styles."""
 
 import json
+import threading
 import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from duologue.domain.secret import Secret
 from duologue.domain.style import ApiStyle
 from duologue.domain.thinking_guard import Damage
 from duologue.domain.turn_state import TurnState
+from duologue.services.ports import PlainFiles
 from duologue.ui.main_window import MainWindow
 from duologue.ui.playground.code.sheet import CodeSheetDialog
 from duologue.ui.playground.code.translation import TranslationDialog
@@ -353,7 +355,7 @@ async def test_a_preset_is_saved_changed_and_loaded_again(place: Place, style: A
     fill(dialog, "")
     assert "needs a name" in gui.words_of(dialog)
     fill(dialog, "Weather & more")
-    assert presets.button.text() == "Weather && more ▾"
+    await gui.until(lambda: presets.button.text() == "Weather && more ▾")
     folder = place.core.services.playground.presets.folder
     stored = tomllib.loads((folder / "weather-more.toml").read_text("utf-8"))
     assert stored["system"] == "Be brief."
@@ -367,8 +369,8 @@ async def test_a_preset_is_saved_changed_and_loaded_again(place: Place, style: A
     place.undo()
     assert place.page.draft.request.system == "Be long."
     place.choose(presets.menu, "Save")
+    await gui.until(lambda: "•" not in presets.button.text())
     assert tomllib.loads((folder / "weather-more.toml").read_text("utf-8"))["system"] == "Be long."
-    assert "•" not in presets.button.text()
 
 
 async def test_a_preset_is_deleted_with_a_way_back(place: Place) -> None:
@@ -377,7 +379,7 @@ async def test_a_preset_is_deleted_with_a_way_back(place: Place) -> None:
     presets = place.page.beside.presets
     presets.load(saved)
     place.choose(presets.menu, "Duplicate")
-    assert presets.button.text() == "One (copy) ▾"
+    await gui.until(lambda: presets.button.text() == "One (copy) ▾")
     place.choose(presets.menu, "Delete")
     assert presets.button.text() == "Presets ▾"
     assert [each.name for each in services.presets.all()[0]] == ["One"]
@@ -401,6 +403,55 @@ async def test_files_that_were_edited_or_broken_outside_are_seen(place: Place) -
     [broken] = [action for action in presets.menu.actions() if action.text() == "bad.toml can't be read"]
     assert isinstance(broken, QAction)
     assert "line 1" in broken.toolTip()
+
+
+async def test_large_presets_are_written_and_read_on_another_thread(place: Place) -> None:
+    services = place.core.services.playground.presets
+    presets = place.page.beside.presets
+    threads: set[threading.Thread] = set()
+    covering, reading = services._redact, services._files
+
+    def redact(text: str) -> str:
+        threads.add(threading.current_thread())
+        return covering(text)
+
+    def files() -> PlainFiles:
+        folder = reading()
+        read = folder.read
+        folder.read = lambda name: threads.add(threading.current_thread()) or read(name)
+        return folder
+
+    services._redact, services._files = redact, files
+    presets.fill()
+    place.page.show_draft(draft(system="x" * 1_000_000))
+    presets.save_as()
+    dialog = place.dialog(PresetDialog)
+    fill(dialog, "Large")
+    assert "Saving…" in gui.words_of(dialog)
+    assert not gui.named(dialog, QLineEdit, "presetName").isEnabled()
+    await gui.until(lambda: presets.button.text() == "Large ▾")
+    (services.folder / "other.toml").write_bytes((services.folder / "large.toml").read_bytes())
+    presets.menu.aboutToShow.emit()
+    words = [action.text() for action in presets.menu.actions()]
+    assert words[:2] == ["Large", "Reading…"], "what is known is offered at once"
+    await gui.until(lambda: "Reading…" not in [action.text() for action in presets.menu.actions()])
+    assert [action.text() for action in presets.menu.actions()][:2] == ["Large", "Large"]
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+async def test_a_preset_that_cannot_be_written_says_so_in_its_dialog(place: Place, tmp_path: Path) -> None:
+    presets, preferences = place.page.beside.presets, place.core.services.preferences
+    other = tmp_path / "a file"
+    other.touch()
+    preferences.change(playground=replace(preferences.current.playground, presets_folder=str(other)))
+    presets.save_as()
+    dialog = place.dialog(PresetDialog)
+    fill(dialog, "Nowhere")
+    await gui.until(dialog.problem.isVisible)
+    assert "Save" in gui.words_of(dialog)
+    assert gui.named(dialog, QLineEdit, "presetName").text() == "Nowhere"
+    dialog.reject()
 
 
 async def test_presets_may_be_in_another_folder(place: Place, tmp_path: Path) -> None:

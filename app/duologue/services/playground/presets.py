@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from duologue.domain.covered_data import covered
@@ -24,29 +25,68 @@ class Removed:
     held: bytes
 
 
+_Stamp = tuple[int, int]
+
+
 class Presets:
-    """Reads the folder again whenever a file in it has changed; `files` gives the folder of this moment."""
+    """Reads a file again when it has changed; `files` gives the folder of this moment.
+
+    A preset may hold megabytes: what reads or writes one may be called on any thread.
+    """
 
     def __init__(self, files: Callable[[], PlainFiles], redact: Callable[[str], str]) -> None:
         self._files = files
         self._redact = redact
-        self._stamp: object = None
-        self._found: tuple[Preset, ...] = ()
-        self._broken: tuple[BrokenFile, ...] = ()
+        self._at_work = RLock()
+        self._folder: Path | None = None  # whose files are those below
+        self._read: dict[str, tuple[_Stamp, Preset | BrokenFile]] = {}
 
     @property
     def folder(self) -> Path:
         """Where they are."""
         return self._files().folder
 
+    @property
+    def at_work(self) -> bool:
+        """Whether another thread reads or writes, so that `all` would wait for it."""
+        is_free = self._at_work.acquire(blocking=False)
+        if is_free:
+            self._at_work.release()
+        return not is_free
+
+    @property
+    def unread(self) -> int:
+        """How many bytes the files have that changed since they were read: what `all` costs now."""
+        files = self._files()
+        stamps = files.stamps()
+        if files.folder != self._folder:
+            return sum(size for _, size in stamps.values())
+        known = dict(self._read)  # another thread may be reading
+        return sum(stamp[1] for name, stamp in stamps.items() if name not in known or known[name][0] != stamp)
+
+    @property
+    def seen(self) -> tuple[tuple[Preset, ...], tuple[BrokenFile, ...]]:
+        """As `all`, without a look at the files: as they were read last."""
+        found = [each for _, each in dict(self._read).values()]
+        presets = [each for each in found if isinstance(each, Preset)]
+        broken = [each for each in found if isinstance(each, BrokenFile)]
+        return (
+            tuple(sorted(presets, key=lambda preset: preset.name.casefold())),
+            tuple(sorted(broken, key=lambda file: file.name)),
+        )
+
     def all(self) -> tuple[tuple[Preset, ...], tuple[BrokenFile, ...]]:
         """The presets by name, and the files that can't be read. Never raises."""
-        files = self._files()
-        stamp = (files.folder, files.stamp())
-        if stamp != self._stamp:
-            self._read(files)
-            self._stamp = stamp
-        return self._found, self._broken
+        with self._at_work:
+            files = self._files()
+            known = self._read if files.folder == self._folder else {}
+            read = {}
+            for name, stamp in files.stamps().items():
+                before = known.get(name)
+                is_same = before is not None and before[0] == stamp
+                read[name] = before if before is not None and is_same else (stamp, _read_file(files, name))
+            self._read, self._folder = read, files.folder
+            return self.seen
 
     def preset(self, identity: str) -> Preset | None:
         """The preset in the file of this name, as it is now, or None."""
@@ -58,17 +98,25 @@ class Presets:
         own = {name: getattr(preset, name) for name in _OWN if getattr(preset, name)}
         data = {**own, **draft_to_data(draft), **preset.unknown}
         written = covered(data, self._redact)
-        self._files().write(preset.id, written)
-        return read_preset(preset.id, written)
+        with self._at_work:
+            files = self._files()
+            files.write(preset.id, written)
+            saved = read_preset(preset.id, written)
+            stamp = files.stamps().get(preset.id)
+            if files.folder == self._folder and stamp is not None:
+                self._read = {**self._read, preset.id: (stamp, saved)}
+            return saved
 
     def save_as(self, name: str, draft: Draft, *, description: str = "", notes: str = "") -> Preset:
         """Write a new preset under a file name of its own. Raises StoreNotWritable."""
         name = " ".join(name.split()) or "Unnamed"
-        return self.save(Preset(file_name(name, self._files().names()), name, draft, description, notes))
+        with self._at_work:
+            return self.save(Preset(file_name(name, self._files().names()), name, draft, description, notes))
 
     def duplicate(self, preset: Preset, name: str) -> Preset:
         """The same again, under another name. Raises StoreNotWritable."""
-        return self.save(replace(preset, id=file_name(name, self._files().names()), name=name))
+        with self._at_work:
+            return self.save(replace(preset, id=file_name(name, self._files().names()), name=name))
 
     def delete(self, preset: Preset) -> Removed:
         """Take a preset's file away. Raises StoreNotWritable."""
@@ -78,17 +126,12 @@ class Presets:
         """Undo a deletion. Raises StoreNotWritable."""
         self._files().put_back(removed.name, removed.held)
 
-    def _read(self, files: PlainFiles) -> None:
-        stored, broken = files.load()
-        found: list[Preset] = []
-        wrong = list(broken)
-        for identity, data in stored.items():
-            try:
-                found.append(read_preset(identity, data))
-            except InputUnreadable as error:
-                wrong.append(BrokenFile(f"{identity}.toml", error.message))
-        self._found = tuple(sorted(found, key=lambda preset: preset.name.casefold()))
-        self._broken = tuple(sorted(wrong, key=lambda file: file.name))
+
+def _read_file(files: PlainFiles, name: str) -> Preset | BrokenFile:
+    try:
+        return read_preset(name, files.read(name))
+    except InputUnreadable as error:
+        return BrokenFile(f"{name}.toml", error.message)
 
 
 def read_preset(identity: str, data: Mapping[str, Any]) -> Preset:

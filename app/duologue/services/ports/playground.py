@@ -49,6 +49,14 @@ class PlainFiles(Protocol):
         """Something that changes when a file does. Never raises."""
         ...
 
+    def stamps(self) -> Mapping[str, tuple[int, int]]:
+        """The files in the order of their names, each with its time and its size in bytes. Never raises."""
+        ...
+
+    def read(self, name: str) -> dict[str, Any]:
+        """What one file holds. Raises InputUnreadable, with a sentence about "it"."""
+        ...
+
     def load(self) -> tuple[dict[str, dict[str, Any]], tuple[BrokenFile, ...]]:
         """What each file holds, and the files that can't be read. Never raises."""
         ...

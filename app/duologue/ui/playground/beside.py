@@ -36,7 +36,7 @@ class Beside(QObject):
         self._files = FileSaver(services.files)
         self.loop = ToolLoop(self._playground.canned)
         page.request.changed.connect(self.draft_changed)
-        self.presets = PresetMenu(page.theme, self._playground, self, page.navigation)
+        self.presets = PresetMenu(page.theme, self._playground, self, page.tasks, page.navigation)
         self.code = button(self.tr("Code"), self.show_code, kind="flat", name="codeButton")
         self.translate = button(
             self.tr("Translate"), self.show_translation, kind="flat", name="translateButton"

@@ -147,6 +147,31 @@ def test_a_file_that_was_edited_outside_is_seen(presets: Presets, folder: TomlFo
     assert presets.all()[0] == ()
 
 
+def test_only_a_file_that_changed_is_read_again(presets: Presets, tmp_path: Path) -> None:
+    read: list[str] = []
+
+    class Counted(TomlFolder):
+        def read(self, name: str) -> dict[str, Any]:
+            read.append(name)
+            return super().read(name)
+
+    counted = Counted(tmp_path / "presets")
+    presets = Presets(lambda: counted, lambda text: text)
+    one, two = presets.save_as("One", DRAFT), presets.save_as("Two", DRAFT)
+    assert presets.unread > 0
+    assert presets.all()[0] == (one, two)
+    assert (sorted(read), presets.unread) == (["one", "two"], 0)
+    presets.all()
+    three = presets.save_as("Three", DRAFT)
+    assert presets.all()[0] == presets.seen[0] == (one, three, two)
+    counted.write("two", {"name": "Second"})
+    assert presets.unread == (tmp_path / "presets" / "two.toml").stat().st_size
+    assert [preset.name for preset in presets.seen[0]] == ["One", "Three", "Two"]
+    assert [preset.name for preset in presets.all()[0]] == ["One", "Second", "Three"]
+    assert read[2:] == ["two"]
+    assert not presets.at_work
+
+
 def test_a_deleted_preset_can_be_put_back(presets: Presets) -> None:
     saved = presets.save_as("One", DRAFT)
     removed = presets.delete(saved)

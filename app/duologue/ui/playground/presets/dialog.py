@@ -1,24 +1,33 @@
 """Asks for the name, the description and the notes of a preset."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
-Give = Callable[[str, str, str], object]
+Give = Callable[[str, str, str], Awaitable[str]]
 
 
 class PresetDialog(QDialog):
-    """`give` is called with name, description and notes; what it returns is a problem to show, or ""."""
+    """`give` is awaited with name, description and notes; what it returns is a problem to show, or ""."""
 
     def __init__(
-        self, theme: Theme, parent: QWidget, title: str, texts: tuple[str, str, str], give: Give
+        self,
+        theme: Theme,
+        parent: QWidget,
+        tasks: TaskScope,
+        title: str,
+        texts: tuple[str, str, str],
+        give: Give,
     ) -> None:
         super().__init__(parent.window())
+        self._tasks = tasks
         self._give = give
         self.setObjectName("presetDialog")
         self.setWindowTitle(title)
@@ -33,12 +42,12 @@ class PresetDialog(QDialog):
         self.notes.setFixedHeight(theme.px(120))
         self.problem = Label(theme, tone="danger", wrap=True)
         self.problem.hide()
-        accept = button(self.tr("Save"), self._accept, kind="primary", name="acceptPreset")
-        accept.setDefault(True)
+        self._save = button(self.tr("Save"), self._accept, kind="primary", name="acceptPreset")
+        self._save.setDefault(True)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(self.tr("Cancel"), self.reject, name="cancelPreset"))
-        row.addWidget(accept)
+        row.addWidget(self._save)
         layout = QVBoxLayout(self)
         pad = theme.px(20)
         layout.setContentsMargins(pad, pad, pad, pad)
@@ -66,9 +75,22 @@ class PresetDialog(QDialog):
             self.problem.show()
             self.name.setFocus()
             return
-        problem = self._give(name, self.description.text().strip(), self.notes.toPlainText().strip())
+        self._show_saving(saving=True)
+        self._tasks.start(self._finish(name))
+
+    async def _finish(self, name: str) -> None:
+        """Save; the window goes on meanwhile, and so does the saving where the dialog is closed."""
+        problem = await self._give(name, self.description.text().strip(), self.notes.toPlainText().strip())
+        if not isValid(self):
+            return
+        self._show_saving(saving=False)
         if problem:
-            self.problem.setText(str(problem))
+            self.problem.setText(problem)
             self.problem.show()
         else:
             self.accept()
+
+    def _show_saving(self, *, saving: bool) -> None:
+        self._save.setText(self.tr("Saving…") if saving else self.tr("Save"))
+        for part in (self._save, self.name, self.description, self.notes):
+            part.setEnabled(not saving)

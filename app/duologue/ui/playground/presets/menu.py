@@ -1,9 +1,12 @@
 """The button of the presets: which one is loaded, whether it was changed since, and what can be done."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import StoreNotWritable
@@ -14,20 +17,30 @@ from duologue.services.playground.presets import same_request
 from duologue.ui.controls.button import button
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.page_parts import DraftPlace
-from duologue.ui.playground.presets.dialog import PresetDialog
+from duologue.ui.playground.presets.dialog import Give, PresetDialog
+from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
 from duologue.ui.words import unmarked
 
 _OPENS = " ▾"
+_IN_A_MOMENT = 200_000  # bytes that are read without anybody waiting for it
 _LONGEST = 28  # characters of a name on the button
 
 
 class PresetMenu(QObject):
-    """`place` is where the draft stands; the menu is read from the folder each time it opens."""
+    """`place` is where the draft stands; the menu is read from the folder each time it opens.
+
+    What may be megabytes is read and written on another thread.
+    """
 
     def __init__(
-        self, theme: Theme, playground: Playground, place: DraftPlace, navigation: Navigation
+        self,
+        theme: Theme,
+        playground: Playground,
+        place: DraftPlace,
+        tasks: TaskScope,
+        navigation: Navigation,
     ) -> None:
         self.button = button(self.tr("Presets"), kind="flat", name="presetsButton")
         super().__init__(self.button)
@@ -35,6 +48,8 @@ class PresetMenu(QObject):
         self._presets = playground.presets
         self._history = playground.history
         self._place = place
+        self._tasks = OwnedTasks(tasks, self)
+        self._scope = tasks
         self._navigation = navigation
         self.loaded: Preset | None = None
         self.menu = QMenu(self.button)
@@ -65,17 +80,32 @@ class PresetMenu(QObject):
         self.button.setToolTip(words.format(name=name))
 
     def fill(self) -> None:
-        """Make the menu anew from what is in the folder now."""
+        """Make the menu anew from what is in the folder now; what takes long to read comes a moment later."""
+        if self._presets.at_work or self._presets.unread > _IN_A_MOMENT:
+            self._show(*self._presets.seen, reading=True)
+            self._tasks.start(self._read())
+        else:
+            self._show(*self._presets.all())
+
+    async def _read(self) -> None:
+        presets, broken = await asyncio.to_thread(self._presets.all)
+        self._show(presets, broken)
+
+    def _show(
+        self, presets: tuple[Preset, ...], broken: tuple[BrokenFile, ...], *, reading: bool = False
+    ) -> None:
         self.menu.clear()
-        presets, broken = self._presets.all()
-        self._take_up_edits(presets)
+        if not reading:
+            self._take_up_edits(presets)
         for preset in presets:
             entry = self.menu.addAction(unmarked(preset.name))
             entry.setToolTip(preset.description or preset.notes[:300])
             entry.setCheckable(True)
             entry.setChecked(self.loaded is not None and preset.id == self.loaded.id)
             entry.triggered.connect(lambda _checked=False, preset=preset: self.load(preset))
-        if not presets:
+        if reading:
+            self.menu.addAction(self.tr("Reading…")).setEnabled(False)
+        elif not presets:
             self.menu.addAction(self.tr("No presets yet")).setEnabled(False)
         for file in broken:
             self._add_broken(file)
@@ -108,22 +138,20 @@ class PresetMenu(QObject):
     def save(self) -> None:
         """Write the draft into the file of the preset that is loaded."""
         if self.loaded is not None:
-            self._write(replace(self.loaded, draft=self._place.draft))
+            self._tasks.start(self._write(replace(self.loaded, draft=self._place.draft)))
 
     def save_as(self) -> None:
         """Ask for a name, and write the draft into a file of its own."""
         old = self.loaded
         texts = ("", "", "") if old is None else (old.name, old.description, old.notes)
 
-        def give(name: str, description: str, notes: str) -> str:
-            try:
-                draft = self._place.draft
-                self._take(self._presets.save_as(name, draft, description=description, notes=notes))
-            except StoreNotWritable as error:
-                return error.message
-            return ""
+        async def give(name: str, description: str, notes: str) -> str:
+            draft = self._place.draft
+            return await self._saved(
+                lambda: self._presets.save_as(name, draft, description=description, notes=notes)
+            )
 
-        PresetDialog(self._theme, self.button, self.tr("Save as a preset"), texts, give).open()
+        self._ask(self.tr("Save as a preset"), texts, give)
 
     def edit(self) -> None:
         """Change the name, the description and the notes."""
@@ -131,25 +159,18 @@ class PresetMenu(QObject):
         if preset is None:
             return
 
-        def give(name: str, description: str, notes: str) -> str:
+        async def give(name: str, description: str, notes: str) -> str:
             changed = replace(preset, name=name, description=description, notes=notes)
-            try:
-                self._take(self._presets.save(changed))
-            except StoreNotWritable as error:
-                return error.message
-            return ""
+            return await self._saved(lambda: self._presets.save(changed))
 
-        texts = (preset.name, preset.description, preset.notes)
-        PresetDialog(self._theme, self.button, self.tr("Name and notes"), texts, give).open()
+        self._ask(self.tr("Name and notes"), (preset.name, preset.description, preset.notes), give)
 
     def duplicate(self) -> None:
         """The preset as it is in its file, under another name."""
-        if self.loaded is not None:
-            name = self.tr("{name} (copy)").format(name=self.loaded.name)
-            try:
-                self._take(self._presets.duplicate(self.loaded, name))
-            except StoreNotWritable as error:
-                self._navigation.toast(error.message, "", None)
+        preset = self.loaded
+        if preset is not None:
+            name = self.tr("{name} (copy)").format(name=preset.name)
+            self._tasks.start(self._tell(lambda: self._presets.duplicate(preset, name), ""))
 
     def delete(self) -> None:
         """Take the file away, with a way back."""
@@ -170,13 +191,28 @@ class PresetMenu(QObject):
         words = self.tr("{name} is deleted").format(name=preset.name)
         self._navigation.toast(words, self.tr("Undo"), back)
 
-    def _write(self, preset: Preset) -> None:
+    def _ask(self, title: str, texts: tuple[str, str, str], give: Give) -> None:
+        PresetDialog(self._theme, self.button, self._scope, title, texts, give).open()
+
+    async def _write(self, preset: Preset) -> None:
+        words = self.tr("{name} is saved").format(name=preset.name)
+        await self._tell(lambda: self._presets.save(preset), words)
+
+    async def _tell(self, save: Callable[[], Preset], words: str) -> None:
+        """Save, and say these words or what went wrong."""
+        said = await self._saved(save) or words
+        if said:
+            self._navigation.toast(said, "", None)
+
+    async def _saved(self, save: Callable[[], Preset]) -> str:
+        """Save on another thread, and take what was saved as the preset that is loaded; a problem, or ""."""
         try:
-            self._take(self._presets.save(preset))
+            preset = await asyncio.to_thread(save)
         except StoreNotWritable as error:
-            self._navigation.toast(error.message, "", None)
-        else:
-            self._navigation.toast(self.tr("{name} is saved").format(name=preset.name), "", None)
+            return error.message
+        if isValid(self):
+            self._take(preset)
+        return ""
 
     def _use(self, preset: Preset | None, draft: Draft) -> None:
         self._take(preset)

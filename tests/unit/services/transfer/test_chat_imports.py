@@ -210,6 +210,19 @@ async def test_each_line_of_jsonl_is_a_chat_also_of_our_own_export(
         assert (await take(other, tmp_path / "a.jsonl")).left_out[LeftOut.KNOWN] == 2
 
 
+@pytest.mark.fault("F60")
+async def test_a_bad_chat_among_many_is_named_and_nothing_is_taken(
+    services: Services, tmp_path: Path
+) -> None:
+    good = json.dumps({"messages": [{"role": "user", "content": "Q"}]})
+    bad = json.dumps({"messages": [{"role": "user", "content": "Q"}, {"role": "user", "content": 5}]})
+    text = f"{good}\n{good}\n{bad}".encode()
+    await refused(services, written(tmp_path, text), "In chat 3 of the file: The content of message 2 is")
+    await refused(
+        services, written(tmp_path, f"{good}\n{good}\n{{'a': 'words enough'}}".encode()), "damaged in line 3"
+    )
+
+
 async def test_images_of_messages_are_counted_where_they_can_not_come_along(
     services: Services, tmp_path: Path
 ) -> None:
@@ -240,7 +253,7 @@ CHAT = {"id": "c", "title": "t", "profile": "demo", "style": "openai", "model": 
         (b'{"format":"other"}', "not a file of chats"),
         (b'[{"a":1}]', "not a list of messages"),
         (b"[1, 2]", "not a list of messages"),
-        (b'{"messages":[{"role":"king","content":"x"}]}', "not a file of chats"),
+        (b'{"messages":[{"role":"king","content":"x"}]}', "role of message 1 is “king”"),
         (b'{"format":"duologue","version":2,"chats":[]}', "newer Duologue"),
         (b'{"format":"duologue","chats":[]}', "which version"),
         (b'{"format":"duologue","version":1,"chats":[', "too early"),

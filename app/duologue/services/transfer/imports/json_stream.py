@@ -32,6 +32,7 @@ class JsonStream:
         self._buffer = ""
         self._place = 0
         self._ended = False
+        self._lines = 1
         self.read = read_before
 
     def detach(self) -> None:
@@ -66,14 +67,14 @@ class JsonStream:
                     return _scrubbed(value) if "\\ud" in text or "\\uD" in text else value
             except json.JSONDecodeError as error:
                 if not self._seems_cut(error):
-                    raise _broken() from error
+                    raise self._broken(error.pos) from error
                 if self._ended:
                     raise _cut_short() from error
                 self._read_on()
             except RecursionError as error:
                 raise InputUnreadable("The file is nested too deeply.") from error
             except ValueError as error:  # a number beyond all measure
-                raise _broken() from error
+                raise self._broken() from error
 
     def elements(self) -> Iterator[None]:
         """Once before each element of the list that comes next; the caller takes its value."""
@@ -96,7 +97,7 @@ class JsonStream:
             first = False
             name = self.value()
             if not isinstance(name, str):
-                raise _broken()
+                raise self._broken()
             self._take(":")
             yield name
         self._take("}")
@@ -104,12 +105,12 @@ class JsonStream:
     def end(self) -> None:
         """Nothing may follow."""
         if self.next():
-            raise _broken()
+            raise self._broken()
 
     def _take(self, mark: str) -> None:
         found = self.next()
         if found != mark:
-            raise _broken() if found else _cut_short()
+            raise self._broken() if found else _cut_short()
         self._place += 1
 
     def _is_whole(self, value: object, end: int) -> bool:
@@ -132,6 +133,11 @@ class JsonStream:
         if not self._more(max(_CHUNK, held)):
             self._ended = True
 
+    def _broken(self, place: int | None = None) -> InputUnreadable:
+        """What is said of text that is no JSON at a place of the buffer, or here."""
+        line = self._lines + self._buffer.count("\n", 0, self._place if place is None else place)
+        return InputUnreadable(f"The file is damaged in line {line}: it is not the JSON it should be.")
+
     def _too_long(self) -> InputUnreadable:
         most = f"{self._largest // 1024 // 1024} million"
         return InputUnreadable(f"A single chat in the file is longer than {most} characters.")
@@ -149,13 +155,10 @@ class JsonStream:
         self.read += len(piece)
         if self.read > LARGEST_TEXT:
             raise InputUnreadable("The file is larger than 2 GB.")
+        self._lines += self._buffer.count("\n", 0, self._place)
         self._buffer = self._buffer[self._place :] + piece
         self._place = 0
         return True
-
-
-def _broken() -> InputUnreadable:
-    return InputUnreadable("The file is damaged: it is not the JSON it should be.")
 
 
 def _cut_short() -> InputUnreadable:

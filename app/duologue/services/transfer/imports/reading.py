@@ -131,7 +131,12 @@ class Reading:
     def _body(self, value: Any) -> Iterator[Record]:
         self.source = Source.MESSAGES
         self._bodies += 1
-        tree = messages.chat_of(value, self._bodies, self.new, self.bodies, self.left_out)
+        try:
+            tree = messages.chat_of(value, self._bodies, self.new, self.bodies, self.left_out)
+        except InputUnreadable as error:
+            if self._bodies == 1:
+                raise
+            raise InputUnreadable(f"In chat {self._bodies} of the file: {error.message}") from error
         if tree is not None:
             yield self._counted(tree)
 

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile
 from duologue.domain.settings import Settings
 from duologue.services.suite import Services
 from duologue.services.tables import catalogue
+from duologue.ui.controls.check_box import CheckBox
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
+
+_LETTERS = 24  # that a field shows where there is room
 
 
 class ChatSection(QWidget):
@@ -19,13 +22,13 @@ class ChatSection(QWidget):
     def __init__(self, theme: Theme, services: Services) -> None:
         super().__init__()
         self._services = services
-        self.profile = self._box(theme, "defaultProfile")
-        self.model = self._box(theme, "defaultModel")
-        self.enter = QCheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
+        self.profile = self._box("defaultProfile")
+        self.model = self._box("defaultModel")
+        self.enter = CheckBox(self.tr("Enter sends, Shift+Enter begins a new line"))
         self.enter.setObjectName("enterSends")
-        self.thinking = QCheckBox(self.tr("Show what a model thinks while it does"))
+        self.thinking = CheckBox(self.tr("Show what a model thinks while it does"))
         self.thinking.setObjectName("thinkingShown")
-        self.titles = QCheckBox(self.tr("Let the model name a chat after its first answer"))
+        self.titles = CheckBox(self.tr("Let the model name a chat after its first answer"))
         self.titles.setObjectName("autoTitle")
         rows = (
             (self.tr("Profile of new chats"), self.profile, ""),
@@ -100,10 +103,10 @@ class ChatSection(QWidget):
             self.model.addItem(model, model)
         self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
 
-    def _box(self, theme: Theme, name: str) -> QComboBox:
+    def _box(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
         box.setView(QListView())
-        box.setMinimumWidth(theme.px(320))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LETTERS)
         return box

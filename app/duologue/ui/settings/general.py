@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from duologue.domain.settings import ChatHabits, Settings
 from duologue.services.preferences import Preferences
+from duologue.ui.controls.check_box import CheckBox
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
 
@@ -15,9 +16,9 @@ class GeneralSection(QWidget):
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
-        self.developer = QCheckBox(self.tr("Show developer tools"))
+        self.developer = CheckBox(self.tr("Show developer tools"))
         self.developer.setObjectName("developerTools")
-        self.tell = QCheckBox(self.tr("Tell me when a long answer ends while I am elsewhere"))
+        self.tell = CheckBox(self.tr("Tell me when a long answer ends while I am elsewhere"))
         self.tell.setObjectName("tellAnswers")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,17 @@
 """The settings page: a list of sections, and the one that is open."""
 
 from PySide6.QtCore import Property, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duologue.services.suite import Services
 from duologue.ui import tokens
@@ -21,9 +31,11 @@ from duologue.ui.settings.shortcuts import ShortcutsSection
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
 
+_NARROW = 560  # a page narrower than this has no room for a list beside a section
+
 
 class SettingsPage(QWidget):
-    """A list of sections on the left, the chosen one on the right."""
+    """The chosen section beside a list of them, or below a field where there is no room for a list."""
 
     def __init__(self, theme: Theme, services: Services, tasks: TaskScope, navigation: Navigation) -> None:
         super().__init__()
@@ -51,16 +63,49 @@ class SettingsPage(QWidget):
             self._stack.addWidget(_framed(theme, title, sections[name]))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.setCurrentRow(0)
+        self.box = QComboBox()  # the same sections, where there is no room for a list
+        self.box.setObjectName("settingsSection")
+        self.box.setAccessibleName(self.tr("Section"))
+        self.box.setView(QListView())
+        self.box.addItems([section_title(name) for name in self._names])
+        self.box.activated.connect(self.list.setCurrentRow)
+        self.list.currentRowChanged.connect(self.box.setCurrentIndex)
+        self._theme = theme
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: a narrow page has no room for a list beside the section."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        theme = self._theme
         left = QVBoxLayout()
         left.setSpacing(theme.px(12))
-        left.addWidget(Label(theme, self.tr("Settings"), size=tokens.TITLE_TEXT, strong=True))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(tokens.WIDE))
+        head.addWidget(Label(theme, self.tr("Settings"), size=tokens.TITLE_TEXT, strong=True))
+        head.addWidget(self.box, 1)
+        left.addLayout(head)
         left.addWidget(self.list, 1)
-        layout = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         pad = theme.px(tokens.AIR)
-        layout.setContentsMargins(pad, pad, pad, pad)
-        layout.setSpacing(pad)
-        layout.addLayout(left)
-        layout.addWidget(self._stack, 1)
+        self._row.setContentsMargins(pad, pad, pad, pad)
+        self._row.setSpacing(pad)
+        self._row.addLayout(left)
+        self._row.addWidget(self._stack, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose a section in a list on the left, or in a field above it."""
+        narrow = self.width() < self._theme.px(_NARROW)
+        self.list.setVisible(not narrow)
+        self.box.setVisible(narrow)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        pad = self._theme.px(tokens.SPACE + tokens.GAP if narrow else tokens.AIR)
+        self._row.setContentsMargins(pad, pad, pad, pad)
+        self._row.setSpacing(pad)
 
     def _section(self) -> str:
         return self._names[self.list.currentRow()]
@@ -89,5 +134,6 @@ def _framed(theme: Theme, title: str, section: QWidget) -> QWidget:
     area.setAccessibleName(title)
     area.setWidget(column)
     area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return area

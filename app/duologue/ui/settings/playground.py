@@ -3,13 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QVBoxLayout, QWidget
 
 from duologue.domain.settings import Settings
 from duologue.services.playground.tool_loop import MOST_ROUNDS
 from duologue.services.preferences import Preferences
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.check_box import CheckBox
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.settings.row import settings_row
 from duologue.ui.theme import Theme
@@ -21,7 +23,7 @@ class PlaygroundSection(QWidget):
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
-        self.history = QCheckBox(self.tr("Keep every request of the playground"))
+        self.history = CheckBox(self.tr("Keep every request of the playground"))
         self.history.setObjectName("keepPlaygroundHistory")
         self.folder = ElidedLabel(theme)
         self.folder.setObjectName("presetsFolder")
@@ -31,10 +33,13 @@ class PlaygroundSection(QWidget):
         self.rounds.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         place = QWidget()
         place.setAccessibleName(self.tr("Folder of presets"))
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(tokens.SPACE))
-        row.addWidget(self.folder, 1)
+        doings = QWidget()
+        row = FlowLayout(doings, theme.px(tokens.SPACE))
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GAP))
+        column.addWidget(self.folder)
+        column.addWidget(doings)
         row.addWidget(button(self.tr("Choose…"), self._choose, name="choosePresetsFolder"))
         self.own = button(
             self.tr("In the data folder"), lambda: self.use_folder(""), kind="flat", name="ownPresetsFolder"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from duologue.domain.address import read_base_url
 from duologue.domain.errors import AddressRefused
@@ -10,6 +10,7 @@ from duologue.domain.settings import Settings, TermsSettings
 from duologue.domain.style import ApiStyle
 from duologue.services.suite import Services
 from duologue.ui import tokens
+from duologue.ui.controls.check_box import CheckBox
 from duologue.ui.controls.label import Label
 from duologue.ui.navigation import Navigation
 from duologue.ui.settings.row import settings_row
@@ -52,7 +53,7 @@ class PrivacySection(QWidget):
         )
         for line in then:
             layout.addWidget(Label(theme, line, wrap=True))
-        self.weekly = QCheckBox(self.tr("Look once a week whether the Terms have changed"))
+        self.weekly = CheckBox(self.tr("Look once a week whether the Terms have changed"))
         self.weekly.setObjectName("weeklyTerms")
         self.address = QLineEdit()
         self.address.setObjectName("termsAddress")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -23,6 +22,7 @@ from duologue.domain.style import ApiStyle
 from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.check_box import CheckBox
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.within import within
 from duologue.ui.settings.profile_tables import ProfileTables
@@ -65,7 +65,7 @@ class ProfileEditor(QDialog):
         self.ca_file = self._field("editCaFile", profile.ca_file or "")
         self.ca_file.setPlaceholderText(self.tr("The system's certificates"))
         self.tables = ProfileTables(theme, profile, prices)
-        self.confirm = QCheckBox()
+        self.confirm = CheckBox()
         self.confirm.setObjectName("confirmOrigins")
         self.error = Label(theme, tone="danger", wrap=True)
         self._lay_out(theme)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from duologue.domain.profile import Profile, ProfileKind
 from duologue.services.clock import today
 from duologue.services.tables import catalogue
 from duologue.services.usage.price_tables import PriceTables
 from duologue.ui import tokens
+from duologue.ui.controls.check_box import CheckBox
 from duologue.ui.controls.label import Label
 from duologue.ui.settings.price_words import prices_told
 from duologue.ui.settings.row import settings_row
@@ -28,7 +29,7 @@ class ProfileTables(QWidget):
         self._plan_of_profile = profile.quota
         self.limits = self._box("editLimits", profile.limits, dict(catalogue.limit_tables()))
         self.prices = self._box("editPrices", profile.prices, self._names(prices))
-        self.plan = QCheckBox(self.tr("This key draws on a plan"))
+        self.plan = CheckBox(self.tr("This key draws on a plan"))
         self.plan.setObjectName("editPlan")
         self.plan.setChecked(profile.quota is not None)
         self._told = Label(theme, tone="quiet", size=tokens.SMALL_TEXT, wrap=True)

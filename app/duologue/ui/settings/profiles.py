@@ -12,6 +12,7 @@ from duologue.services.suite import Services
 from duologue.services.terms.gate import needs_terms
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.label import Label
 from duologue.ui.dates import long_date
 from duologue.ui.dialogs.link import offer_link
@@ -84,8 +85,8 @@ class ProfilesSection(QWidget):
         outcome.setObjectName("testOutcome")
         outcome.hide()
         if profile.kind is not ProfileKind.DEMO:
-            row = QHBoxLayout()
-            row.setSpacing(theme.px(4))
+            doings = QWidget()
+            row = FlowLayout(doings, theme.px(4))
             for words, act, kind, name in (
                 (self.tr("Change key…"), lambda: self._navigation.enter_key(profile.id), "", "changeKey"),
                 (self.tr("Test"), lambda: self._start_test(profile, outcome), "flat", "testProfile"),
@@ -94,11 +95,10 @@ class ProfilesSection(QWidget):
                 (self.tr("Remove"), lambda: self._start_remove(profile), "flat", "removeProfile"),
             ):
                 row.addWidget(button(words, act, kind=kind, name=name))
-            row.addStretch(1)
             if needs_terms(profile):
                 self._add_duties(layout, profile)
             layout.addSpacing(theme.px(6))
-            layout.addLayout(row)
+            layout.addWidget(doings)
             layout.addWidget(outcome)
         return card
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidge
 
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
+from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.label import Label
 from duologue.ui.shortcuts.keys import is_usable, shown
 from duologue.ui.theme import Theme
@@ -37,7 +38,7 @@ class ShortcutRow(QWidget):
         self.field.setObjectName(f"press-{name}")
         self.field.setAccessibleName(self.tr("Press the keys for {action}").format(action=words))
         self.field.setMaximumSequenceLength(1)
-        self.field.setFixedWidth(theme.px(_KEYS_WIDTH))
+        self.field.setMaximumWidth(theme.px(_KEYS_WIDTH))
         self.field.editingFinished.connect(self._pressed)
         self.none = button(self.tr("No keys"), self._give_none, name=f"none-{name}")
         self.cancel = button(self.tr("Cancel"), self._end, name=f"cancel-{name}")
@@ -47,18 +48,27 @@ class ShortcutRow(QWidget):
         self.take = button(self.tr("Use them here"), kind="link", name=f"take-{name}")
         self._take_over: Callable[[], object] = self._end
         self.take.clicked.connect(lambda _=False: self._take_over())
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(tokens.SPACE))
-        row.addWidget(Label(theme, words), 1)
+        beside = QWidget()
+        parts = QHBoxLayout(beside)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(theme.px(tokens.SPACE))
         for part in (self.usual, self.keys, self.field, self.none, self.cancel):
-            row.addWidget(part)
+            parts.addWidget(part)
+        line = QWidget()
+        row = FlowLayout(line, theme.px(tokens.SPACE), spread=True)
+        title = Label(theme, words)
+        for half in (title, beside):  # which stand in the middle of the same height
+            half.setMinimumHeight(theme.px(tokens.TARGET))
+        title.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(title)
+        row.addWidget(beside)
         told = QHBoxLayout()
         told.addWidget(self._problem, 1)
         told.addWidget(self.take, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        layout.addWidget(line)
         layout.addLayout(told)
         layout.addWidget(self._shared)
         self._changed = False

@@ -149,7 +149,7 @@ async def _many(window: MainWindow, port: int) -> Figures:
 
 async def _open(window: MainWindow, _port: int) -> Figures:
     """Open a long chat from an empty one."""
-    memory, painted = pss_megabytes(), _FirstPaint(window)
+    memory, painted = pss_megabytes(), FirstPaint(window)
     chat = next(c for c in await window.services.library.chats() if c.title.startswith("A chat of"))
     await _quiet()
     QCoreApplication.instance().installEventFilter(painted)
@@ -265,7 +265,7 @@ class _LastWords(QObject):
         return False
 
 
-class _FirstPaint(QObject):
+class FirstPaint(QObject):
     """Notes the time and CPU when words are first painted in the list of turns."""
 
     cpu = at = 0.0

@@ -39,10 +39,16 @@ def measure() -> Iterator[Result]:
         yield _result("search as one types, p95 in ms CPU a letter", typed["p95 ms"], KEY_LIMIT_MS, typed)
         opened = _child("open", full)
         yield _result(
-            "open a chat of 2,000 against one of 20 that ends with the same words",
-            opened["longest s"] / opened["20 s"],
+            "CPU to the first screen of any chat against the median one of 20 messages",
+            opened["others at most s"] / opened["20 s"],
             OPEN_LIMIT,
             opened,
+        )
+        yield _result(
+            "the same of 2,000 messages against 20 that end with the same words",
+            opened["same end, longest s"] / opened["same end, 20 s"],
+            OPEN_LIMIT,
+            {},
         )
         read = _child("scroll", full)
         yield _result("a change when all were read, in ms CPU", read["change ms"], CHANGE_LIMIT_MS, read)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,6 +12,7 @@ from statistics import median
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from bench.app_child import FirstPaint
 from bench.floor_child import pss_megabytes
 from bench.library_rows import CHAT_OF_20, LONGEST, RARE
 from duologue import event_loop
@@ -36,7 +38,9 @@ _TYPED = (
     "привет",
     '"of and"',
 )
-_ROUNDS = 3
+_OPENINGS = 5
+_OTHERS = 12  # chats of any length, script and content
+_USUAL, _USUAL_MESSAGES = 5, 20  # chats that they are held against, and how many messages each has
 _CHANGES = 10
 
 Figures = Mapping[str, float]
@@ -97,22 +101,53 @@ async def _search(window: MainWindow) -> Figures:
 
 
 async def _open(window: MainWindow) -> Figures:
-    """Open chats here and there, each from an empty one, until nothing moves any more."""
-    chats = await window.services.library.recent()
-    some = [chat.id for chat in chats[:: len(chats) // 6]]
-    costs: dict[str, list[float]] = {name: [] for name in (CHAT_OF_20, LONGEST, *some)}
-    for _ in range(_ROUNDS):
-        for chat_id, spent in costs.items():
+    """Open chats, each from an empty one, until words are painted, and on until nothing moves any more."""
+    usual, others = await _drawn(window)
+    opened = (CHAT_OF_20, LONGEST, *usual, *others)
+    painted: dict[str, list[float]] = {name: [] for name in opened}
+    quiet: dict[str, list[float]] = {name: [] for name in opened}
+    for _ in range(1 + _OPENINGS):  # the first round fills the caches
+        for chat_id in opened:
             window.chat.new_chat()
             await _quiet()
+            first = FirstPaint(window)
+            QCoreApplication.instance().installEventFilter(first)
             before = time.process_time()
             await window.chat.open(chat_id)
+            while not first.cpu:  # noqa: ASYNC110 - Qt's widgets set no asyncio event
+                await asyncio.sleep(0.005)
             await _quiet()
-            spent.append(time.process_time() - before)
-    medians = {name: median(spent[1:]) for name, spent in costs.items()}
-    others = [cost for name, cost in medians.items() if name not in (CHAT_OF_20, LONGEST)]
-    # The others are told only: their last turns hold other words, which cost more or less to lay out.
-    return {"20 s": medians[CHAT_OF_20], "longest s": medians[LONGEST], "others at most s": max(others)}
+            QCoreApplication.instance().removeEventFilter(first)
+            painted[chat_id].append(first.cpu - before)
+            quiet[chat_id].append(time.process_time() - before)
+    seen = {name: median(spent[1:]) for name, spent in painted.items()}
+    whole = {name: median(spent[1:]) for name, spent in quiet.items()}
+    costs = sorted(seen[name] for name in others)
+    return {
+        "20 s": median(seen[name] for name in usual),
+        "others at most s": costs[-1],
+        "others median s": median(costs),
+        "others at least s": costs[0],
+        "same end, 20 s": seen[CHAT_OF_20],
+        "same end, longest s": seen[LONGEST],
+        "quiet, 20 s": median(whole[name] for name in usual),
+        "quiet, others at most s": max(whole[name] for name in others),
+        "others": len(others),
+    }
+
+
+async def _drawn(window: MainWindow) -> tuple[list[str], list[str]]:
+    """Some chats of twenty messages, and any others, drawn by chance but always the same."""
+    library = window.services.library
+    chats = [chat.id for chat in await library.chats() if chat.id not in (CHAT_OF_20, LONGEST)]
+    random.Random(5).shuffle(chats)  # noqa: S311 - sample data
+    others, usual = chats[:_OTHERS], list[str]()
+    for chat_id in chats[_OTHERS:]:
+        if len(await library.outline(chat_id)) == _USUAL_MESSAGES:
+            usual.append(chat_id)
+        if len(usual) == _USUAL:
+            break
+    return usual, others
 
 
 async def _scroll(window: MainWindow) -> Figures:

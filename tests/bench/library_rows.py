@@ -4,9 +4,10 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
+from bench import answers
 from duologue.domain.parts import TextPart, parts_to_json
 from duologue.domain.times import utc_text
 from duologue.storage.database import Database
@@ -28,6 +29,8 @@ _SCRIPTS = (
     ("的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可", 2),
     ("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", 1),
 )
+_MARKDOWN = 0.2  # of the answers: headings, lists, code, tables and quotes
+_LINES = 13  # of such an answer, so that there is each of them
 _FOLDERS = 20
 _EACH = 5_000  # messages of one transaction
 
@@ -55,6 +58,7 @@ class _Writer:
         self._weights = list(accumulate(1 / (rank + 1) for rank in range(_WORDS)))
         self._seq = self._number = 0
         self._twenty: list[str] = []  # the words of the chat of twenty messages
+        self._markdown = answers.mixed()
         self._begun = datetime.now(UTC) - timedelta(days=1000)
 
     def lengths(self, chats: int, messages: int) -> Iterator[list[int]]:
@@ -104,6 +108,8 @@ class _Writer:
         for turn in range(size):
             self._seq += 1
             text = self._text(script, chance.choice(_LENGTHS))
+            if turn % 2 and chance.random() < _MARKDOWN:
+                text = "".join(islice(self._markdown, _LINES))
             if identity == CHAT_OF_20:
                 self._twenty.append(text)
             elif identity == LONGEST and turn >= size - len(self._twenty):

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import Context
@@ -133,6 +134,16 @@ async def until(holds: Callable[[], object]) -> None:
         while not holds():  # noqa: ASYNC110 - Qt's widgets set no asyncio event
             await asyncio.sleep(0.005)
     await settle()
+
+
+def wait(holds: Callable[[], object]) -> None:
+    """The same for tests without a running loop."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QTest.qWait(5)
+    pump()
 
 
 # -- hands --------------------------------------------------------------------------------------------

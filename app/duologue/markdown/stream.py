@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duologue.markdown.blocks import Block, Blocks, CodeBlock, join
-from duologue.markdown.cutting import Context, Tail, find_cut, starts_surely
+from duologue.markdown.cutting import find_cut, starts_surely
 from duologue.markdown.open_fence import OpenFence
 from duologue.markdown.parser import References, normalise, parse, parse_piece
+from duologue.markdown.tail import Context, Tail
 
 CUT_LENGTH = 700  # characters of one live block from which a place to cut it is looked for
 STRETCH_LENGTH = 2000  # characters of a tail that can't be cut from which it is parsed less often

@@ -47,6 +47,18 @@ def _visible(turns: TurnList) -> list[gui.Turn]:
     return [turn for turn in turns.turns if turn.y() < room and turn.y() + turn.height() > 0]
 
 
+def _with_all_near(turns: TurnList) -> None:
+    """Wait until the turns a window above and below the view exist, as far as there are any."""
+    room = turns.viewport().height()
+
+    def all_near() -> bool:
+        first, last = turns.turns[0], turns.turns[-1]
+        above = first.message.id == turns.rows.ids[0] or first.y() <= -room
+        return above and (last.message.id == turns.rows.ids[-1] or last.y() + last.height() >= 2 * room)
+
+    gui.wait(all_near)
+
+
 def _streaming(turns: TurnList) -> AnswerTurn:
     message = gui.answered(number=9000, state=TurnState.STREAMING)
     turns.add(message)
@@ -117,6 +129,7 @@ def _scrolled_to_the_middle(turns: TurnList) -> gui.Turn:
 def test_opening_a_fold_above_does_not_move_what_is_read(theme: Theme) -> None:
     turns = _list(theme, _chat(20, thinking=True))
     read = _scrolled_to_the_middle(turns)
+    _with_all_near(turns)
     place = read.y()
     above = [turn for turn in turns.turns if turn.y() + turn.height() < 0 and isinstance(turn, AnswerTurn)]
     fold = above[-1].findChild(ThinkingFold)
@@ -180,9 +193,22 @@ def test_turns_have_their_height_as_soon_as_they_exist(theme: Theme, jump: int) 
     turns = _list(theme, _chat(60, thinking=True))
     bar = turns.verticalScrollBar()
     bar.setValue(bar.value() - jump)
-    places = {turn.message.id: (turn.y(), turn.height()) for turn in turns.turns}
-    gui.pump()
-    assert {turn.message.id: (turn.y(), turn.height()) for turn in turns.turns} == places
+    places = {turn.message.id: (turn.y(), turn.height()) for turn in _visible(turns)}
+    _with_all_near(turns)
+    assert {turn.message.id: (turn.y(), turn.height()) for turn in _visible(turns)} == places
+
+
+def test_what_is_seen_is_built_at_once_and_what_is_near_soon_after(theme: Theme) -> None:
+    turns = _list(theme, [])
+    turns.show_messages(_chat(60))
+    height = turns.viewport().height()
+    assert turns.turns
+    assert all(turn.y() + turn.height() >= 0 for turn in turns.turns)
+    seen = {turn.message.id: turn.y() for turn in turns.turns}
+    _with_all_near(turns)
+    assert turns.turns[0].y() <= -height + turns.turns[0].height()
+    assert seen.items() <= {turn.message.id: turn.y() for turn in turns.turns}.items()
+    assert turns.following
 
 
 def test_new_words_are_followed_at_the_end(theme: Theme) -> None:
@@ -205,7 +231,7 @@ def test_any_scroll_up_ends_following(theme: Theme, angle: int) -> None:
     told: list[bool] = []
     turns.following_changed.connect(told.append)
     gui.turn_wheel(turns.viewport(), angle)
-    gui.pump()
+    _with_all_near(turns)
     assert not turns.following
     assert told == [False]
     place = turns.verticalScrollBar().value()

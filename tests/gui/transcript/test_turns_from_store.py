@@ -94,6 +94,7 @@ def test_messages_can_be_asked_for_one_by_one_or_by_rows(theme: Theme) -> None:
 def test_of_other_versions_only_what_differs_is_built_anew(theme: Theme) -> None:
     store = _store(5)
     turns = _shown(theme, store)
+    gui.wait(lambda: len(turns.turns) == len(store.messages))
     built = {turn.message.id: turn for turn in turns.turns}
     turns.show_changes(outline_of(store.messages))
     gui.pump()
@@ -101,7 +102,7 @@ def test_of_other_versions_only_what_differs_is_built_anew(theme: Theme) -> None
     store.change(7, versions=2, version=2)
     store.messages[8:] = [gui.said("Another", 90)]
     turns.show_changes(outline_of(store.messages))
-    gui.pump()
+    gui.wait(lambda: len(turns.turns) == len(store.messages))
     assert [turn.message for turn in turns.turns] == store.messages
     assert turns.turn_of("user-3") is built["user-3"]
     assert turns.turn_of("answer-3") is not built["answer-3"]

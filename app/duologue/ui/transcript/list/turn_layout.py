@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from duologue.domain.message import Message
@@ -21,6 +22,7 @@ _AIR_ABOVE = 24
 _AIR_BELOW = 28
 _BETWEEN = 26
 _NEAR = 1.0  # windows above and below the view in which turns exist
+_NEXT_MS = 10  # until the next turn that is near but not seen is built; what is seen has been painted then
 _NARROWEST = 200
 _LETTER, _LINE = 7, 23  # of usual text
 _AROUND_ANSWER, _AROUND_WORDS = 40, 24
@@ -34,6 +36,8 @@ class TurnLayout:
     """Lays out the turns of a scroll area; `make` gives the widget of one, shown where nobody sees it.
 
     `read` gives what a turn says when it is built.
+
+    What is seen is built at once, what is near to it one turn after the other.
 
     Heights are guessed until a turn exists. When they turn out to be others, the first row in view stays
     where it is, or the end does while `following`.
@@ -49,6 +53,10 @@ class TurnLayout:
         self.rows = TurnRows(read)
         self.following = True
         self.arranging = False
+        self._next = QTimer(area)
+        self._next.setSingleShot(True)
+        self._next.setInterval(_NEXT_MS)
+        self._next.timeout.connect(self._build_next)
 
     def replace_from(self, number: int, others: PathOutline | Sequence[Message]) -> None:
         """Show other turns from row `number` on; what stands above stays as it is."""
@@ -173,32 +181,52 @@ class TurnLayout:
         elif anchor < len(self._stack):
             bar.setValue(self._stack.top(anchor) - offset)
 
-    def _near(self) -> range:
+    def _near(self, windows: float = _NEAR) -> range:
+        """The rows that stand in the view, or so many times its height above or below it."""
         value, height = self._area.verticalScrollBar().value(), self._area.viewport().height()
-        margin = round(height * _NEAR)
+        margin = round(height * windows)
         return self._stack.between(value - margin, value + height + margin)
 
     def _build(self) -> int:
-        """Build what is near, drop what is far; the first row whose height changed, or their number."""
-        near = self._near()
-        width = self.column()[1]
+        """Build what is seen, drop what is far; the first row whose height changed, or their number."""
+        near, seen = self._near(), self._near(0)
         changed = len(self.rows)
         for number in near:
-            turn = self.rows.turn(number)
-            if turn is None:
-                turn = self._make(self.rows.message(number))
-                self.rows.add_turn(number, turn)
-            if not self.rows.is_measured(number):
-                self.rows.set_measured(number)
-                height = turn.fit(width)
-                if height != self._stack.height(number):
-                    self._stack.set_height(number, height)
+            if number in seen or self.rows.turn(number) is not None:
+                if self._is_other_height(number):
                     changed = min(changed, number)
+            elif not self._next.isActive():
+                self._next.start()
         for number in self.rows.built_outside(near):
             turn = self.rows.turn(number)
             if turn is not None and not _is_in_use(turn):
                 _drop(self.rows.remove_turn(number))
         return changed
+
+    def _build_next(self) -> None:
+        """Build one turn that may be seen soon, the nearest first."""
+        near, seen = self._near(), self._near(0)
+        missing = [number for number in near if self.rows.turn(number) is None]
+        if missing:
+            number = min(missing, key=lambda row: max(seen.start - row, row - seen.stop))
+            anchor = self.anchor()
+            changed = self._is_other_height(number)
+            self.arrange(number if changed else len(self.rows), anchor)
+
+    def _is_other_height(self, number: int) -> bool:
+        """Build a row if it is not, and measure it; whether it turns out to be taller or less tall."""
+        turn = self.rows.turn(number)
+        if turn is None:
+            turn = self._make(self.rows.message(number))
+            self.rows.add_turn(number, turn)
+        if self.rows.is_measured(number):
+            return False
+        self.rows.set_measured(number)
+        height = turn.fit(self.column()[1])
+        if height == self._stack.height(number):
+            return False
+        self._stack.set_height(number, height)
+        return True
 
 
 def _drop(turn: "Turn") -> None:

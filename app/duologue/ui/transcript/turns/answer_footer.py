@@ -61,7 +61,7 @@ class AnswerFooter(QWidget):
         self._menu = QMenu(self._more)
         self._menu.setObjectName("answerMenu")
         self._menu.setAccessibleName(self.tr("More"))
-        self._versions = VersionSwitch(theme, actions.show_version)
+        self._versions: VersionSwitch | None = None  # made where there are several
         self._go_on = button(self.tr("Continue"), kind="link", name="goOn")
         self._theme = theme
         self._dress()
@@ -69,10 +69,10 @@ class AnswerFooter(QWidget):
         self._mark = _Line(theme, "answerMark")
         self._facts = _Line(theme, "answerFacts")
         beside = QWidget()
-        row = QHBoxLayout(beside)
+        self._row = row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
-        for part in (self._versions, self._copy, self._regenerate, self._more, self._go_on):
+        for part in (self._copy, self._regenerate, self._more, self._go_on):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         whole = FlowLayout(self, theme.px(tokens.SPACE), spread=True)
         whole.addWidget(beside)
@@ -90,7 +90,7 @@ class AnswerFooter(QWidget):
     def show_arriving(self, message: Message) -> None:
         """Stand for an answer that still arrives: nothing but the way to its other versions."""
         self._message = message
-        self._versions.show_message(message)
+        self._show_versions(message)
         for part in (self._copy, self._regenerate, self._more, self._go_on, self._mark, self._facts):
             part.hide()
 
@@ -99,7 +99,7 @@ class AnswerFooter(QWidget):
         self._message = message
         self._regenerate.show()
         self._more.show()
-        self._versions.show_message(message)
+        self._show_versions(message)
         self._go_on.setVisible(can_go_on(message))
         self._go_on.setToolTip(go_on_words(message.style))
         self._go_on.setAccessibleDescription(self._go_on.toolTip())
@@ -123,6 +123,13 @@ class AnswerFooter(QWidget):
             copy_words(self._message.text)
             self._say_copied(copied=True)
             self._copied.start()
+
+    def _show_versions(self, message: Message) -> None:
+        if self._versions is None and message.versions > 1:
+            self._versions = VersionSwitch(self._theme, self._actions.show_version)
+            self._row.insertWidget(0, self._versions, 0, Qt.AlignmentFlag.AlignVCenter)
+        if self._versions is not None:
+            self._versions.show_message(message)
 
     def _say_copied(self, *, copied: bool) -> None:
         self._copy.show_icon("check" if copied else "copy")

@@ -28,8 +28,6 @@ from duologue.domain.parts import (
     ToolResultPart,
 )
 from duologue.domain.turn_state import TurnState
-from duologue.markdown.parser import parse
-from duologue.markdown.plain import plain_text
 from duologue.ui import tokens
 from duologue.ui.controls.notice_card import NoticeCard
 from duologue.ui.notices import NoticeAction, action_label, details_of, notice_for
@@ -67,13 +65,15 @@ class AnswerTurn(TurnWidget):
         self._texts: dict[int, MarkdownText] = {}
         self._tools: dict[int, tuple[ToolCard, ToolCallPart]] = {}
         self._card: NoticeCard | None = None
-        self._waiting = WaitingLine(theme, actions)
+        arrives = message.state is TurnState.STREAMING
+        self._waiting = WaitingLine(theme, actions) if arrives else None
         self._parts = QVBoxLayout()
         self._selection = TurnSelection(self)
         self._menu = TurnMenu(self, actions, self._selection)
         self._footer = AnswerFooter(theme, actions, self._selection.select_all)
         self._parts.setSpacing(theme.px(tokens.SPACE))
-        self._parts.addWidget(self._waiting)
+        if self._waiting is not None:
+            self._parts.addWidget(self._waiting)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(theme.px(6))
@@ -125,10 +125,11 @@ class AnswerTurn(TurnWidget):
         """Take one event of the arriving answer."""
         match event:
             case RetryScheduled() | HeldBack():
-                self._waiting.count_down(event)
+                if self._waiting is not None:
+                    self._waiting.count_down(event)
             case TextAdded(text, block):
-                if not self._waiting.isHidden():  # words may join those that are there
-                    self._waiting.stop()
+                if self._waiting is not None and not self._waiting.isHidden():
+                    self._waiting.stop()  # words may join those that are there
                 self._thinking_paused()
                 self._text(block).feed(text)
             case ThinkingAdded(text, block):
@@ -149,10 +150,11 @@ class AnswerTurn(TurnWidget):
 
     def wait_for_more(self) -> None:
         """The words that are there go on, once the model answers."""
-        self._parts.removeWidget(self._waiting)
-        self._parts.addWidget(self._waiting)
-        self._waiting.show()
-        self.height_changed.emit()
+        if self._waiting is not None:
+            self._parts.removeWidget(self._waiting)
+            self._parts.addWidget(self._waiting)
+            self._waiting.show()
+            self.height_changed.emit()
 
     def flush(self) -> None:
         """Draw what came since the last frame."""
@@ -168,20 +170,21 @@ class AnswerTurn(TurnWidget):
         self.message = message
         if not (self._texts or self._tools or self._thinking):
             self._show_parts(message.parts)
-        self.flush()
         seconds = [p.seconds for p in message.parts if isinstance(p, ThinkingPart) and p.seconds is not None]
         if self._thinking is not None:
             self._thinking.finish(sum(seconds) if seconds else None)
         for text in self._texts.values():
             text.finish()
-        self._waiting.stop()
+        self.flush()
+        self._stop_waiting()
         if message.failure is not None and self._card is None:
             self._show_failure(message)
         elif message.state is TurnState.INTERRUPTED and self._card is None:
             self._show_interruption(message)
         self._footer.show_message(message)
         self._footer.show()
-        beginning = " ".join(plain_text(parse(message.text[:_NAMED])).split())
+        words = " ".join(text.beginning(_NAMED) for text in self._texts.values())
+        beginning = " ".join(words[:_NAMED].split())
         self.setAccessibleName(self.tr("Answer: {words}").format(words=beginning))
         self.height_changed.emit()
 
@@ -211,8 +214,12 @@ class AnswerTurn(TurnWidget):
                     assert_never(part)
 
     def _add(self, part: QWidget) -> None:
-        self._waiting.stop()
+        self._stop_waiting()
         self._parts.addWidget(part)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
 
     def _fold(self) -> ThinkingFold:
         if self._thinking is None:

@@ -63,9 +63,11 @@ class UserTurn(TurnWidget):
         self._actions = actions
         self._tools: UserTools | None = None  # made when the mouse or the focus first comes
         self._view.installEventFilter(self)
-        self._versions = VersionSwitch(theme, actions.show_version)
-        self._versions.setParent(self)
-        self._versions.show_message(message)
+        self._versions: VersionSwitch | None = None
+        if message.versions > 1:
+            self._versions = VersionSwitch(theme, actions.show_version)
+            self._versions.setParent(self)
+            self._versions.show_message(message)
         self._attached = self._with_attached(actions)
         self._more: QPushButton | None = None
         if is_cut:
@@ -176,7 +178,7 @@ class UserTurn(TurnWidget):
 
     def _place_versions(self, width: int, top: int) -> int:
         """Put the switch beneath the bubble; how tall it is."""
-        if self.message.versions == 1:
+        if self._versions is None:
             return 0
         self._versions.adjustSize()
         self._versions.move(width - self._versions.width(), top + self._theme.px(tokens.GAP))

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 FRAME_MS = 33
 BUSY_FRAME_MS = 50  # so much text in each that nobody sees the difference
-_BUSY_SHARE = 15  # a flush that takes more than a fifteenth of the time between two makes frames longer
+# A flush that takes more than a thirtieth of the time between two makes frames longer: painting comes on top.
+_BUSY_SHARE = 30
 _SHARE = 4  # but it may never take more than a quarter
 
 

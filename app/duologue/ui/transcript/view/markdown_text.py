@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from duologue.markdown.blocks import Block, CodeBlock
+from duologue.markdown.parser import parse
+from duologue.markdown.plain import plain_text
 from duologue.markdown.stream import Final, MarkdownStream
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
@@ -16,6 +18,7 @@ from duologue.ui.transcript.document.text_formats import TextFormats
 from duologue.ui.transcript.view.text_view import OpenLink, TextView
 
 SLICE = 4000  # characters read and drawn in one go of a piece that is longer
+AT_ONCE = 2000  # characters of a text that came whole: parsed but once; Qt needs a long list in pieces
 PARSED_HERE = 50_000  # characters; a longer text is parsed for the last time on a thread of its own
 
 
@@ -54,6 +57,15 @@ class MarkdownText(QObject):
     def source(self) -> str:
         """The Markdown so far."""
         return "".join(self._text)
+
+    def beginning(self, length: int) -> str:
+        """About so many characters of the words that are drawn."""
+        words = ""
+        for block in self._drawn:
+            words += f"{plain_text((block,))}\n"
+            if len(words) >= length:
+                break
+        return words[:length]
 
     def feed(self, piece: str) -> None:
         """Take more text; it is drawn by the next `flush`."""
@@ -97,6 +109,11 @@ class MarkdownText(QObject):
     def finish(self) -> None:
         """The text is whole: draw what is left, touching only what a full parse shows to be different."""
         if self._finished:
+            return
+        if not self._drawn and sum(map(len, self._text)) <= AT_ONCE:
+            self._finished, self._dirty = True, False
+            with self.view.being_written():
+                self._draw(0, parse(self.source))
             return
         self.flush()
         if self._waiting:

@@ -80,6 +80,24 @@ async def test_what_can_be_no_part_is_said_at_the_message(
     assert _parts(page)[0] == TextPart("Look")
 
 
+async def test_names_in_a_file_are_sent_as_they_stand_and_said_to_be(
+    page: PlaygroundPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plain.txt").write_text("{ no } {{ 1 }} name")
+    (tmp_path / "page.html").write_text("<p>{{ title }}</p>")
+    page.show_draft(_draft(ApiStyle.OPENAI, "About {{topic}}"))
+    _pick(page, monkeypatch, "addFile", tmp_path / "plain.txt", tmp_path / "page.html")
+    await gui.until(lambda: len(_parts(page)) == 3)
+    files = page.request.form.messages.cards[0].findChildren(QWidget, "keptPart")
+    assert ["as they stand" in gui.words_of(file) for file in files] == [False, True]
+    await gui.until(lambda: page.request.form.variables.fields)
+    assert list(page.request.form.variables.fields) == list(page.draft.names()) == ["topic"]
+    page.request.form.variables.fields["topic"].setPlainText("lamps")
+    text = page.services.playground.bodies.text(ApiStyle.OPENAI, page.draft.filled())
+    assert "About lamps" in text
+    assert "<p>{{ title }}</p>" in text
+
+
 async def test_files_and_images_are_pasted_into_a_message(page: PlaygroundPage, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("fine")
     page.show_draft(_draft(ApiStyle.OPENAI, ""))

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from duologue.ui import tokens
+from duologue.ui.playground.request.gutter import Gutter
 from duologue.ui.playground.request.json_colours import json_formats
 from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.theme import Theme
@@ -51,7 +50,7 @@ class CodeEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.document().setDocumentMargin(theme.px(6))
-        self._gutter = _Gutter(self) if numbers else None
+        self._gutter = Gutter(theme, self, self.lines_in_view) if numbers else None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -287,36 +286,3 @@ class CodeEditor(QPlainTextEdit):
         self._make_room()
         self._colour_anew()
         self._show_selections()
-
-
-class _Gutter(QWidget):
-    """The numbers of the lines, and a mark beside those with a mistake."""
-
-    def __init__(self, editor: CodeEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self._marked: set[int] = set()
-
-    def show_lines(self, marked: set[int]) -> None:
-        self._marked = marked
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        digits = max(3, len(str(self._editor.blockCount())))
-        return QSize(self._editor.fontMetrics().horizontalAdvance("9") * (digits + 2), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._editor._theme  # noqa: SLF001 - the gutter is a part of its editor
-        painter.fillRect(event.rect(), theme.colour("code"))
-        painter.setFont(self._editor.font())
-        one = self._editor.fontMetrics().lineSpacing()
-        pad = self._editor.fontMetrics().horizontalAdvance("9")
-        for number, top, _height in self._editor.lines_in_view():
-            marked = number in self._marked
-            if marked:
-                painter.fillRect(0, top, self.width(), one, theme.colour("danger_soft"))
-            painter.setPen(theme.colour("danger" if marked else "faint"))
-            place = QRect(0, top - 1, self.width() - pad, one)  # the gutter stands 1 px lower than the text
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight, str(number + 1))
-        painter.end()

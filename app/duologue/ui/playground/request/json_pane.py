@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
 from duologue.domain.style import ApiStyle
@@ -17,6 +17,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.playground.request.code_editor import CodeEditor, CodeMark
 from duologue.ui.playground.request.long_texts import LongTexts
 from duologue.ui.playground.request.problem_list import ProblemList
+from duologue.ui.playground.request.style_offer import StyleOffer
 from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
@@ -63,7 +64,7 @@ class JsonPane(QWidget):
         self.apply_button = button(self.tr("Apply"), self.apply, kind="primary", name="applyBody")
         self.discard_button = button(self.tr("Discard edit"), self.discard, kind="flat", name="discardBody")
         self.problems = ProblemList(theme, self.editor.go_to)
-        self.offer = _StyleOffer(theme)
+        self.offer = StyleOffer(theme)
         self.offer.chosen.connect(lambda style: self._tasks.start(self.apply_as(style)))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -287,37 +288,3 @@ class JsonPane(QWidget):
         column.addWidget(self.offer)
         column.addWidget(self.editor, 1)
         column.addWidget(self.problems)
-
-
-class _StyleOffer(QWidget):
-    """Says that a body is written in the other style, and asks what to do; `chosen` carries a style."""
-
-    chosen = Signal(object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("styleOffer")
-        self._words = Label(theme, "", wrap=True)
-        self._buttons: list[QPushButton] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(
-            theme.px(tokens.WIDE), theme.px(tokens.GAP), theme.px(tokens.WIDE), theme.px(tokens.GAP)
-        )
-        self._row.setSpacing(theme.px(tokens.SPACE))
-        self._row.addWidget(self._words, 1)
-        self._styles = (ApiStyle.OPENAI, ApiStyle.ANTHROPIC)
-        self.switch = button("", lambda: self.chosen.emit(self._styles[0]), name="switchStyle")
-        self.keep = button("", lambda: self.chosen.emit(self._styles[1]), kind="flat", name="keepStyle")
-        self._row.addWidget(self.switch)
-        self._row.addWidget(self.keep)
-        self.hide()
-
-    def ask(self, seen: ApiStyle, current: ApiStyle) -> None:
-        """Ask about a body of style `seen` where `current` is chosen."""
-        self._styles = (seen, current)
-        words = self.tr("This body is written in the {style} style.")
-        self._words.setText(words.format(style=seen.label))
-        self.switch.setText(self.tr("Switch to {style}").format(style=seen.label))
-        self.keep.setText(self.tr("Apply as {style}").format(style=current.label))
-        self.show()
-        self.switch.setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from duologue.domain.draft import names_in
 from duologue.domain.parts import (
     FilePart,
     ImagePart,
@@ -206,7 +207,8 @@ class MessageCard(QWidget):
             case FilePart():
                 words = f"{part.name} · {size_words(part.size)}"
                 shown = words if part.encoding == "utf-8" else f"{words} · {part.encoding}"
-                return KeptEditor(theme, part, self.tr("File"), shown)
+                note = self.tr("Its {{names}} are sent as they stand.") if any(names_in(part.text)) else ""
+                return KeptEditor(theme, part, self.tr("File"), shown, note)
             case ImagePart():
                 words = f"{part.name} · {size_words(part.size)} · {part.width} \u00d7 {part.height}"
                 return KeptEditor(theme, part, self.tr("Image"), words)

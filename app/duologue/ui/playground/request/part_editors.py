@@ -71,12 +71,16 @@ class TextEditor(PartEditor):
 
 
 class KeptEditor(PartEditor):
-    """A part that is shown but not edited here: very long words, an attached file or image."""
+    """A part that is shown but not edited here: very long words, an attached file or image.
 
-    def __init__(self, theme: Theme, part: Part, title: str, words: str) -> None:
+    `note` is what else is to be known of it.
+    """
+
+    def __init__(self, theme: Theme, part: Part, title: str, words: str, note: str = "") -> None:
         super().__init__(theme, title, "keptPart")
         self._part = part
-        self.column.addWidget(Label(theme, words, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
+        for told in filter(None, (words, note)):
+            self.column.addWidget(Label(theme, told, tone="quiet", size=tokens.SMALL_TEXT, wrap=True))
 
     def part(self) -> Part:
         """See PartEditor."""

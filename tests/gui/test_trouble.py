@@ -197,7 +197,7 @@ async def test_an_error_while_an_error_is_told_goes_to_the_log_alone(
     def fails(*_: object) -> None:
         raise RuntimeError("no dialog today")
 
-    monkeypatch.setattr("duologue.ui.trouble.CrashDialog", fails)
+    monkeypatch.setattr("duologue.ui.dialogs.crash.CrashDialog", fails)
     try:
         raise ValueError(KEY)  # noqa: TRY301 - it needs a traceback
     except ValueError as error:

@@ -1,12 +1,18 @@
 """Puts the prepared demo chat into the library, once."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from duologue.domain.message import Role, UsageRow
 from duologue.domain.profile import DEMO_PROFILE_ID
 from duologue.domain.turn_state import TurnState
 from duologue.domain.usage import Timing
 from duologue.services.ports import AnswerEnding
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
+
+if TYPE_CHECKING:
+    from duologue.services.suite import Services
 
 PREPARED_CHAT_ID = "demo-prepared"
 RECORDED = "2025-11-01T00:00:00.000Z"  # not now: nothing is sent today, and no limit is used up

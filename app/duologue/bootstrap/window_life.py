@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from duologue import event_loop
 from duologue.bootstrap.asked import Asked
 from duologue.bootstrap.core import Core, open_core
-from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.bootstrap.single_instance import SingleInstance
 from duologue.bootstrap.warming import warm_up
 from duologue.cli.exit_codes import REFUSED
@@ -21,7 +20,6 @@ from duologue.domain.settings import Appearance
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.storage.paths import DataPaths
 from duologue.ui.application import build_application, load_translation
-from duologue.ui.dialogs.start_failure import StartFailure
 from duologue.ui.main_window import MainWindow
 from duologue.ui.theme import Theme
 from duologue.ui.trouble import Trouble
@@ -51,6 +49,8 @@ async def _main(application: QApplication, arguments: argparse.Namespace) -> int
         finally:
             instance.release()
     except (StorageError, InputUnreadable) as error:
+        from duologue.ui.dialogs.start_failure import StartFailure
+
         await StartFailure(Theme(application, Appearance()), error.failure()).shown()
         return REFUSED
     return 0
@@ -90,14 +90,18 @@ async def _show(
     instance.on_asked(lambda more: _do(window, more))
     window.show()
     await asyncio.sleep(0)  # let the first frame be drawn before the first chat is read
-    chat_id = await open_prepared_chat(services) if arguments.demo else None
+    chat_id = None
+    if arguments.demo:
+        from duologue.bootstrap.prepared import open_prepared_chat
+
+        chat_id = await open_prepared_chat(services)
     await window.open_first(chat_id)
     if asked != Asked():
         _do(window, asked)
     window.tasks.start(services.terms_news.keep_watch(window.navigation.activity))
-    window.tasks.start(services.transfers.clear_leftovers())
     if not arguments.exit_when_shown:
         await in_daemon_thread(warm_up)
+        window.tasks.start(services.transfers.clear_leftovers())
         from duologue.bootstrap.copies import keep_copies
 
         window.tasks.start(keep_copies(window, core.paths))

@@ -76,7 +76,7 @@ async def _run(arguments: argparse.Namespace, services: Services) -> int:
     reply = Reply()
     error: DuologueError | None = None
     stopped = False
-    unsubscribe = services.budgets.subscribe(lambda told: _complain(alert(told.budget, told.used)))
+    unsubscribe = services.budget_news.subscribe(lambda told: _complain(alert(told.budget, told.used)))
     try:
         profile = _profile(arguments, services)
         await services.gate.check(profile)

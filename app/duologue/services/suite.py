@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from duologue.services.terms.proof import TermsProof
     from duologue.services.terms.service_notices import ServiceNotices
     from duologue.services.transfer.transfers import Transfers
+    from duologue.services.usage.budget_news import BudgetNews
     from duologue.services.usage.budgets import Budgets
     from duologue.services.usage.costs import Costs
     from duologue.services.usage.limit_board import LimitBoard
@@ -194,6 +195,11 @@ class Services(Protocol):
     @property
     def budgets(self) -> Budgets:
         """What may be spent."""
+        ...
+
+    @property
+    def budget_news(self) -> BudgetNews:
+        """Whether a budget gets near its end."""
         ...
 
     @property

@@ -1,11 +1,11 @@
 """The journal of a streaming answer: what is left of it when the app is killed."""
 
+from __future__ import annotations
+
 import sqlite3
 
-from duologue.domain import journal
 from duologue.domain.errors import StoreDamaged
 from duologue.domain.message import AnswerEnding
-from duologue.domain.reply import Reply
 from duologue.domain.turn_state import TurnState
 
 
@@ -27,6 +27,9 @@ def drop(connection: sqlite3.Connection, message_id: str) -> None:
 
 def folded(connection: sqlite3.Connection, message_id: str) -> AnswerEnding:
     """The answer as far as its journal goes, interrupted. Entries that cannot be read are left out."""
+    from duologue.domain import journal  # noqa: PLC0415 - only for an answer that was broken off
+    from duologue.domain.reply import Reply  # noqa: PLC0415 - as above
+
     reply = Reply()
     for row in connection.execute("SELECT payload FROM delta WHERE message = ? ORDER BY n", (message_id,)):
         try:

@@ -1,15 +1,20 @@
 """Saves words or other data as a file where a person chooses to; storage does the writing."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from duologue.domain.errors import StorageError
-from duologue.services.ports import ChosenFiles
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.services.ports import ChosenFiles
 
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 

@@ -1,14 +1,19 @@
 """Limits in words: how much of which one is used, how that is known, and when there is room again."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
 from duologue.domain.limits import REQUESTS, TOKENS, LimitChange, LimitStatus
-from duologue.domain.quota import QuotaWindow
 from duologue.domain.usage import Provenance
 from duologue.ui.dates import local_time
 from duologue.ui.words import QT_TRANSLATE_NOOP, translate
+
+if TYPE_CHECKING:
+    from duologue.domain.quota import QuotaWindow
 
 _CONTEXT = "Limits"
 _MINUTE = 60

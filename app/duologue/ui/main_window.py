@@ -1,5 +1,7 @@
 """The window: rail, pages and status bar. Pages other than the chat are built when first opened."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -7,13 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from duologue.domain.draft import Draft
 from duologue.domain.errors import StorageError
-from duologue.domain.service_notices import ServiceNotice
-from duologue.domain.settings import Settings
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
-from duologue.services.usage.budget_words import alert
 from duologue.ui.actions import MENUS, build_actions, translated
 from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.presenter import ChatPresenter
@@ -25,7 +22,6 @@ from duologue.ui.shortcuts.keys import give_keys
 from duologue.ui.status_bar import StatusBar
 from duologue.ui.status_presenter import StatusPresenter
 from duologue.ui.tasks import TaskScope
-from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.turns.turn_actions import TurnActions
 from duologue.ui.transfer.dropping import FileDrops
@@ -39,6 +35,12 @@ from duologue.ui.window.turn_builder import TurnBuilder
 from duologue.ui.window.unsaved import noted, tell_unsaved
 
 if TYPE_CHECKING:
+    from duologue.domain.draft import Draft
+    from duologue.domain.service_notices import ServiceNotice
+    from duologue.domain.settings import Settings
+    from duologue.services.suite import Services
+    from duologue.services.usage.budget_news import BudgetAlert
+    from duologue.ui.theme import Theme
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 _SMALLEST = (800, 600)
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         )
         restore_place(self)
         services.preferences.subscribe(self._on_settings)
-        services.budgets.subscribe(lambda told: self.show_toast(alert(told.budget, told.used), "", None))
+        services.budget_news.subscribe(self._on_budget)
         services.notices.subscribe(self._on_service_notice)
         self._on_settings(services.preferences.current)
         self.chat_page.greeting.developer_tools_wanted.connect(self.commands.toggle_developer_tools)
@@ -193,6 +195,14 @@ class MainWindow(QMainWindow):
         else:
             self._tell_bug(error)
 
+    def _on_budget(self, told: BudgetAlert) -> None:
+        from duologue.services.usage.budget_words import alert  # noqa: PLC0415 - when the first one comes
+
+        self.show_toast(alert(told.budget, told.used), "", None)
+
+    def _let_refused_pass(self) -> None:
+        self.services.budgets.let_refused_pass()
+
     def _forget_toast(self) -> None:
         self._toast = None
 
@@ -254,7 +264,7 @@ class MainWindow(QMainWindow):
             settings=lambda: self.show_page("settings"),
             budgets=lambda: self.show_section("budgets"),
             playground=self.show_draft,
-            let_pass=self.services.budgets.let_refused_pass,
+            let_pass=self._let_refused_pass,
             activity=self._on_activity,
             answered=lambda message: self.tasks.start(self._answer_notices.answered(message)),
             toast=self.show_toast,
@@ -290,7 +300,7 @@ class MainWindow(QMainWindow):
         FileDrops(self.chat_page.sidebar, transfer.import_from)
         return transfer
 
-    def _on_built(self, turn: "AnswerTurn") -> None:
+    def _on_built(self, turn: AnswerTurn) -> None:
         self.chat.built(turn)  # the chat is made after the list that builds turns
 
     def _rail(self) -> Rail:

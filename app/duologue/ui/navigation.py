@@ -1,10 +1,14 @@
 """Where a page may send a person."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from duologue.domain.draft import Draft
-from duologue.domain.message import Message
+if TYPE_CHECKING:
+    from duologue.domain.draft import Draft
+    from duologue.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,17 @@
 """Every number on screen carries how it is known, for whoever asks: a test, a tooltip, a screen reader."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
-from duologue.domain.message import Message
 from duologue.domain.usage import Provenance
-from duologue.domain.usage_sums import UsageSums
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Message
+    from duologue.domain.usage_sums import UsageSums
 
 PROPERTY = "provenance"
 ROLE = Qt.ItemDataRole.UserRole + 20

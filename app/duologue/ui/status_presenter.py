@@ -1,7 +1,10 @@
 """Gathers what the status bar says from the services."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
@@ -10,16 +13,18 @@ from duologue.domain.profile import Profile, ProfileKind
 from duologue.domain.terms import Acceptance
 from duologue.domain.usage import Provenance
 from duologue.services.clock import local_midnight
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
 from duologue.services.terms.gate import needs_terms
-from duologue.ui.chat.setup import ChatSetup
 from duologue.ui.dates import long_date
 from duologue.ui.limit_words import change_line, limit_explained, limit_line
 from duologue.ui.notices import notice_for
-from duologue.ui.status_bar import StatusBar
-from duologue.ui.tasks import TaskScope
 from duologue.ui.words import counted
+
+if TYPE_CHECKING:
+    from duologue.services.suite import Services
+    from duologue.ui.chat.setup import ChatSetup
+    from duologue.ui.status_bar import StatusBar
+    from duologue.ui.tasks import TaskScope
 
 
 class StatusPresenter(QObject):

@@ -1,20 +1,24 @@
 """Where every error ends that nobody expected: the log, and one dialog at a time."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import sys
 import threading
 import traceback
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from duologue.domain.errors import DuologueError
-from duologue.domain.secret import Redactor
-from duologue.ui.dialogs.crash import CrashDialog
 from duologue.ui.notices import notice_for
-from duologue.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from duologue.domain.secret import Redactor
+    from duologue.ui.dialogs.crash import CrashDialog
+    from duologue.ui.theme import Theme
 
 _log = logging.getLogger("duologue.trouble")
 
@@ -50,6 +54,8 @@ class Trouble:
                 _log.exception("the report can't be shown")
 
     def _show(self, report: str) -> None:
+        from duologue.ui.dialogs.crash import CrashDialog  # noqa: PLC0415 - nothing unseen delays the start
+
         dialog = CrashDialog(self._theme, report, self.window)
         dialog.destroyed.connect(self._forget)
         dialog.open()

@@ -47,7 +47,7 @@ class Case:
         self.prompts = Prompts(PromptsOnDisk(folder))
         self.suggestions = Suggestions(
             self.composer,
-            self.prompts,
+            lambda: self.prompts,
             lambda: [(SERVICE, catalogue.models(SERVICE))],
             lambda profile, model: self.models.append((profile, model)),
             lambda: self.managed.append(True),

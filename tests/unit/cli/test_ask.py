@@ -96,6 +96,10 @@ class Terminal:
     def budgets(self) -> Any:
         return self.here.budgets
 
+    @property
+    def budget_news(self) -> Any:
+        return self.here.budgets.news
+
 
 @asynccontextmanager
 async def terminal(

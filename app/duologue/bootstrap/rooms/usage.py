@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duologue.bootstrap.rooms.connection import ConnectionRoom
 
 if TYPE_CHECKING:
+    from duologue.services.usage.budget_news import BudgetNews
     from duologue.services.usage.budgets import Budgets
     from duologue.services.usage.costs import Costs
     from duologue.services.usage.limit_board import LimitBoard
@@ -46,7 +47,13 @@ class UsageRoom(ConnectionRoom):
     def budgets(self) -> Budgets:
         from duologue.services.usage.budgets import Budgets
 
-        return Budgets(self._reader, self.costs, lambda: self.preferences.current.budgets)
+        return Budgets(self._reader, self.costs, lambda: self.preferences.current.budgets, self.budget_news)
+
+    @cached_property
+    def budget_news(self) -> BudgetNews:
+        from duologue.services.usage.budget_news import BudgetNews
+
+        return BudgetNews()
 
     @cached_property
     def limits(self) -> LimitBoard:

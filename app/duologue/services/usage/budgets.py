@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from duologue.domain.budget import Budget, BudgetWindow, Claim, budgets_of
 from duologue.domain.errors import OverBudget, StorageError
 from duologue.services.clock import today
+from duologue.services.usage.budget_news import BudgetAlert, BudgetNews
 from duologue.services.usage.budget_words import refusal
 from duologue.services.usage.worst_case import worst_case
 
@@ -29,14 +30,6 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetAlert:
-    """The warn level of a budget was reached; `used` is in the budget's unit."""
-
-    budget: Budget
-    used: int
-
-
-@dataclass(frozen=True, slots=True)
 class BudgetStanding:
     """How much of a budget is used now, in its unit, and how much is kept for requests under way."""
 
@@ -45,7 +38,6 @@ class BudgetStanding:
     reserved: int
 
 
-Listener = Callable[[BudgetAlert], object]
 Place = tuple[Budget, str, str]  # a budget; its chat or run, or ""; the day it is in, for a day or month
 
 
@@ -56,7 +48,13 @@ class Budgets:
     Another process (a terminal command beside the window) is seen once its rows are written, not before.
     """
 
-    def __init__(self, reader: UsageReader, costs: Costs, settings: Callable[[], BudgetSettings]) -> None:
+    def __init__(
+        self,
+        reader: UsageReader,
+        costs: Costs,
+        settings: Callable[[], BudgetSettings],
+        news: BudgetNews | None = None,
+    ) -> None:
         self._reader = reader
         self._costs = costs
         self._settings = settings
@@ -64,13 +62,8 @@ class Budgets:
         self._let_pass: set[str | None] = set()
         self._refused: Claim | None = None
         self._read: dict[Place, int] = {}
-        self._listeners: list[Listener] = []
+        self.news = news or BudgetNews()
         self._one_at_a_time = asyncio.Lock()
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with each alert, until what is returned is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
 
     def let_refused_pass(self) -> None:
         """A person said so: the next request of the chat that was refused last is not held to budgets."""
@@ -138,8 +131,7 @@ class Budgets:
         for budget, key in self._about(claim):
             used, place = await self._used(budget, key, day), _place(budget, key, day)
             if budget.reached_warning(self._read.get(place, 0), used):
-                for listener in tuple(self._listeners):
-                    listener(BudgetAlert(budget, used))
+                self.news.tell(BudgetAlert(budget, used))
             self._read[place] = max(used, self._read.get(place, 0))
 
     def _about(self, claim: Claim) -> Iterator[tuple[Budget, str]]:

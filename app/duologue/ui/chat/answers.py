@@ -1,72 +1,30 @@
 """Answers that arrive: pulled from the session, drawn once per frame, settled when they end."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
 
 from duologue.domain.errors import DuologueError, Failure
-from duologue.domain.events import StreamEvent, TextAdded
-from duologue.domain.joining import joined
-from duologue.domain.message import Message
-from duologue.domain.parts import Part
-from duologue.domain.reply import Reply
-from duologue.services.asking.at_hand import AnswersAtHand
-from duologue.services.asking.session_events import (
-    AnswerAccepted,
-    AnswerBegun,
-    AnswerFinished,
-    SessionEvent,
-    TurnSaved,
-)
-from duologue.services.chats.library import Library
-from duologue.ui.transcript.list.turn_list import TurnList
 from duologue.ui.transcript.view.frame_clock import FrameClock
 
 if TYPE_CHECKING:
+    from duologue.domain.events import StreamEvent
+    from duologue.domain.message import Message
+    from duologue.domain.parts import Part
+    from duologue.services.asking.at_hand import AnswersAtHand
+    from duologue.services.asking.session_events import SessionEvent
+    from duologue.services.chats.library import Library
+    from duologue.ui.chat.running_answer import RunningAnswer
     from duologue.ui.transcript.list.announcer import Announcer
+    from duologue.ui.transcript.list.turn_list import TurnList
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
-
-
-@dataclass(slots=True)
-class RunningAnswer:
-    """The task that pulls the events, and what came so far; `message` is None until the answer began.
-
-    `again` asks once more where it was refused; `question` is the turn that is answered. `is_turn` says that
-    a turn of the person is asked with, `is_saved` that it is on disk. Until `is_going_on` is false only what
-    it begins with is there.
-    """
-
-    chat_id: str
-    task: asyncio.Task[Any] | None
-    again: Callable[[], object]
-    question: str = ""
-    is_turn: bool = False
-    is_saved: bool = False
-    is_going_on: bool = False
-    is_stopped: bool = False
-    message: Message | None = None
-    reply: Reply = field(default_factory=Reply)
-    fresh: list[StreamEvent] = field(default_factory=list)  # what came since the last frame
-    announcer: "Announcer | None" = None
-
-    def take_fresh(self) -> list[StreamEvent]:
-        """Fold what came since the last time; what it was, in as few pieces as can be."""
-        events = list(joined(self.fresh))
-        self.fresh.clear()
-        for event in events:
-            self.reply.add(event)
-        return events
-
-    def stop(self) -> None:
-        """End it, once, as the person wants; what came is kept."""
-        self.is_stopped = True
-        if self.task is not None and not self.task.done() and not self.task.cancelling():
-            self.task.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +102,7 @@ class Answers(QObject):
         self._take_fresh(running)
         return running.reply.parts()
 
-    def join(self, turn: "AnswerTurn") -> None:
+    def join(self, turn: AnswerTurn) -> None:
         """A turn became a widget: if its answer arrives just now, show what came so far."""
         running = self._running.get(turn.message.chat_id)
         if running is not None and running.message is not None and running.message.id == turn.message.id:
@@ -166,6 +124,8 @@ class Answers(QObject):
 
         `question` is the turn to be answered; without one it is the turn that is stored first.
         """
+        from duologue.ui.chat.running_answer import RunningAnswer  # noqa: PLC0415 - with the first answer
+
         task = asyncio.current_task()
         running = RunningAnswer(chat_id, task, again, question, is_turn=not question)
         self._running[chat_id] = running
@@ -184,15 +144,21 @@ class Answers(QObject):
                 await self._events.settled(running)
 
     async def _take(self, running: RunningAnswer, event: SessionEvent) -> None:
+        # Loaded with the first answer; after that, looking them up takes a microsecond.
+        from duologue.services.asking.session_events import (  # noqa: PLC0415 - see above
+            AnswerAccepted,
+            AnswerBegun,
+            AnswerFinished,
+            TurnSaved,
+        )
+
         match event:
             case TurnSaved(message):
                 running.is_saved = True
                 running.question = message.id
                 await self._events.turn_saved(message)
             case AnswerBegun(message, head):
-                running.message = message
-                running.reply = Reply(head)
-                running.is_going_on = bool(head)
+                running.begin(message, head)
                 if self._shown() == running.chat_id:
                     running.announcer = self._new_announcer()
                     await self._events.begun(message)
@@ -231,7 +197,7 @@ class Answers(QObject):
         if unsaved is not None:
             self._events.unsaved(message, unsaved.failure)
 
-    def _new_announcer(self) -> "Announcer | None":
+    def _new_announcer(self) -> Announcer | None:
         """Made only while something listens."""
         if not QAccessible.isActive():
             return None
@@ -240,6 +206,8 @@ class Answers(QObject):
         return Announcer(self._turns)
 
     def _announce(self, running: RunningAnswer, event: StreamEvent) -> None:
+        from duologue.domain.events import TextAdded  # noqa: PLC0415 - with the first answer
+
         if running.announcer is not None and isinstance(event, TextAdded) and self._is_on_screen(running):
             running.announcer.feed(event.text)
 
@@ -265,7 +233,7 @@ class Answers(QObject):
         if turn is not None:
             turn.flush()
 
-    def _turn(self, running: RunningAnswer) -> "AnswerTurn | None":
+    def _turn(self, running: RunningAnswer) -> AnswerTurn | None:
         if running.message is None or self._shown() != running.chat_id:
             return None
         return self._turns.answer(running.message.id)

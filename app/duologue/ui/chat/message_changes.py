@@ -1,17 +1,20 @@
 """What a person does with one message: delete it, branch from it, and keep what crossed the wire for it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from duologue.domain import duorec
 from duologue.domain.errors import InputUnreadable, StorageError
-from duologue.domain.message import Message, RemovedTurns
-from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.spoken import speak
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Message, RemovedTurns
+    from duologue.ui.chat.room import ChatRoom
 
 _ARCHIVE = ".har"
 
@@ -51,6 +54,8 @@ class MessageChanges:
 
     def keep_exchange(self, message: Message) -> None:
         """Ask where, and write what was sent and received there: a recording, or an HTTP archive."""
+        from duologue.domain import duorec  # noqa: PLC0415 - when something is kept
+
         exchanges = self._room.services.exchanges
         kinds = {
             duorec.SUFFIX: translate("MessageChanges", "Recording (*{suffix})").format(suffix=duorec.SUFFIX),

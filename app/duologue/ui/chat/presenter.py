@@ -1,5 +1,7 @@
 """What happens on the chat page: which chat is shown, and what a person does there."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,20 +9,13 @@ from PySide6.QtCore import QObject
 
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.outline import PathOutline
-from duologue.domain.profile import Profile
-from duologue.domain.search import SearchHit
-from duologue.domain.setup import Setup
 from duologue.domain.unsent import Unsent
-from duologue.services.asking.chat_session import AskWith
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
 from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.find_door import FindDoor
 from duologue.ui.chat.frame import ChatFrame
 from duologue.ui.chat.message_changes import MessageChanges
-from duologue.ui.chat.message_entries import Arriving, MessageDoings, page_entries
 from duologue.ui.chat.open_chat import OpenChat
-from duologue.ui.chat.page import ChatPage
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
@@ -32,13 +27,19 @@ from duologue.ui.composer.writing import ChosenModel, Writing
 from duologue.ui.library.chat_actions import OpenedChat
 from duologue.ui.library.presenter import LibraryPresenter
 from duologue.ui.library.room import LibraryRoom
-from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
-from duologue.ui.tasks import TaskScope
-from duologue.ui.transcript.turns.menu_entry import MenuEntry
 
 if TYPE_CHECKING:
+    from duologue.domain.profile import Profile
+    from duologue.domain.search import SearchHit
+    from duologue.domain.setup import Setup
+    from duologue.services.asking.chat_session import AskWith
+    from duologue.services.suite import Services
+    from duologue.ui.chat.page import ChatPage
+    from duologue.ui.navigation import Navigation
+    from duologue.ui.tasks import TaskScope
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+    from duologue.ui.transcript.turns.menu_entry import MenuEntry
 
 
 class ChatPresenter(QObject):
@@ -229,7 +230,7 @@ class ChatPresenter(QObject):
         else:
             self._refusals.act(action, lambda: self.regenerate(message))
 
-    def built(self, turn: "AnswerTurn") -> None:
+    def built(self, turn: AnswerTurn) -> None:
         """A turn became a widget; its answer may be arriving."""
         self._sending.join(turn)
 
@@ -283,6 +284,12 @@ class ChatPresenter(QObject):
 
     def entries(self, message: Message) -> Sequence[MenuEntry]:
         """What the menu of a message offers besides copying and selecting."""
+        from duologue.ui.chat.message_entries import (  # noqa: PLC0415 - when the first menu opens
+            Arriving,
+            MessageDoings,
+            page_entries,
+        )
+
         doings = MessageDoings(
             edit=self.edit, go_on=self.go_on, regenerate=self.regenerate, changes=self._message_changes
         )

@@ -1,11 +1,15 @@
 """What every part behind the chat page works with."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from duologue.services.suite import Services
-from duologue.ui.chat.page import ChatPage
-from duologue.ui.navigation import Navigation
-from duologue.ui.tasks import TaskScope
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duologue.services.suite import Services
+    from duologue.ui.chat.page import ChatPage
+    from duologue.ui.navigation import Navigation
+    from duologue.ui.tasks import TaskScope
 
 
 @dataclass(frozen=True, slots=True)

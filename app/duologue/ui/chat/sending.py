@@ -1,5 +1,7 @@
 """Sending, asking again and stopping: what is sent, when not, and what is shown of it."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -8,22 +10,23 @@ from duologue.domain.message import Chat, Message, Role
 from duologue.domain.parts import Part, attached_parts
 from duologue.domain.profile import ProfileKind
 from duologue.domain.turn_state import TurnState
-from duologue.domain.unsent import FollowUp
-from duologue.services.asking.chat_session import AskWith
-from duologue.services.asking.session_events import SessionEvent
 from duologue.services.tables import catalogue
-from duologue.ui.chat.answers import AnswerEvents, Answers, RunningAnswer
+from duologue.ui.chat.answers import AnswerEvents, Answers
 from duologue.ui.chat.elsewhere import Elsewhere, ShowPath
 from duologue.ui.chat.follow_ups import FollowUpPlace, FollowUps
-from duologue.ui.chat.open_chat import OpenChat
-from duologue.ui.chat.refusals import Refusals
-from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.spoken import speak
 from duologue.ui.chat.streams import Streams
-from duologue.ui.composer.drafts import Drafts
 from duologue.ui.words import translate
 
 if TYPE_CHECKING:
+    from duologue.domain.unsent import FollowUp
+    from duologue.services.asking.chat_session import AskWith
+    from duologue.services.asking.session_events import SessionEvent
+    from duologue.ui.chat.open_chat import OpenChat
+    from duologue.ui.chat.refusals import Refusals
+    from duologue.ui.chat.room import ChatRoom
+    from duologue.ui.chat.running_answer import RunningAnswer
+    from duologue.ui.composer.drafts import Drafts
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 Refusal = tuple[Failure, Callable[[], object]]
@@ -87,7 +90,7 @@ class Sending:
         """The chats in which an answer arrives."""
         return self._answers.chats
 
-    def join(self, turn: "AnswerTurn") -> None:
+    def join(self, turn: AnswerTurn) -> None:
         """A turn became a widget; its answer may be arriving."""
         self._answers.join(turn)
 

@@ -1,27 +1,31 @@
 """What the open chat talks to and how: its setup, the two buttons in the composer, and the way back."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from duologue.domain.errors import ProfileGone
-from duologue.domain.message import Chat
-from duologue.domain.persona import Persona
-from duologue.domain.profile import Profile
 from duologue.domain.request import Parameters
 from duologue.domain.setup import Setup, setup_of
 from duologue.domain.style import ApiStyle
 from duologue.services.chats.personas import applied
 from duologue.services.connection.model_lists import styles_of
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
-from duologue.ui.chat.page import ChatPage
 from duologue.ui.composer.model_menu import fill_model_menu
-from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.words import translate, unmarked
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Chat
+    from duologue.domain.persona import Persona
+    from duologue.domain.profile import Profile
+    from duologue.services.suite import Services
+    from duologue.ui.chat.page import ChatPage
 
 _MOST_STEPS = 50
 
@@ -188,4 +192,6 @@ class ChatSetup:
     def _ask_other(self, profile: Profile) -> None:
         title = translate("ModelMenu", "The model's name, as the server knows it")
         give = partial(self.choose_model, profile)
+        from duologue.ui.dialogs.ask_text import AskText  # noqa: PLC0415 - nothing unseen delays the start
+
         AskText(self._page.theme, self._page.window(), title, "", give).open()

@@ -1,18 +1,21 @@
 """Keeps a changed setup with the open chat, and says what it will cost the turns that are there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from duologue.domain.errors import DuologueError
-from duologue.domain.message import Chat
-from duologue.domain.profile import Profile
 from duologue.domain.setup import Setup, setup_of
-from duologue.services.asking.chat_session import request_of
-from duologue.services.asking.request_notes import notes
 from duologue.services.tables import catalogue
-from duologue.ui.chat.open_chat import OpenChat
-from duologue.ui.chat.refusals import Refusals
-from duologue.ui.chat.room import ChatRoom
-from duologue.ui.composer.writing import Writing
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Chat
+    from duologue.domain.profile import Profile
+    from duologue.ui.chat.open_chat import OpenChat
+    from duologue.ui.chat.refusals import Refusals
+    from duologue.ui.chat.room import ChatRoom
+    from duologue.ui.composer.writing import Writing
 
 
 class SetupKeeping:
@@ -63,6 +66,9 @@ class SetupKeeping:
 
     async def _tell_losses(self, chat: Chat, profile: Profile) -> None:
         """Say what the changed chat will not send along of what stands in it."""
+        from duologue.services.asking.chat_session import request_of  # noqa: PLC0415 - brings all of asking
+        from duologue.services.asking.request_notes import notes  # noqa: PLC0415 - as above
+
         path = await self._room.services.library.path(chat.id)
         if self._open.id == chat.id:
             found = notes(profile, chat.style, chat.model, request_of(chat, path))

@@ -1,9 +1,12 @@
 """What is attached to the words: read on a thread, shown as chips, refused with a reason at its place."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
@@ -13,15 +16,17 @@ from duologue.domain.errors import InputUnreadable
 from duologue.domain.parts import AttachedPart, FilePart, ImagePart
 from duologue.domain.token_estimate import tokens_of_parts
 from duologue.services.chats.attaching import Attaching, ImageFile
-from duologue.services.chats.library import Library
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.ui.attached_image import THUMBNAIL, image_part, pasted_file, size_words
-from duologue.ui.composer.composer import Composer
 from duologue.ui.controls.chip import Chip
 from duologue.ui.pictures import decoded
-from duologue.ui.tasks import TaskScope
-from duologue.ui.theme import Theme
 from duologue.ui.usage.usage_words import short
+
+if TYPE_CHECKING:
+    from duologue.services.chats.library import Library
+    from duologue.ui.composer.composer import Composer
+    from duologue.ui.tasks import TaskScope
+    from duologue.ui.theme import Theme
 
 MOST_FILES = 20
 _KILO = 1000
@@ -50,7 +55,7 @@ class Attachments(QObject):
     def __init__(
         self,
         composer: Composer,
-        attaching: Attaching,
+        attaching: Callable[[], Attaching],
         library: Library,
         tasks: TaskScope,
         sight: Callable[[], Sight],
@@ -92,7 +97,7 @@ class Attachments(QObject):
                 self._refuse(self._new(path.name), words.format(number=MOST_FILES))
                 break
             held = self._new(path.name or str(path))
-            self._tasks.start(self._read(held, partial(self._attaching.read, path)))
+            self._tasks.start(self._read(held, partial(self._attaching().read, path)))
 
     def add_image(self, image: QImage) -> None:
         """Attach an image that has no file, such as a picture of the screen."""

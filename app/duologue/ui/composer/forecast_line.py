@@ -1,17 +1,22 @@
 """Says in the composer what the next message weighs with all before it, a moment after the last key."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
 from duologue.domain.profile import Profile
 from duologue.domain.usage import Provenance
-from duologue.services.asking.forecast import Forecast, Forecasts
-from duologue.ui.composer.composer import Composer
 from duologue.ui.provenance import mark
-from duologue.ui.tasks import TaskScope
 from duologue.ui.usage.usage_words import short
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.services.asking.forecast import Forecast, Forecasts
+    from duologue.ui.composer.composer import Composer
+    from duologue.ui.tasks import TaskScope
 
 _PAUSE_MS = 400
 _WORTH_SAYING = 0.1  # of a minute's limit
@@ -22,7 +27,9 @@ Weighed = Callable[[], tuple[str, Profile, str]]
 class ForecastLine(QObject):
     """Nothing is said while nothing is written; `weighed` is the open chat's id, its profile and model."""
 
-    def __init__(self, forecasts: Forecasts, composer: Composer, tasks: TaskScope, weighed: Weighed) -> None:
+    def __init__(
+        self, forecasts: Callable[[], Forecasts], composer: Composer, tasks: TaskScope, weighed: Weighed
+    ) -> None:
         super().__init__(composer)
         self._forecasts = forecasts
         self._composer = composer
@@ -46,7 +53,7 @@ class ForecastLine(QObject):
         """Weigh what is written now. Raises StorageError."""
         composer = self._composer
         draft, attached, (chat_id, profile, model) = composer.draft, composer.attached, self._weighed()
-        forecast = await self._forecasts.of(chat_id, profile, model, draft, attached)
+        forecast = await self._forecasts().of(chat_id, profile, model, draft, attached)
         if (composer.draft, composer.attached) == (draft, attached):
             self._show(forecast_words(forecast), tone="danger" if forecast.overflows else "quiet")
             mark(composer.hint, Provenance.ESTIMATED)

@@ -1,17 +1,22 @@
 """Opens the lists of "/" and "@" while one types, and does what is chosen from them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from duologue.domain.profile import Profile
 from duologue.domain.prompt import Prompt
-from duologue.services.chats.prompts import Prompts
-from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.composer.choice_popup import Choice, ChoicePopup
-from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.triggers import Trigger, Wish, fences_in, trigger_in
+
+if TYPE_CHECKING:
+    from duologue.services.chats.prompts import Prompts
+    from duologue.services.tables.bundled import ModelInfo
+    from duologue.ui.composer.composer import Composer
 
 Model = tuple[Profile, str]
 
@@ -22,7 +27,7 @@ class Suggestions(QObject):
     def __init__(
         self,
         composer: Composer,
-        prompts: Prompts,
+        prompts: Callable[[], Prompts],
         models: Callable[[], Sequence[tuple[Profile, Sequence[ModelInfo]]]],
         choose_model: Callable[[Profile, str], None],
         manage: Callable[[], None],
@@ -63,7 +68,9 @@ class Suggestions(QObject):
             return
         from duologue.ui.composer.variables_form import VariablesForm  # noqa: PLC0415 - not every prompt asks
 
-        form = VariablesForm(self._composer.theme, self._composer.window(), prompt, self._prompts.last_values)
+        form = VariablesForm(
+            self._composer.theme, self._composer.window(), prompt, self._prompts().last_values
+        )
         form.filled.connect(self._put)
         form.finished.connect(self._text.setFocus)
         form.open()
@@ -179,7 +186,7 @@ class Suggestions(QObject):
         return fences_in(_up_to(self._text.toPlainText(), end))
 
     def _fitting_prompts(self, query: str) -> tuple[list[Choice], str]:
-        shelf = self._prompts.shelf()
+        shelf = self._prompts().shelf()
         found = [prompt for prompt in shelf.prompts if prompt.fits(query)]
         begins = query.casefold()
         found.sort(key=lambda prompt: not prompt.title.casefold().startswith(begins))

@@ -1,28 +1,32 @@
 """Everything about writing a message: what is attached, drafts, history, prompts, models and weight."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from duologue.domain.message import Chat
-from duologue.domain.profile import Profile
-from duologue.services.asking.images import takes_images
-from duologue.services.suite import Services
 from duologue.services.tables import catalogue
-from duologue.services.tables.bundled import ModelInfo
 from duologue.ui.composer.attachments import Attachments, Sight
-from duologue.ui.composer.composer import Composer
 from duologue.ui.composer.drafts import Drafts
 from duologue.ui.composer.drop_target import DropTarget
 from duologue.ui.composer.forecast_line import ForecastLine, Weighed
 from duologue.ui.composer.history import PromptHistory
 from duologue.ui.composer.paste_offer import PasteOffer, is_long
 from duologue.ui.composer.suggestions import Suggestions
-from duologue.ui.tasks import TaskScope
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Chat
+    from duologue.domain.profile import Profile
+    from duologue.services.suite import Services
+    from duologue.services.tables.bundled import ModelInfo
+    from duologue.ui.composer.composer import Composer
+    from duologue.ui.tasks import TaskScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,17 @@ class Writing(QObject):
         self._composer = composer
         self._model = model
         self._offer: PasteOffer | None = None
-        self.attachments = Attachments(composer, services.attaching, services.library, tasks, self._sight)
+        self.attachments = Attachments(
+            composer, lambda: services.attaching, services.library, tasks, self._sight
+        )
         composer.text.take = self.take
         self.drafts = Drafts(services.library, composer, self.attachments, tasks, make)
         self.history = PromptHistory(services.library, composer, tasks)
         self.drafts.before_keep = self.history.end
         self.suggestions = Suggestions(
-            composer, services.prompts, self._models, model.choose, self.manage_prompts
+            composer, lambda: services.prompts, self._models, model.choose, self.manage_prompts
         )
-        self.forecast = ForecastLine(services.forecasts, composer, tasks, model.now)
+        self.forecast = ForecastLine(lambda: services.forecasts, composer, tasks, model.now)
         self.drop: DropTarget | None = None
         composer.attach_wanted.connect(self.pick_files)
         composer.refused.connect(self._tell_obstacle)
@@ -128,6 +134,8 @@ class Writing(QObject):
                 return
 
     def _sight(self) -> Sight:
+        from duologue.services.asking.images import takes_images  # noqa: PLC0415 - when something is attached
+
         _, profile, model = self._model.now()
         return Sight(takes_images(profile, model), model)
 

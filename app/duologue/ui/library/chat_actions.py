@@ -1,18 +1,19 @@
 """What a person does with a chat of the list: its name, its place, a copy of it, the archive and the bin."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duologue.domain.message import ChatSummary
-from duologue.domain.search import SearchHit
-from duologue.ui.dialogs.ask_sure import AskSure
-from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.library.list_rows import shown_title
-from duologue.ui.library.move_dialog import MoveDialog
-from duologue.ui.library.room import LibraryRoom
 from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.domain.search import SearchHit
+    from duologue.ui.library.room import LibraryRoom
 
 Entries = Callable[[ChatSummary], Sequence[MenuEntry]]
 
@@ -86,6 +87,8 @@ class ChatActions:
     def ask_title(self, chat: ChatSummary) -> None:
         """Ask for another title in a dialog, where the chat's row is not seen."""
         give = lambda title: self._start(self._library.give_title(chat.id, title))  # noqa: E731 - the dialog calls it
+        from duologue.ui.dialogs.ask_text import AskText  # noqa: PLC0415 - nothing unseen delays the start
+
         AskText(
             self._room.theme, self._room.window, translate("ChatActions", "Rename chat"), chat.title, give
         ).open()
@@ -148,6 +151,8 @@ class ChatActions:
     async def _move(self, chat: ChatSummary) -> None:
         room = self._room
         folders = await room.services.folders.all()
+        from duologue.ui.library.move_dialog import MoveDialog  # noqa: PLC0415 - nothing unseen delays the start
+
         MoveDialog(
             room.theme,
             room.window,
@@ -208,6 +213,8 @@ class ChatActions:
             await self._opened.show("")
 
     def _ask(self, title: str, words: str, does: str, act: Callable[[], object]) -> None:
+        from duologue.ui.dialogs.ask_sure import AskSure  # noqa: PLC0415 - nothing unseen delays the start
+
         AskSure(self._room.theme, self._room.window, title, words, does, act).open()
 
     def _toast(self, words: str, chat: ChatSummary, undo: Callable[[], object]) -> None:

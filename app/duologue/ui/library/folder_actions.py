@@ -1,14 +1,16 @@
 """What a person does with a folder."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duologue.domain.shelf import Folder, RemovedFolder
-from duologue.ui.dialogs.ask_text import AskText
-from duologue.ui.library.move_dialog import MoveDialog
-from duologue.ui.library.room import LibraryRoom
 from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.ui.library.room import LibraryRoom
 
 Entries = Callable[[Folder], Sequence[MenuEntry]]
 
@@ -58,6 +60,8 @@ class FolderActions:
         """Ask for the name of a new folder."""
         words = translate("FolderActions", "New folder")
         give = lambda name: self._start(self._create(name, parent))  # noqa: E731 - the dialog calls it
+        from duologue.ui.dialogs.ask_text import AskText  # noqa: PLC0415 - nothing unseen delays the start
+
         AskText(self._room.theme, self._room.window, words, "", give).open()
 
     def rename(self, folder: Folder, name: str) -> None:
@@ -84,6 +88,8 @@ class FolderActions:
     async def _move(self, folder: Folder) -> None:
         folders = await self._folders.all()
         inside = _inside(folder.id, folders)
+        from duologue.ui.library.move_dialog import MoveDialog  # noqa: PLC0415 - nothing unseen delays the start
+
         MoveDialog(
             self._room.theme,
             self._room.window,

@@ -1,22 +1,27 @@
 """Keeps the list of chats in step with what is stored, and does what is asked there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
-from duologue.domain.message import ChatSummary
-from duologue.domain.search import SearchHit
 from duologue.domain.shelf import PINNED, Shelf, ShelfPart
 from duologue.services.chats.news import FOLDERS, MANY
 from duologue.ui.library.chat_actions import ChatActions, OpenedChat
 from duologue.ui.library.folder_actions import FolderActions
 from duologue.ui.library.list_rows import ListView, Row
-from duologue.ui.library.room import LibraryRoom
-from duologue.ui.library.sidebar import Sidebar
 from duologue.ui.transcript.turns.menu_entry import fill_menu
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.domain.message import ChatSummary
+    from duologue.domain.search import SearchHit
+    from duologue.ui.library.room import LibraryRoom
+    from duologue.ui.library.sidebar import Sidebar
 
 _PAGE = 100
 _LATE_MS = 1000

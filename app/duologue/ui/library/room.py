@@ -1,13 +1,17 @@
 """What every part of the library works with."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from duologue.services.suite import Services
-from duologue.ui.navigation import Navigation
-from duologue.ui.tasks import TaskScope
-from duologue.ui.theme import Theme
+if TYPE_CHECKING:
+    from duologue.services.suite import Services
+    from duologue.ui.navigation import Navigation
+    from duologue.ui.tasks import TaskScope
+    from duologue.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

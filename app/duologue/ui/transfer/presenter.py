@@ -1,20 +1,24 @@
 """Opens what takes chats out and in, and puts them on paper."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from duologue.domain.message import Chat, ChatSummary
-from duologue.domain.transfer import ImportReport
-from duologue.services.suite import Services
 from duologue.ui.file_saver import FileSaver
-from duologue.ui.navigation import Navigation
-from duologue.ui.tasks import TaskScope
-from duologue.ui.theme import Theme
 from duologue.ui.transcript.turns.menu_entry import MenuEntry
 from duologue.ui.words import translate
+
+if TYPE_CHECKING:
+    from duologue.domain.message import Chat, ChatSummary
+    from duologue.domain.transfer import ImportReport
+    from duologue.services.suite import Services
+    from duologue.ui.navigation import Navigation
+    from duologue.ui.tasks import TaskScope
+    from duologue.ui.theme import Theme
 
 
 class ChatPlace(Protocol):

@@ -1,10 +1,16 @@
 """Usage in words: amounts of money and tokens as a person reads them, and the sentence at the top."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLocale
 
 from duologue.domain.money import MICROS, Money
-from duologue.domain.usage_sums import UsageSums
 from duologue.ui.words import counted, translate
+
+if TYPE_CHECKING:
+    from duologue.domain.usage_sums import UsageSums
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "CN¥"}
 _CENT = MICROS // 100

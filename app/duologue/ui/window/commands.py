@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from duologue.domain.continuing import can_go_on
 from duologue.domain.message import Message, Role
 from duologue.domain.turn_state import TurnState
 from duologue.ui.actions import NTH_CHAT
@@ -180,6 +179,8 @@ class WindowCommands:
         self._with_last_answer(self._go_on_with)
 
     def _go_on_with(self, answer: Message) -> None:
+        from duologue.domain.continuing import can_go_on  # noqa: PLC0415 - brings the events
+
         if can_go_on(answer):
             self._window.chat.go_on(answer)
         else:

@@ -1,5 +1,7 @@
 """The way to a service: the Connect sheet, another key, and addresses that need a yes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from duologue.domain.errors import ProfileGone
 from duologue.domain.profile import ProfileKind
-from duologue.services.suite import Services
-from duologue.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from duologue.services.suite import Services
     from duologue.ui.first_run.connect_sheet import ConnectSheet
+    from duologue.ui.theme import Theme
 
 # The dialogs are imported when they are first opened: nothing that is not seen delays the start.
 
@@ -62,7 +64,7 @@ class Connecting:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _sheet(self) -> "ConnectSheet":
+    def _sheet(self) -> ConnectSheet:
         from duologue.ui.first_run.connect_sheet import ConnectSheet  # noqa: PLC0415 - see above
 
         sheet = ConnectSheet(self._theme, self._services, self._on_error, self._window)

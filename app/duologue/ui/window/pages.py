@@ -1,14 +1,18 @@
 """The pages of the window, each built when it is first opened."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from duologue.services.suite import Services
-from duologue.ui.navigation import Navigation
-from duologue.ui.tasks import TaskScope
-from duologue.ui.theme import Theme
+if TYPE_CHECKING:
+    from duologue.services.suite import Services
+    from duologue.ui.navigation import Navigation
+    from duologue.ui.tasks import TaskScope
+    from duologue.ui.theme import Theme
 
 
 class Pages(QStackedWidget):

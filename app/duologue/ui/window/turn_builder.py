@@ -1,16 +1,17 @@
 """Makes the widget of a turn when it comes into view."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from duologue.domain.message import Message, Role
-from duologue.ui.theme import Theme
-from duologue.ui.transcript.list.turn_list import TurnList
-from duologue.ui.transcript.turns.turn_actions import TurnActions
 
 if TYPE_CHECKING:
-    from duologue.ui.transcript.list.turn_list import Turn
+    from duologue.ui.theme import Theme
+    from duologue.ui.transcript.list.turn_list import Turn, TurnList
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
+    from duologue.ui.transcript.turns.turn_actions import TurnActions
 
 
 class TurnBuilder:
@@ -21,14 +22,14 @@ class TurnBuilder:
         theme: Theme,
         turns: Callable[[], TurnList],
         actions: Callable[[], TurnActions],
-        built: "Callable[[AnswerTurn], object]",
+        built: Callable[[AnswerTurn], object],
     ) -> None:
         self._theme = theme
         self._turns = turns
         self._actions = actions
         self._built = built
 
-    def __call__(self, message: Message) -> "Turn":
+    def __call__(self, message: Message) -> Turn:
         """The widget for a turn as it is stored."""
         # The first turn brings the Markdown with it; an empty window starts without.
         from duologue.ui.transcript.turns.answer_turn import AnswerTurn  # noqa: PLC0415 - see above

@@ -167,13 +167,13 @@ async def test_a_warning_is_told_once_for_its_day() -> None:
     ledger = Ledger()
     budgets = kept(ledger, day=BudgetLevels(warn="0.50"))
     told: list[BudgetAlert] = []
-    unsubscribe = budgets.subscribe(told.append)
+    unsubscribe = budgets.news.subscribe(told.append)
     for micros in (400_000, 200_000, 300_000):
         async with budgets.admitted(dollars(micros)):
             ledger.add(micros)
     assert [alert.used for alert in told] == [600_000]
     again = kept(ledger, day=BudgetLevels(warn="0.50"))  # after a restart
-    again.subscribe(told.append)
+    again.news.subscribe(told.append)
     async with again.admitted(dollars(1)):
         ledger.add(1)
     assert len(told) == 1
@@ -185,7 +185,7 @@ async def test_requests_that_end_together_warn_once() -> None:
     ledger = Ledger()
     budgets = kept(ledger, day=BudgetLevels(warn="0.50"))
     told: list[BudgetAlert] = []
-    budgets.subscribe(told.append)
+    budgets.news.subscribe(told.append)
 
     async def ask() -> None:
         async with budgets.admitted(dollars(300_000)):

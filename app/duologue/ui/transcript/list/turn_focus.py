@@ -1,14 +1,15 @@
 """The Tab key goes through the turns from top to bottom, in whatever order their widgets were made."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from duologue.ui.transcript.list.turn_layout import TurnLayout
-
 if TYPE_CHECKING:  # see turn_rows
+    from duologue.ui.transcript.list.turn_layout import TurnLayout
     from duologue.ui.transcript.list.turn_rows import Turn
 
 
@@ -41,7 +42,7 @@ def move_focus(layout: TurnLayout, area: QWidget, *, forward: bool) -> bool:
     return True
 
 
-def put_in_chain(area: QWidget, turns: "Sequence[Turn]") -> None:
+def put_in_chain(area: QWidget, turns: Sequence[Turn]) -> None:
     """Let what is in the turns follow the list in Qt's own order, which leads into the list and past it.
 
     Qt puts every new widget at the end of the window's order, where the way back to the first would lead
@@ -54,7 +55,7 @@ def put_in_chain(area: QWidget, turns: "Sequence[Turn]") -> None:
             last = stop
 
 
-def stops(turn: "QWidget") -> list[QWidget]:
+def stops(turn: QWidget) -> list[QWidget]:
     """What the Tab key comes to in a turn: row by row, and in each row in the direction of reading."""
     late: list[QWidget] = getattr(turn, "late_stops", [])  # of a turn; parts of one have none
     placed = [
@@ -83,7 +84,7 @@ def _stand_beside(one: tuple[QRect, QWidget], other: tuple[QRect, QWidget]) -> b
     return is_beside and second.top() <= first.center().y() <= second.bottom()
 
 
-def _holds(turn: "Turn | None", focus: QWidget | None) -> bool:
+def _holds(turn: Turn | None, focus: QWidget | None) -> bool:
     return turn is not None and focus is not None and turn.isAncestorOf(focus)
 
 

@@ -1,22 +1,24 @@
 """Which turns exist and where they stand, so that what a reader looks at never moves by itself."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
-from duologue.domain.message import Message
-from duologue.domain.outline import PathOutline
 from duologue.ui import tokens
-from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.reading_place import ReadingPlace
 from duologue.ui.transcript.list.row_stack import RowStack
 from duologue.ui.transcript.list.turn_rows import TurnRows
-from duologue.ui.transcript.list.turn_source import Read
 
 if TYPE_CHECKING:  # see turn_rows
+    from duologue.domain.message import Message
+    from duologue.domain.outline import PathOutline
+    from duologue.ui.theme import Theme
     from duologue.ui.transcript.list.turn_rows import Turn
+    from duologue.ui.transcript.list.turn_source import Read
 
 _AIR_ABOVE = 24
 _AIR_BELOW = 28
@@ -44,7 +46,7 @@ class TurnLayout:
     """
 
     def __init__(
-        self, area: QAbstractScrollArea, theme: Theme, make: "Callable[[Message], Turn]", read: Read
+        self, area: QAbstractScrollArea, theme: Theme, make: Callable[[Message], Turn], read: Read
     ) -> None:
         self._area = area
         self._theme = theme
@@ -103,7 +105,7 @@ class TurnLayout:
         if moved and not self.following:
             bar.setValue(bar.value() + moved)
 
-    def measure(self, turn: "Turn") -> None:
+    def measure(self, turn: Turn) -> None:
         """A turn may have another height."""
         number = self.rows.number_of(turn.message.id)
         if self.arranging or number is None or self.rows.turn(number) is not turn:
@@ -150,7 +152,7 @@ class TurnLayout:
                 turn.resize(width, self._stack.height(number))
                 turn.show()
 
-    def bring(self, number: int) -> "Turn":
+    def bring(self, number: int) -> Turn:
         """The widget of a row, which is scrolled to the top of the view if it does not exist yet."""
         turn = self.rows.turn(number)
         if turn is None:
@@ -229,12 +231,12 @@ class TurnLayout:
         return True
 
 
-def _drop(turn: "Turn") -> None:
+def _drop(turn: Turn) -> None:
     turn.hide()
     turn.deleteLater()
 
 
-def _is_in_use(turn: "Turn") -> bool:
+def _is_in_use(turn: Turn) -> bool:
     """Whether a person is at work inside a turn: it has the focus, and with it any selection."""
     focus = QApplication.focusWidget()
     return focus is not None and turn.isAncestorOf(focus)

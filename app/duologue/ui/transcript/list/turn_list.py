@@ -1,5 +1,7 @@
 """The virtual list of turns: only those near the view exist; what a reader looks at never moves."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -8,19 +10,19 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from duologue.domain.message import Message, Role
-from duologue.domain.outline import PathOutline
 from duologue.ui import tokens
-from duologue.ui.theme import Theme
 from duologue.ui.transcript.list.accessible_roles import TurnViewport
 from duologue.ui.transcript.list.reading_place import ReadingPlace
 from duologue.ui.transcript.list.shown_messages import ShownMessages
 from duologue.ui.transcript.list.turn_focus import move_focus, put_in_chain
 from duologue.ui.transcript.list.turn_layout import TurnLayout
-from duologue.ui.transcript.list.turn_rows import TurnRows
 from duologue.ui.transcript.list.turn_source import Read, nothing_stored
 
 if TYPE_CHECKING:  # a window without a turn needs neither, nor the Markdown behind them
+    from duologue.domain.outline import PathOutline
+    from duologue.ui.theme import Theme
     from duologue.ui.transcript.list.turn_rows import Turn as Turn  # noqa: PLC0414 - others take it from here
+    from duologue.ui.transcript.list.turn_rows import TurnRows
     from duologue.ui.transcript.turns.answer_turn import AnswerTurn
 
 _OUT_OF_SIGHT = 100_000
@@ -45,7 +47,7 @@ class TurnList(QAbstractScrollArea):
     def __init__(
         self,
         theme: Theme,
-        make: "Callable[[Message], Turn]",
+        make: Callable[[Message], Turn],
         read: Read = nothing_stored,
         parent: QWidget | None = None,
     ) -> None:
@@ -75,7 +77,7 @@ class TurnList(QAbstractScrollArea):
         return self._layout.following
 
     @property
-    def turns(self) -> "list[Turn]":
+    def turns(self) -> list[Turn]:
         """The turns that exist as widgets now, top to bottom."""
         return self._rows.turns
 
@@ -122,18 +124,18 @@ class TurnList(QAbstractScrollArea):
         self._rows.update(message)
         self.messages_changed.emit()
 
-    def turn_of(self, message_id: str) -> "Turn | None":
+    def turn_of(self, message_id: str) -> Turn | None:
         """The widget of a turn, if it exists now."""
         return self._rows.turn_of(message_id)
 
-    def answer(self, message_id: str) -> "AnswerTurn | None":
+    def answer(self, message_id: str) -> AnswerTurn | None:
         """The widget of an answer, if it exists now."""
         turn = self.turn_of(message_id)
         is_answer = turn is not None and turn.message.role is Role.ASSISTANT
         return cast("AnswerTurn", turn) if is_answer else None
 
     @property
-    def answers(self) -> "list[AnswerTurn]":
+    def answers(self) -> list[AnswerTurn]:
         """The answers that exist as widgets now."""
         return [cast("AnswerTurn", turn) for turn in self.turns if turn.message.role is Role.ASSISTANT]
 
@@ -142,7 +144,7 @@ class TurnList(QAbstractScrollArea):
         self._set_following(following=True)
         self._layout.arrange(len(self._rows))
 
-    def go_to(self, message_id: str) -> "Turn | None":
+    def go_to(self, message_id: str) -> Turn | None:
         """End following and bring a turn into view, unless it is; its widget, or None if it is not shown."""
         number = self._rows.number_of(message_id)
         if number is None:
@@ -225,7 +227,7 @@ class TurnList(QAbstractScrollArea):
         super().wheelEvent(event)
         self._wheel_up = False
 
-    def _built(self, message: Message) -> "Turn":
+    def _built(self, message: Message) -> Turn:
         turn = self._make(message)
         turn.setParent(self.viewport())
         # Qt breaks lines only in widgets that are shown, so it is shown where nobody sees it.

@@ -12,6 +12,7 @@ import duologue
 from duologue.domain.errors import StorageError
 from duologue.services.daemon_thread import in_daemon_thread
 from duologue.services.display import has_display
+from duologue.services.installation import complaints, version_of
 from duologue.services.ports import Keychain
 from duologue.services.tables import catalogue
 from duologue.services.terms.gate import TermsGate
@@ -47,7 +48,8 @@ class Diagnostics:
             "duologue": duologue.__version__,
             "python": platform.python_version(),
             "system": platform.platform(),
-            "packages": {name: _version(name) for name in _PACKAGES},
+            "packages": {name: version_of(name) for name in _PACKAGES},
+            "problems": list(complaints()),
             "keyring": {
                 "backend": keychain.name,
                 "level": "operating system keychain" if keychain.safe else "this session only",
@@ -86,12 +88,3 @@ class Diagnostics:
             "x11": x11,
             "available": has_display(self._environment, sys.platform),
         }
-
-
-def _version(package: str) -> str | None:
-    from importlib import metadata  # noqa: PLC0415 - as above
-
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None

@@ -46,6 +46,7 @@ class AboutSection(QWidget):
         lines = [
             f"Python {report['python']}",
             *(f"{name} {version}" for name, version in report["packages"].items()),
+            *report["problems"],
             f"SQLite {report['sqlite']['version']}",
             f"{report['keyring']['backend']}: {report['keyring']['level']}",
             *(f"{name}: {place['path']}" for name, place in report["paths"].items()),

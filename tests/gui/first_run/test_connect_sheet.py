@@ -330,6 +330,7 @@ async def test_a_key_that_cannot_be_right_is_refused_without_being_shown(sheet: 
     assert sheet.closed == []
 
 
+@pytest.mark.fault("F58")
 @pytest.mark.parametrize("problem", [KeychainFailed("It did not answer."), KeychainLocked("It is locked.")])
 async def test_a_keychain_that_fails_is_told_and_the_key_stays_in_the_field(
     sheet: Sheet, keychain: gui.KeychainForTests, problem: Exception
@@ -367,6 +368,7 @@ async def test_without_a_safe_keychain_the_key_stays_in_memory(
     assert await sheet.services.accounts.key(sheet.profile) == Secret(KEY)
 
 
+@pytest.mark.fault("F58")
 async def test_a_person_can_stop_waiting_for_the_keychain(
     sheet: Sheet, keychain: gui.KeychainForTests
 ) -> None:
@@ -388,6 +390,7 @@ async def test_a_person_can_stop_waiting_for_the_keychain(
     keychain.gate.set()
 
 
+@pytest.mark.fault("F58")
 async def test_closing_the_sheet_gives_up_a_keychain_that_blocks(
     sheet: Sheet, keychain: gui.KeychainForTests
 ) -> None:

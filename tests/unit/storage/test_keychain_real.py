@@ -218,3 +218,47 @@ def test_a_chain_a_safe_choice_and_a_broken_file_lead_to_the_real_keychain(home:
 def test_a_safe_choice_that_is_not_there_is_not_replaced_by_another(home: Path) -> None:
     said = tried(Service.UNLOCKED, home, {"PYTHON_KEYRING_BACKEND": "keyring.backends.kwallet.DBusKeyring"})
     assert (said["safe"], said["store"]) == (False, "KeychainMissing")
+
+
+# Freezes the service, asks it from a thread as the app does, and ends it in the middle of that call. Only the
+# service of this session's own bus is touched.
+DYING = """
+import asyncio, os, signal, subprocess
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+from duologue.domain.errors import KeychainError
+from duologue.services.daemon_thread import in_daemon_thread
+from duologue.storage.keychain import SystemKeychain
+
+bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
+connection = open_dbus_connection()
+asked = new_method_call(bus, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",))
+process = connection.send_and_get_reply(asked).body[0]
+
+async def main():
+    keychain = SystemKeychain()
+    print(await in_daemon_thread(keychain.load, "p1") is None)
+    os.kill(process, signal.SIGSTOP)
+    loading = asyncio.ensure_future(in_daemon_thread(keychain.load, "p1"))
+    beats = 0
+    while beats < 20:
+        await asyncio.sleep(0.01)
+        beats += 1
+    print(loading.done(), beats)
+    os.kill(process, signal.SIGKILL)
+    try:
+        print(await asyncio.wait_for(loading, 20))
+    except KeychainError as error:
+        print(type(error).__name__)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.fault("F58")
+def test_a_service_that_dies_in_the_middle_of_a_call_is_told(home: Path) -> None:
+    child = keyring_session.run(DYING, home=home)
+    assert child.returncode == 0, child.stderr
+    first, alive, told = child.stdout.splitlines()
+    assert (first, alive) == ("True", "False 20")
+    assert told in ("KeychainFailed", "KeychainLocked", "KeychainMissing")

@@ -94,8 +94,8 @@ class Theme(QObject):
 
 
 def load_fonts() -> None:
-    """Make the bundled fonts known, so that a bare system looks right too."""
-    for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+    """Make the bundled fonts known, so that a bare system looks right too; without them its own will do."""
+    for file in sorted((resources.root() / "fonts").glob("*.[ot]tf")):
         QFontDatabase.addApplicationFont(str(file))
 
 

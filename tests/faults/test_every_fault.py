@@ -5,7 +5,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
 LISTED = re.compile(r"^\| (F\d\d) \|", re.MULTILINE)
-SHOWN = re.compile(r'^ *@pytest\.mark\.fault\("(F\d\d)"\)', re.MULTILINE)
+SHOWN = re.compile(r'^ *(?:@|pytestmark = )?pytest\.mark\.fault\("(F\d\d)"\)', re.MULTILINE)
 
 
 def numbers_listed() -> list[str]:

@@ -1,12 +1,18 @@
 """Scenes of the playground: columns in either style, recordings that open, tries to choose from."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QStackedWidget
 
+from duologue.domain.chunks import Chunks
+from duologue.domain.parts import FilePart
+from duologue.domain.request import Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.variation import Variation
-from tourist.response_scenes import draft, opened, recorded_prompt
+from duologue.services.recordings.recording import Recording
+from duologue.ui.playground.history.window import HistoryDialog
+from tourist.response_scenes import draft, opened, over, recorded_prompt
 from tourist.stage import Scene, Stage
 
 _SIZES = (("usual", (1280, 800)), ("wide", (1920, 1080)), ("narrow", (1024, 700)))
@@ -39,4 +45,47 @@ async def bench_columns(stage: Stage) -> None:
         await stage.shoot(f"bench-columns-{name}-over")
 
 
-BENCH_SCENES: tuple[Scene, ...] = (bench_columns,)
+async def bench_opening(stage: Stage) -> None:
+    """A recording while it is read, then the two tries in it, and the row of the history that leads to one."""
+    for name, size in _SIZES:
+        stage.window.resize(*size)
+        pane = await opened(stage, draft(recorded_prompt("weather")))
+        pane.opening.words.setText("Opening 2026-11-24T07-00-00-openai.duorec…")
+        stack = pane.opening.parentWidget()
+        assert isinstance(stack, QStackedWidget)  # noqa: S101 - it stands in one
+        stack.setCurrentWidget(pane.opening)
+        await stage.shoot(f"bench-opening-{name}")
+    pane.run(draft(recorded_prompt("weather")))
+    await over(stage, pane)
+    run = pane.view.watch.answering
+    exchange = run.result.exchanges[-1]
+    history = stage.services.playground.history
+    await history.set_recording(run.kept_id, Path("weather.duorec"))
+    busy = replace(exchange, status=503, chunks=Chunks([0.2], [b'{"error": {"message": "busy"}}']))
+    pane.show_recording(Recording.of(busy, exchange))
+    await over(stage, pane)
+    pane.view.open_tab(pane.view.events)
+    await stage.shoot("bench-tries")
+    for name, size in _SIZES[1:]:
+        stage.window.resize(*size)
+        page = stage.window.page_widget("playground")
+        page.beside.show_history()
+        dialog = stage.window.findChild(HistoryDialog)
+        await stage.until(dialog.detail.recording.isVisible)
+        await stage.shoot(f"bench-history-{name}", dialog)
+        dialog.reject()
+
+
+async def bench_file_names(stage: Stage) -> None:
+    """Attached files, one of which holds names that are sent as they stand."""
+    wanted = draft("Say what {{topic}} is in this page.")
+    file = FilePart("page.html", "<p>{{ title }}</p>", 18)
+    plain = FilePart("notes.txt", "nothing special", 15)
+    turn = Turn("user", (*wanted.request.turns[0].parts, file, plain))
+    wanted = replace(wanted, request=replace(wanted.request, turns=(turn,)))
+    await opened(stage, wanted)
+    stage.window.page_widget("playground").show_side("request")
+    await stage.shoot("bench-file-names")
+
+
+BENCH_SCENES: tuple[Scene, ...] = (bench_columns, bench_opening, bench_file_names)

@@ -28,7 +28,8 @@ class Outcome:
 class KeptExchange:
     """One request of the playground; `time` is UTC in ISO 8601, `run_id` joins the rounds of a loop.
 
-    `preset` is the id of the preset it was made from, None without one.
+    `preset` is the id of the preset it was made from, None without one; `recording` is the path of the
+    file in which a person kept what crossed the wire, "" without one.
     """
 
     id: str
@@ -38,6 +39,7 @@ class KeptExchange:
     run_id: str = ""
     preset: str | None = None
     note: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)

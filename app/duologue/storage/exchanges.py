@@ -84,6 +84,15 @@ class Exchanges:
 
         await self._database.write(work)
 
+    async def set_recording(self, identity: str, path: str) -> None:
+        """Note in which file what crossed the wire was kept."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            values = storable((path, identity))
+            connection.execute("UPDATE exchange SET recording = ? WHERE id = ?", values)
+
+        await self._database.write(work)
+
     async def remove(self, identities: Sequence[str] | None) -> RemovedExchanges:
         """Delete these rows, or all of them for None; what was taken, for `put_back`."""
 
@@ -165,6 +174,7 @@ def _values(kept: KeptExchange) -> dict[str, Any]:
         "tokens": None if outcome.usage is None else outcome.usage.total,
         "preset": kept.preset,
         "note": kept.note,
+        "recording": kept.recording or None,
     }
 
 
@@ -199,7 +209,14 @@ def _kept(row: sqlite3.Row) -> KeptExchange:
     except (ValueError, TypeError, InputUnreadable) as error:
         raise StoreDamaged("A stored request can't be read.", detail=type(error).__name__) from error
     return KeptExchange(
-        row["id"], row["time"], draft, outcome, meta.get("run", ""), row["preset"], row["note"]
+        row["id"],
+        row["time"],
+        draft,
+        outcome,
+        meta.get("run", ""),
+        row["preset"],
+        row["note"],
+        row["recording"] or "",
     )
 
 

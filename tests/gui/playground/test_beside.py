@@ -12,7 +12,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from duologue.bootstrap.core import Core
 from duologue.demo.server import DemoServer
@@ -484,14 +492,45 @@ async def test_every_request_is_kept_found_and_restored(place: Place, style: Api
     dialog = await opened(place, 2)
     dialog.field.setText("sunlight")
     await gui.until(lambda: dialog.list.count() == 1)
-    await gui.until(lambda: "Sunlight" in dialog.said.toPlainText())
-    assert "{{thing}} = sky" in dialog.asked.toPlainText()
-    dialog.note.setText("the good one")
+    await gui.until(lambda: "Sunlight" in dialog.detail.said.toPlainText())
+    assert "{{thing}} = sky" in dialog.detail.asked.toPlainText()
+    dialog.detail.note.setText("the good one")
     gui.press(dialog, "restoreRequest")
     await gui.settle()
     assert place.page.draft == sky
     await gui.settle()
     assert [row.note for row in await place.core.services.playground.history.page("good")] == ["the good one"]
+
+
+@STYLES
+async def test_a_request_leads_to_its_recording_where_one_was_kept(
+    place: Place, style: ApiStyle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.duorec"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    response = place.page.response
+    await place.run(draft(style, "Explain in simple words why the sky is blue."))
+    dialog = await opened(place, 1)
+    await gui.until(dialog.detail.said.toPlainText)
+    assert dialog.detail.recording.isHidden()
+    dialog.reject()
+    response.keeping.save(response.view.watch, ".duorec")
+    await gui.until(path.exists)
+    await place.run(draft(style))
+    dialog = await opened(place, 2)
+    assert dialog.detail.recording.isHidden()
+    dialog.list.setCurrentRow(1)
+    await gui.until(dialog.detail.recording.isVisible)
+    gui.press(dialog, "openKeptRecording")
+    await gui.until(response.replay_bar.isVisible)
+    await gui.until(lambda: not response.view.running)
+    assert "unlight" in response.view.watch.answering.reply.text
+    path.unlink()
+    dialog = await opened(place, 2)
+    dialog.list.setCurrentRow(1)
+    await gui.until(dialog.detail.recording.isVisible)
+    gui.press(dialog, "openKeptRecording")
+    await gui.until(lambda: "kept.duorec can't be read" in gui.words_of(place.window))
 
 
 def test_an_endless_line_and_what_has_no_words_can_be_looked_at() -> None:

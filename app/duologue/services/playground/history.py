@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 from duologue.domain.covered_data import covered
@@ -73,6 +74,11 @@ class PlaygroundHistory:
     async def set_note(self, identity: str, note: str) -> None:
         """Change a person's note on a request."""
         await self._store.set_note(identity, self._redact(note))
+        self._changed()
+
+    async def set_recording(self, identity: str, path: Path) -> None:
+        """Note in which file a person kept what crossed the wire for a request."""
+        await self._store.set_recording(identity, str(path))
         self._changed()
 
     async def remove(self, identities: Sequence[str] | None = None) -> RemovedExchanges:

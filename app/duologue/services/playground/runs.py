@@ -36,7 +36,7 @@ from duologue.services.usage.pacer import Load, Pacer
 class Shared:
     """What every run needs; `on_answer` is told what was seen of an answer, when it is there.
 
-    `keep` is awaited with what came of each run.
+    `keep` is awaited with what came of each run, and gives the id under which it is kept, if it is.
     """
 
     accounts: Accounts
@@ -48,7 +48,7 @@ class Shared:
     contents: Contents
     redact: Redactor
     on_answer: Callable[[Recorder], object] = lambda _recorder: None
-    keep: "Callable[[RunResult], Awaitable[object]] | None" = None
+    keep: "Callable[[RunResult], Awaitable[str | None]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Run:
         self.draft = draft
         self.reply = Reply()
         self.result: RunResult | None = None
+        self.kept_id: str | None = None  # its id in the history, once it is there
         self._shared = shared
         self._over_budget = over_budget
         self._measurement: Measurement | None = None
@@ -202,7 +203,7 @@ class Run:
             if recorder is not None and recorder.exchanges_seen:
                 shared.on_answer(recorder)
             if shared.keep is not None:
-                await shared.keep(self.result)
+                self.kept_id = await shared.keep(self.result)
 
 
 class Runs:

@@ -97,6 +97,10 @@ class ExchangeStore(Protocol):
         """Change a person's note."""
         ...
 
+    async def set_recording(self, identity: str, path: str) -> None:
+        """Note in which file what crossed the wire was kept."""
+        ...
+
     async def remove(self, identities: Sequence[str] | None) -> RemovedExchanges:
         """Delete these, or all for None; what was taken."""
         ...

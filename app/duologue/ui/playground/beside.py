@@ -1,6 +1,7 @@
 """What stands beside request and answer: code and translation, tools, presets and history."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -91,6 +92,7 @@ class Beside(QObject):
         page = self._page
         dialog = HistoryDialog(page.theme, page, self._playground.history, page.tasks)
         dialog.restored.connect(self.restore)
+        dialog.recording_wanted.connect(lambda path: page.open_recording(Path(path)))
         dialog.open()
 
     def restore(self, draft: Draft) -> None:

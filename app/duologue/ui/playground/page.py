@@ -1,6 +1,7 @@
 """The playground page: the request on the left, what came back on the right, Run between them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -89,6 +90,11 @@ class PlaygroundPage(QWidget):
         """Put another request in place of this one, and say so in these words."""
         self.request.show_draft(draft, said)
         self.show_side("request")
+
+    def open_recording(self, path: Path) -> None:
+        """Show a recording that a person kept."""
+        self.show_side("response")
+        self.response.opening.open(path)
 
     def _use_request_of(self, exchange: Exchange) -> None:
         try:

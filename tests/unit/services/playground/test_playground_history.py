@@ -146,6 +146,15 @@ async def test_a_note_can_be_changed_and_found(history: PlaygroundHistory) -> No
     await history.set_note("nobody", "x")
 
 
+async def test_where_a_recording_was_kept_is_noted_and_survives_an_undo(history: PlaygroundHistory) -> None:
+    identity = await kept(history, result())
+    await history.set_recording(identity, Path("/somewhere/a.duorec"))
+    await history.put_back(await history.remove([identity]))
+    found = await history.exchange(identity)
+    assert found is not None
+    assert Path(found.recording) == Path("/somewhere/a.duorec")
+
+
 async def test_one_and_all_can_be_deleted_and_put_back(history: PlaygroundHistory) -> None:
     first = await kept(history, result())
     await kept(history, result(said="A lantern."))

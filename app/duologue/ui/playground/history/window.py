@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,9 +23,10 @@ from duologue.services.playground.history import MOST, PlaygroundHistory
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.playground.history.detail import ExchangeDetail
 from duologue.ui.playground.history.row_delegate import RowDelegate
 from duologue.ui.playground.history.versions import VersionsView
-from duologue.ui.playground.history.words import answer_text, facts, request_text, row_words
+from duologue.ui.playground.history.words import row_words
 from duologue.ui.playground.sheet_size import fit_into
 from duologue.ui.tasks import TaskScope
 from duologue.ui.theme import Theme
@@ -40,9 +40,10 @@ _PAIR = 2
 
 
 class HistoryDialog(QDialog):
-    """`restored` gives the draft of a request."""
+    """`restored` gives the draft of a request, `recording_wanted` the path of a recording to open."""
 
     restored = Signal(object)
+    recording_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget, history: PlaygroundHistory, tasks: TaskScope) -> None:
         super().__init__(parent.window())
@@ -79,7 +80,6 @@ class HistoryDialog(QDialog):
         self.field.textChanged.connect(lambda _words: self._timer.start())
         self.list.itemSelectionChanged.connect(self._on_selection)
         self.list.itemActivated.connect(lambda _item: self._restore())
-        self.note.editingFinished.connect(self._keep_note)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list, self._delete).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )
@@ -89,13 +89,9 @@ class HistoryDialog(QDialog):
         self.field.setFocus()
 
     def _make_detail(self, theme: Theme) -> None:
-        self.facts = Label(theme, strong=True, wrap=True)
-        self.note = QLineEdit()
-        self.note.setObjectName("historyNote")
-        self.note.setAccessibleName(self.tr("Note"))
-        self.note.setPlaceholderText(self.tr("Add a note"))
-        self.asked = self._text(self.tr("Request"), "historyAsked")
-        self.said = self._text(self.tr("Answer"), "historySaid")
+        self.detail = ExchangeDetail(theme)
+        self.detail.note.editingFinished.connect(self._keep_note)
+        self.detail.recording.clicked.connect(self._open_recording)
         self.versions = VersionsView(theme)
         self.told = Label(theme, tone="quiet")
         self.told.setObjectName("historyTold")
@@ -174,10 +170,7 @@ class HistoryDialog(QDialog):
 
     def _show(self, kept: KeptExchange) -> None:
         self._shown = kept
-        self.facts.setText(facts(kept))
-        self.note.setText(kept.note)
-        self.asked.setPlainText(request_text(kept.draft))
-        self.said.setPlainText(answer_text(kept.outcome.parts) or kept.outcome.failure)
+        self.detail.show_exchange(kept)
         self._pages.setCurrentIndex(1)
 
     def reject(self) -> None:
@@ -191,8 +184,14 @@ class HistoryDialog(QDialog):
             self.restored.emit(self._shown.draft)
             self.accept()
 
+    def _open_recording(self) -> None:
+        self._keep_note()
+        if self._shown is not None and self._shown.recording:
+            self.recording_wanted.emit(self._shown.recording)
+            self.accept()
+
     def _keep_note(self) -> None:
-        shown, note = self._shown, self.note.text().strip()
+        shown, note = self._shown, self.detail.note.text().strip()
         if shown is not None and note != shown.note:
             self._shown = replace(shown, note=note)
             self._tasks.start(self._set_note(shown.id, note))
@@ -239,14 +238,6 @@ class HistoryDialog(QDialog):
     def _tell(self, words: str) -> None:
         self.told.setText(words)
 
-    def _text(self, name: str, object_name: str) -> QPlainTextEdit:
-        text = QPlainTextEdit()
-        text.setObjectName(object_name)
-        text.setAccessibleName(name)
-        text.setReadOnly(True)
-        text.document().setDocumentMargin(self._theme.px(8))
-        return text
-
     def _lay_out(self, theme: Theme) -> None:
         close = button(self.tr("Close"), self.reject, name="closeHistory")
         close.setShortcut(QKeySequence(QKeySequence.StandardKey.Close))
@@ -289,15 +280,6 @@ class HistoryDialog(QDialog):
         self.undo.hide()
 
     def _lay_out_pages(self, theme: Theme) -> None:
-        one = QWidget()
-        inside = QVBoxLayout(one)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.px(tokens.SPACE))
-        inside.addWidget(self.facts)
-        inside.addWidget(self.note)
-        for text in (self.asked, self.said):
-            inside.addWidget(Label(theme, text.accessibleName(), strong=True))
-            inside.addWidget(text, 1)
         nothing = QWidget()
         empty = QVBoxLayout(nothing)
         self._nothing = Label(theme, tone="quiet", wrap=True)
@@ -305,5 +287,5 @@ class HistoryDialog(QDialog):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.addWidget(self._nothing)
         self._pages = QStackedWidget()
-        for page in (nothing, one, self.versions):
+        for page in (nothing, self.detail, self.versions):
             self._pages.addWidget(page)

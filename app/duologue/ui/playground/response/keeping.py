@@ -9,8 +9,9 @@ from duologue.domain import duorec
 from duologue.domain.errors import DuologueError
 from duologue.domain.exchange import Exchange
 from duologue.services.playground.answer_watch import AnswerWatch
-from duologue.services.playground.answers import Answers
 from duologue.services.playground.bug_report import bug_report
+from duologue.services.playground.parts import Playground
+from duologue.services.playground.runs import Run
 from duologue.services.recordings.exchange_files import HAR_SUFFIX
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.response.bug_report import BugReportDialog
@@ -28,14 +29,15 @@ class Keeping:
         self,
         theme: Theme,
         parent: QWidget,
-        answers: Answers,
+        playground: Playground,
         tasks: TaskScope,
         navigation: Navigation,
         open_file: Callable[[Path], object],
     ) -> None:
         self._theme = theme
         self._parent = parent
-        self._answers = answers
+        self._answers = playground.answers
+        self._history = playground.history
         self._tasks = tasks
         self._navigation = navigation
         self._open_file = open_file
@@ -91,7 +93,7 @@ class Keeping:
         path, _ = QFileDialog.getSaveFileName(self._parent, title, offered, kinds)
         if path:
             chosen = Path(path) if Path(path).suffix else Path(path + suffix)
-            self._tasks.start(self._save(chosen, result.exchanges))
+            self._tasks.start(self._save(chosen, watch, result.exchanges))
 
     def choose(self) -> None:
         """Ask which recording to open."""
@@ -108,10 +110,14 @@ class Keeping:
         log = watch.log_of(watch.last)
         BugReportDialog(self._theme, bug_report(result, log, self._answers.redact), self._parent).open()
 
-    async def _save(self, path: Path, exchanges: tuple[Exchange, ...]) -> None:
+    async def _save(self, path: Path, watch: AnswerWatch | None, exchanges: tuple[Exchange, ...]) -> None:
+        """Write the file; the history notes where a recording is."""
         try:
             await self._answers.files.save(path, exchanges)
         except DuologueError as error:
             self._navigation.toast(error.message, "", None)
         else:
+            run = None if watch is None else watch.answering
+            if isinstance(run, Run) and run.kept_id is not None and path.suffix.lower() != HAR_SUFFIX:
+                await self._history.set_recording(run.kept_id, path)
             self._navigation.toast(translate(_CONTEXT, "Saved"), "", None)

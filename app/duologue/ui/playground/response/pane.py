@@ -60,7 +60,7 @@ class ResponsePane(QWidget):
         self._replay: Replay | None = None
         self.opening = OpeningPage(theme, services.playground.answers.files, tasks, navigation)
         self.opening.opened.connect(self.show_recording)
-        self.keeping = Keeping(theme, self, services.playground.answers, tasks, navigation, self.opening.open)
+        self.keeping = Keeping(theme, self, services.playground, tasks, navigation, self.opening.open)
         files = FileSaver(services.files)
         self.view = AnswerView(
             theme,

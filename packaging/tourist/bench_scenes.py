@@ -46,7 +46,7 @@ async def bench_columns(stage: Stage) -> None:
 
 
 async def bench_opening(stage: Stage) -> None:
-    """A recording while it is read, then the two tries in it, and the row of the history that leads to one."""
+    """A recording while it is read, the two tries in one, and the row of the history that leads to it."""
     for name, size in _SIZES:
         stage.window.resize(*size)
         pane = await opened(stage, draft(recorded_prompt("weather")))

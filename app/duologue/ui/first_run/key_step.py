@@ -88,7 +88,8 @@ class KeyStep(QWidget):
         self._variable.textChanged.connect(self._forget_outcome)
 
     def show_profile(self, profile: Profile, host: str, *, developer_tools: bool, needs_key: bool) -> None:
-        """Ask for the key of this profile."""
+        """Ask for the key of this profile; it can be saved once `show_keychain` has said where."""
+        self.show_keychain(None)
         self.field.clear()
         self.error.setText("")
         self.outcome.hide()

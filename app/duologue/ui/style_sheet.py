@@ -53,6 +53,7 @@ QPushButton[kind="fold"] { border: 2px solid transparent; color: $quiet; padding
 QPushButton[kind="fold"]:hover { color: $text; }
 QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
 QPushButton[kind="flat"]::menu-indicator { width: 0; }
+QPushButton[opens="menu"] { text-align: center; }
 QPushButton[kind="flat"]:disabled, QPushButton[kind="link"]:disabled { color: $outline; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; color:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 
 class Button(QPushButton):
@@ -16,6 +16,11 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Qt: a click opens a menu. Beside a menu Qt forgets the room before words that stand at the left."""
+        self.setProperty("opens", "menu")
+        super().setMenu(menu)
 
 
 def button(

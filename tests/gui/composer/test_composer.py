@@ -1,8 +1,8 @@
 """The place to write: what sends, what begins a new line, and that it never sends by accident."""
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QPaintEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -317,3 +317,24 @@ def test_the_buttons_tell_the_keys_that_the_person_chose(theme: Theme, sends: bo
     assert case.composer.queue.toolTip().endswith(keys)
     case.key(Qt.Key.Key_Return, NONE if sends else CONTROL)
     assert case.sent == ["Hello"]
+
+
+def test_another_placeholder_is_drawn_at_once(theme: Theme) -> None:
+    case = Case(theme)
+    painted: list[QRect] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+            if isinstance(event, QPaintEvent):
+                painted.append(event.rect())
+            return False
+
+    watch = Watch()
+    case.text.viewport().installEventFilter(watch)
+    for running in (True, False):
+        case.composer.show_running(running=running)
+        gui.pump()
+        painted.clear()
+        case.composer.show_running(running=not running)
+        gui.pump()
+        assert case.text.viewport().rect() in painted

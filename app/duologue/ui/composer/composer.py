@@ -125,6 +125,7 @@ class Composer(QWidget):
         self.send.show_running(running=running)
         waits = self.tr("Sent when this answer has ended")
         self.text.setPlaceholderText(waits if running else self.tr("Ask anything…"))
+        self.text.viewport().update()  # Qt draws one placeholder in place of another only when it must anyway
         # While it may come back it keeps its place: a second click must not meet what would move there.
         place = self.queue.sizePolicy()
         place.setRetainSizeWhenHidden(running)

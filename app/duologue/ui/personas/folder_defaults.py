@@ -121,6 +121,7 @@ class FolderDefaultsDialog(QDialog):
         self.without.setVisible(bool(above))
         self.system.setEnabled(not is_without)
         self.system.setPlaceholderText(self._usual("system", above) if above and not is_without else "")
+        self.system.viewport().update()  # Qt leaves the placeholder before it in sight
 
     def _usual_model(self) -> str:
         return self._usual("model", self._around.defaults.model or "")

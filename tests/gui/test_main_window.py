@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from duologue.bootstrap.core import Core
 from duologue.bootstrap.prepared import open_prepared_chat
 from duologue.domain.message import Role
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
+from duologue.ui.controls.toast import Toast
 from duologue.ui.dialogs.ask_text import AskText
 from duologue.ui.first_run.connect_sheet import ConnectSheet
 from duologue.ui.main_window import MainWindow
@@ -276,3 +277,28 @@ async def test_a_theme_chosen_while_a_chat_is_open_reaches_every_turn(window: Ma
 async def test_the_window_is_titled_with_the_apps_name_only(window: MainWindow) -> None:
     await window.open_first(await open_prepared_chat(window.services))
     assert window.windowTitle() == "Duologue"
+
+
+async def test_what_was_just_done_is_undone_by_a_key_while_it_is_offered(window: MainWindow) -> None:
+    undone: list[str] = []
+    for name in ("first", "second"):
+        window.show_toast(f"The {name} was deleted.", "Undo", lambda name=name: undone.append(name))
+        await gui.settle()
+    assert [each.accessibleName() for each in window.findChildren(Toast)] == ["The second was deleted."]
+    window.actions_by_name["undoLast"].trigger()
+    await gui.settle()
+    assert undone == ["second"]
+    window.actions_by_name["undoLast"].trigger()
+    assert undone == ["second"]
+    assert "There is nothing to undo." in gui.words_of(window)
+
+
+async def test_the_keys_go_to_the_composer_when_the_chat_they_were_in_is_deleted(core: Core) -> None:
+    async with gui.open_window(core) as window:
+        await window.open_first(await open_prepared_chat(core.services))
+        await gui.settle()
+        window.activateWindow()
+        window.turns.answers[-1].findChild(QToolButton, "moreAboutAnswer").setFocus()
+        window.chat.delete()
+        await gui.until(lambda: window.chat.chat is None)
+        await gui.until(window.chat_page.composer.text.hasFocus)

@@ -173,9 +173,16 @@ class MainWindow(QMainWindow):
     def show_toast(self, words: str, action: str, act: Callable[[], object] | None) -> None:
         """Say something that goes away by itself."""
         if self._toast is not None:
+            self._toast.destroyed.disconnect(self._forget_toast)
             self._toast.hide()
+            self._toast.deleteLater()
         self._toast = Toast(self.theme, self.pages, words, action, act, over=self.chat_page.bottom)
         self._toast.destroyed.connect(self._forget_toast)
+
+    def undo_last(self) -> None:
+        """Do what the message over the page offers: it goes too soon to walk there by the Tab key."""
+        if self._toast is None or not self._toast.press():
+            self.show_toast(self.tr("There is nothing to undo."), "", None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: only say it; bootstrap keeps what must be kept and then ends."""

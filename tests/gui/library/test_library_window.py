@@ -120,6 +120,13 @@ async def test_a_chat_is_moved_by_the_keyboard_and_falls_out_of_a_deleted_folder
     assert dialog.list.currentItem().text() == "New folder “Work”"
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     await library.until("Folders", "Work", "Today", "Other")
+    await gui.until(lambda: "“Lamp” is in “Work” now." in gui.words_of(library.window))
+    library.window.actions_by_name["undoLast"].trigger()
+    await library.until("Folders", "Work", "Today", "Other", "Lamp")
+    library.choose("Lamp", "moveChat")
+    dialog = await library.dialog(MoveDialog)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    await library.until("Folders", "Work", "Today", "Other")
     library.go_to("Work")
     QTest.keyClick(library.chats, Qt.Key.Key_Right)
     await library.until("Folders", "Work", "Lamp", "Today", "Other")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from duologue.domain.message import Chat, Message, Role
 from duologue.domain.outline import PathOutline
@@ -343,7 +344,10 @@ class ChatPresenter(QObject):
         if chat_id:
             await self.open(chat_id)
         else:
+            in_list = self._page.sidebar.isAncestorOf(QApplication.focusWidget() or self._page)
             self._show(None, PathOutline())
+            if not in_list:  # what had the focus went with the turns
+                self._page.composer.text.setFocus()
 
     def _show(self, chat: Chat | None, path: PathOutline) -> None:
         """Put another chat on the page."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
@@ -38,8 +39,10 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(8 if act is not None else 16), theme.px(8))
         row.addWidget(Label(theme, words))
+        self._button: QPushButton | None = None
         if act is not None:
-            row.addWidget(button(action, lambda: self._act(act), kind="link", name="toastAction"))
+            self._button = button(action, lambda: self._act(act), kind="link", name="toastAction")
+            row.addWidget(self._button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.deleteLater)
@@ -51,6 +54,15 @@ class Toast(QWidget):
         self._stand()
         self.show()
         self.raise_()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def press(self) -> bool:
+        """Do the one thing it offers; False where it offers nothing, or no longer."""
+        if self._button is None or not self.isVisible():
+            return False
+        self._button.click()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: follow the size of the parent, and what it keeps above."""

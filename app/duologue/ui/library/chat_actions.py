@@ -159,14 +159,24 @@ class ChatActions:
             shown_title(chat.title),
             folders,
             chat.folder,
-            lambda folder: self.move_to(chat.id, folder),
+            lambda folder: self._start(self._move_into(chat, folder)),
             lambda name: self._start(self._move_to_new(chat, name)),
         ).open()
+
+    async def _move_into(self, chat: ChatSummary, folder: str | None) -> None:
+        """Move a chat, and say where to: its folder may be shut, or out of sight."""
+        await self._library.move(chat.id, folder)
+        folders = {each.id: each.name for each in await self._room.services.folders.all()}
+        words = translate("ChatActions", "“{title}” is in no folder any more.")
+        if folder is not None:
+            words = translate("ChatActions", "“{title}” is in “{folder}” now.")
+            words = words.replace("{folder}", folders.get(folder, ""))
+        self._toast(words, chat, lambda: self.move_to(chat.id, chat.folder))
 
     async def _move_to_new(self, chat: ChatSummary, name: str) -> None:
         folder = await self._room.services.folders.create(name)
         if folder is not None:
-            await self._library.move(chat.id, folder.id)
+            await self._move_into(chat, folder.id)
 
     async def _duplicate(self, chat: ChatSummary) -> None:
         title = translate("ChatActions", "{title} (copy)").format(title=shown_title(chat.title))
@@ -219,7 +229,7 @@ class ChatActions:
 
     def _toast(self, words: str, chat: ChatSummary, undo: Callable[[], object]) -> None:
         self._room.navigation.toast(
-            words.format(title=shown_title(chat.title)), translate("ChatActions", "Undo"), undo
+            words.replace("{title}", shown_title(chat.title)), translate("ChatActions", "Undo"), undo
         )
 
     def _start(self, work: Coroutine[Any, Any, Any]) -> None:

@@ -48,6 +48,7 @@ class WindowCommands:
             "zoomOut": lambda: self.zoom(-1),
             "zoomReset": lambda: self.zoom(0),
             "palette": self._palette,
+            "undoLast": self._window.undo_last,
             "connect": self._window.navigation.connect,
             "settings": lambda: self._window.show_page("settings"),
             "shortcuts": self._shortcuts,

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from duologue.api.image_blocks import image_bytes
 from duologue.api.json_text import JsonObject, as_list, as_object
 from duologue.api.message_check import complaint, looks_like_message
 from duologue.api.request_bodies import RequestBodies
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.parts import Part, TextPart
+from duologue.domain.parts import ImagePart, Part, TextPart
 from duologue.domain.request import ChatRequest, Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.transfer import LeftOut, ReadBody
@@ -46,7 +47,7 @@ class MessageLists:
             raise InputUnreadable(wrong)
         style = self._bodies.style_of(body)
         request = self._bodies.read(style or ApiStyle.OPENAI, body).request
-        turns = [Turn(turn.role, _kept(turn.parts)) for turn in request.turns]
+        turns = [Turn(turn.role, (*_images(turn), *_kept(turn.parts))) for turn in request.turns]
         if request.prefill:
             turns.append(Turn("assistant", (TextPart(request.prefill),)))
         return ReadBody(request.system, tuple(turns), request.model, style, _missing(body))
@@ -68,9 +69,18 @@ def _missing(body: JsonObject) -> Counter[LeftOut]:
         as_object(block)
         for message in as_list(body["messages"])
         for block in as_list(as_object(message).get("content"))
+        if as_object(message).get("role") != "user" or image_bytes(as_object(block)) is None
     )
     kinds = (str(block.get("type")) for block in blocks)
     return Counter(_MISSING.get(kind, LeftOut.PARTS) for kind in kinds if kind not in _READ)
+
+
+def _images(turn: Turn) -> tuple[ImagePart, ...]:
+    """The images that a message of a person holds itself; whoever keeps them looks what they are."""
+    if turn.raw is None or turn.raw.message.get("role") != "user":
+        return ()
+    found = (image_bytes(as_object(block)) for block in as_list(turn.raw.message.get("content")))
+    return tuple(ImagePart("", "", "", len(data), 0, 0, data) for data in found if data is not None)
 
 
 def _kept(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -102,8 +102,8 @@ def left_out(what: Mapping[LeftOut, int]) -> list[str]:
 def _left_out(kind: LeftOut, number: int) -> str:
     one, many = {
         LeftOut.IMAGES: (
-            translate("Transfer", "1 image is not in the file; its place is marked."),
-            translate("Transfer", "{number} images are not in the file; their places are marked."),
+            translate("Transfer", "1 image is not in the file."),
+            translate("Transfer", "{number} images are not in the file."),
         ),
         LeftOut.AUDIO: (
             translate("Transfer", "1 recording of speech is left out."),

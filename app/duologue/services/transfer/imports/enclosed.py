@@ -69,7 +69,7 @@ class Enclosed:
                 continue
             data = self._bytes(member)
             name = mention.name or member.filename.rpartition("/")[2]
-            judged = LeftOut.TOO_LARGE if data is None else _judged(clean_name(name), data)
+            judged = LeftOut.TOO_LARGE if data is None else judged_file(clean_name(name), data)
             self.found[mention.id] = judged
             if isinstance(judged, ImagePart) and data is not None:
                 yield FileRecord(judged.sha256, data)
@@ -94,7 +94,10 @@ def damaged() -> InputUnreadable:
     return InputUnreadable("The archive is damaged or of a kind that can't be read.")
 
 
-def _judged(name: str, data: bytes) -> AttachedPart | LeftOut:
+def judged_file(name: str, data: bytes) -> AttachedPart | LeftOut:
+    """What can be attached of these bytes, or why nothing can."""
+    if len(data) > _MOST:
+        return LeftOut.TOO_LARGE
     try:
         file = attachable(name, data)
     except InputUnreadable:

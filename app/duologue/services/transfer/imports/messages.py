@@ -4,16 +4,18 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from duologue.domain.message import Chat, Message, Role
-from duologue.domain.parts import Part, TextPart
+from duologue.domain.parts import ImagePart, Part, TextPart
 from duologue.domain.request import Turn
 from duologue.domain.style import ApiStyle
 from duologue.domain.transfer import ChatTree, LeftOut, with_versions
 from duologue.domain.turn_state import TurnState
 from duologue.services.chats.library import title_from
 from duologue.services.ports.transfer import MessageLists
+from duologue.services.transfer.imports.enclosed import judged_file
 from duologue.services.transfer.imports.foreign import NewChat, one_line
 
 MOST_TURNS = 200_000
@@ -29,7 +31,8 @@ def chat_of(
     """
     read = bodies.read(value)
     left_out.update(read.missing)
-    turns = [turn for turn in read.turns if turn.parts]
+    told = [replace(turn, parts=_with_images(turn.parts, left_out)) for turn in read.turns]
+    turns = [turn for turn in told if turn.parts]
     if not turns:
         left_out[LeftOut.EMPTY_CHATS] += 1
         return None
@@ -47,6 +50,21 @@ def chat_of(
         active_leaf=messages[-1].id,
     )
     return ChatTree(chat, messages)
+
+
+def _with_images(parts: Sequence[Part], left_out: Counter[LeftOut]) -> tuple[Part, ...]:
+    """The parts, each image known by what is in it; counts those that can't be attached."""
+    kept: list[Part] = []
+    for part in parts:
+        if not isinstance(part, ImagePart) or part.data is None:
+            kept.append(part)
+            continue
+        found = judged_file(f"image {1 + sum(isinstance(each, ImagePart) for each in kept)}", part.data)
+        if isinstance(found, ImagePart):
+            kept.append(replace(found, data=part.data))
+        else:
+            left_out[found if isinstance(found, LeftOut) else LeftOut.UNFIT] += 1
+    return tuple(kept)
 
 
 def _messages(turns: Sequence[Turn], style: ApiStyle, model: str) -> list[Message]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from duologue.domain.errors import InputUnreadable
-from duologue.domain.transfer import ChatTree, LeftOut, Record, Source
+from duologue.domain.parts import ImagePart
+from duologue.domain.transfer import ChatTree, FileRecord, LeftOut, Record, Source
 from duologue.services.ports.transfer import MessageLists
 from duologue.services.transfer.formats import archive_json
 from duologue.services.transfer.imports import chatgpt, chatgpt_content, messages
@@ -138,6 +139,7 @@ class Reading:
                 raise
             raise InputUnreadable(f"In chat {self._bodies} of the file: {error.message}") from error
         if tree is not None:
+            yield from _files_in(tree)
             yield self._counted(tree)
 
     def _counted(self, tree: ChatTree) -> ChatTree:
@@ -147,6 +149,14 @@ class Reading:
             raise InputUnreadable(f"The file holds more than {MOST_CHATS:,} chats.")
         self._ids.add(tree.chat.id)
         return tree
+
+
+def _files_in(tree: ChatTree) -> Iterator[Record]:
+    """The bytes of images that came within messages."""
+    for message in tree.messages:
+        for part in message.parts:
+            if isinstance(part, ImagePart) and part.data is not None:
+                yield FileRecord(part.sha256, part.data)
 
 
 def _unknown() -> InputUnreadable:

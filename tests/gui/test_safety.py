@@ -70,6 +70,32 @@ def test_no_widget_is_told_to_read_rich_text() -> None:
     assert formats == set()
 
 
+@pytest.mark.fault("F26")
+def test_a_tooltip_never_reads_its_words_as_html() -> None:
+    """Its words are our own, character by character, or pass the one function that makes them literal."""
+    other = {
+        f"{_name(module)}: {ast.unparse(node)}"
+        for module in UI_MODULES
+        for node in _nodes(module)
+        if _called(node) == "setToolTip" and isinstance(node, ast.Call) and not _is_literal(node.args[0])
+    }
+    assert other == set()
+    assert (
+        _modules_with("QToolTip", "setWhatsThis", "setStatusTip", "WhatsThisRole", "StatusTipRole") == set()
+    )
+    assert _modules_with("ToolTipRole") == {"ui/library/list_model.py"}
+
+
+def _is_literal(given: ast.expr) -> bool:
+    if _called(given) == "literal":
+        return True
+    return (
+        _called(given) in TRANSLATORS
+        and isinstance(given, ast.Call)
+        and all(isinstance(argument, ast.Constant) for argument in given.args)
+    )
+
+
 def test_message_boxes_are_not_used() -> None:
     assert _modules_with("QMessageBox", "QErrorMessage", "QProgressDialog") == set()
 

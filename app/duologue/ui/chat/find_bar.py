@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 from duologue.ui.words import counted
 
@@ -103,7 +104,7 @@ class FindBar(QWidget):
             self.place = words
             if is_beyond:
                 words = self.tr("{place}, not shown here").format(place=words)
-        self.count.setToolTip(self.tr("Enter shows it in all of its block") if is_beyond else "")
+        self.count.setToolTip(literal(self.tr("Enter shows it in all of its block") if is_beyond else ""))
         self.count.setText(words)
         self.count.set_tone("danger" if not counting and self.field.text() and not total else "quiet")
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel, Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 
 
@@ -24,7 +25,7 @@ class ChatHeader(QWidget):
         self._chip = Label(theme, self._demo[0], size=tokens.SMALL_TEXT)
         self._chip.setObjectName("chip")
         self._chip.setAccessibleName(self._demo[0])
-        self._chip.setToolTip(self._demo[0])
+        self._chip.setToolTip(literal(self._demo[0]))
         self._sidebar = IconButton(theme, "sidebar", self.tr("Show or hide the chat list (Ctrl+B)"))
         self._menu_button = IconButton(theme, "more", self.tr("More about this chat"))
         self._menu_button.setObjectName("chatMenu")

@@ -12,6 +12,7 @@ from duologue.ui.composer.send_button import SendButton
 from duologue.ui.composer.text_field import ComposerText
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 
 _FEWEST_LINES = 1
@@ -137,7 +138,9 @@ class Composer(QWidget):
         self.text.enter_sends = sends
         keys = self.tr("Enter") if sends else self.tr("Ctrl+Enter")
         self.send.name_keys(keys)
-        self.queue.setToolTip(self.tr("Queue: sent when this answer has ended ({keys})").format(keys=keys))
+        self.queue.setToolTip(
+            literal(self.tr("Queue: sent when this answer has ended ({keys})").format(keys=keys))
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lines break elsewhere."""

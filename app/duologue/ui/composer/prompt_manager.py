@@ -23,6 +23,7 @@ from duologue.ui.composer.prompt_editor import PromptEditor
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.controls.plain_list import PlainList
+from duologue.ui.controls.tip import literal
 from duologue.ui.controls.toast import Toast
 from duologue.ui.theme import Theme
 
@@ -77,7 +78,7 @@ class PromptManager(QDialog):
         for prompt in shelf.prompts:
             item = QListWidgetItem(prompt.title)
             item.setData(_PROMPT, prompt)
-            item.setToolTip(prompt.description)
+            item.setToolTip(literal(prompt.description))
             item.setSizeHint(QSize(0, self._theme.px(_ROW)))
             self.list.addItem(item)
         names = [prompt.name for prompt in shelf.prompts]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 
@@ -66,5 +67,7 @@ class SendButton(QToolButton):
         name = self.tr("Stop") if self.running else self.tr("Send")
         self.setAccessibleName(name)
         self.setToolTip(
-            self.tr("Stop (Esc)") if self.running else self.tr("Send ({keys})").format(keys=self._keys)
+            literal(
+                self.tr("Stop (Esc)") if self.running else self.tr("Send ({keys})").format(keys=self._keys)
+            )
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from duologue.ui import tokens
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel
+from duologue.ui.controls.tip import literal
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 
@@ -83,7 +84,7 @@ class Chip(QFrame):
             else self.tr("Delete removes it.")
         )
         self.setAccessibleDescription(keys)
-        self.setToolTip(f"{self.name}\n{details}" if details else self.name)
+        self.setToolTip(literal(f"{self.name}\n{details}" if details else self.name))
         self._dress()
         self.updateGeometry()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 
@@ -43,7 +44,7 @@ class IconButton(QToolButton):
     def rename(self, name: str) -> None:
         """Change what the button is called."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(literal(name))
 
     def show_icon(self, icon_name: str, colour: str | None = None) -> None:
         """Change the picture, and its colour if one is given."""

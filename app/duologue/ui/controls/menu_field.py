@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from duologue.ui.controls.button import Button
+from duologue.ui.controls.tip import literal
 from duologue.ui.icons import icon
 from duologue.ui.theme import Theme
 from duologue.ui.words import unmarked
@@ -37,7 +38,7 @@ class MenuField(Button):
         """Show what is chosen."""
         self._value = value
         self.setText(unmarked(value))
-        self.setToolTip(value)
+        self.setToolTip(literal(value))
         self.setAccessibleName(f"{self._what}: {value}")
 
     def open(self) -> None:

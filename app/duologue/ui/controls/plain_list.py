@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 
 _ROW = 34
@@ -22,7 +23,7 @@ class PlainList(QListWidget):
     def add(self, text: str) -> None:
         """Add a row."""
         item = QListWidgetItem(text)
-        item.setToolTip(text)
+        item.setToolTip(literal(text))
         item.setSizeHint(QSize(0, self._theme.px(_ROW)))
         self.addItem(item)
 

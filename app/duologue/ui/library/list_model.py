@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from duologue.domain.message import ChatSummary
 from duologue.domain.shelf import ARCHIVED, BIN, LOOSE, PINNED, Folder, Shelf
+from duologue.ui.controls.tip import literal
 from duologue.ui.library.list_rows import ListView, Row, RowKind, spoken
 from duologue.ui.library.list_sections import Section, Sections, order_of, rows_in, same_ends
 
@@ -166,8 +167,10 @@ class ChatListModel(QAbstractListModel):
         row = self.row_at(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return literal(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row, running=row.chat is not None and row.chat.id in self._running)
         return row if role == Qt.ItemDataRole.UserRole else None

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 
 
@@ -20,7 +21,7 @@ class CutLine(QAbstractButton):
         self.setObjectName("cutLine")
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(literal(words))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the same acts stand in the menu of the chat
         self.clicked.connect(lambda: self.menu_wanted.emit(self))

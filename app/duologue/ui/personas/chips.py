@@ -9,6 +9,7 @@ from duologue.domain.persona import Persona
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.flow_layout import FlowLayout
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 from duologue.ui.words import unmarked
 
@@ -65,7 +66,7 @@ class PersonaChips(QWidget):
     def _chip(self, persona: Persona) -> QPushButton:
         built = button(unmarked(persona.name), kind="pill", name=f"persona-{persona.id}", parent=self)
         built.setCheckable(True)
-        built.setToolTip(persona.description)
+        built.setToolTip(literal(persona.description))
         built.setAccessibleDescription(persona.description)
         built.clicked.connect(lambda checked: self.chosen.emit(persona if checked else None))
         return built

@@ -10,6 +10,7 @@ from duologue.domain.persona import Persona
 from duologue.services.chats.personas import persona_from
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.setup import ChatSetup
+from duologue.ui.controls.tip import literal
 from duologue.ui.personas.chips import PersonaChips
 from duologue.ui.personas.dialog import PersonaActs, PersonasDialog
 from duologue.ui.personas.editor import PersonaEditor
@@ -49,7 +50,7 @@ class PersonaPresenter:
             action = menu.addAction(unmarked(persona.name))
             action.triggered.connect(choose)
             action.setObjectName(f"persona-{persona.id}")
-            action.setToolTip(persona.description)
+            action.setToolTip(literal(persona.description))
             action.setCheckable(True)
             action.setChecked(persona.name == self._setup.persona)
         menu.addSeparator()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from duologue.domain.usage import Provenance
 from duologue.domain.usage_sums import Grouping
 from duologue.services.usage.report import Group
+from duologue.ui.controls.tip import literal
 from duologue.ui.provenance import mark_cell, of_tokens
 from duologue.ui.theme import Theme
 from duologue.ui.usage.day_words import day_words
@@ -93,7 +94,7 @@ class GroupsTable(QTableWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
             else:
                 item.setData(_KEY, group.key)
-                item.setToolTip(words)
+                item.setToolTip(literal(words))
             self.setItem(row, column, item)
 
     def _fit(self) -> None:

@@ -15,6 +15,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import ElidedLabel, Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.navigation import Navigation
 from duologue.ui.notices import NoticeAction
@@ -225,7 +226,7 @@ class CompareColumn(QWidget):
             said = variation_words(self.variation, names)
             self._name = " · ".join(said) or self.tr("As in the request")
         self.title.setText(self._name)
-        self.title.setToolTip(whole)
+        self.title.setToolTip(literal(whole))
 
     def _show_state(self) -> None:
         running = self.pull.running

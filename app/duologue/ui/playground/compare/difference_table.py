@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from duologue.services.playground.comparison import Aspect, AspectRow
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.playground.compare.aspect_words import aspect_name, value_words, verdict
 from duologue.ui.theme import Theme
 
@@ -66,7 +67,7 @@ class DifferenceTable(QTableWidget):
         cells = (aspect_name(row.aspect), verdict(row), *values)
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
-            item.setToolTip(words)
+            item.setToolTip(literal(words))
             tone = "quiet" if column == 0 else "text"
             if column == 1:
                 tone = "good" if row.same else "warning"

@@ -6,6 +6,7 @@ from duologue.domain.kept_exchange import KeptExchange
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.playground.history.words import answer_text, facts, request_text
 from duologue.ui.theme import Theme
 
@@ -42,7 +43,7 @@ class ExchangeDetail(QWidget):
         self.facts.setText(facts(kept))
         self.note.setText(kept.note)
         self.recording.setVisible(bool(kept.recording))
-        self.recording.setToolTip(kept.recording)
+        self.recording.setToolTip(literal(kept.recording))
         self.asked.setPlainText(request_text(kept.draft))
         self.said.setPlainText(answer_text(kept.outcome.parts) or kept.outcome.failure)
 

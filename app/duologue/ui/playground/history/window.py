@@ -23,6 +23,7 @@ from duologue.services.playground.history import MOST, PlaygroundHistory
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.playground.history.detail import ExchangeDetail
 from duologue.ui.playground.history.row_delegate import RowDelegate
 from duologue.ui.playground.history.versions import VersionsView
@@ -114,7 +115,7 @@ class HistoryDialog(QDialog):
         for row in rows:
             item = QListWidgetItem("\n".join(row_words(row)))
             item.setData(_ID, row.id)
-            item.setToolTip(row.said or row.asked)
+            item.setToolTip(literal(row.said or row.asked))
             self.list.addItem(item)
             item.setSelected(row.id in chosen)
         self.count.setText(self._count(len(rows), words))

@@ -15,6 +15,7 @@ from duologue.domain.preset import Preset
 from duologue.services.playground.parts import Playground
 from duologue.services.playground.presets import same_request
 from duologue.ui.controls.button import button
+from duologue.ui.controls.tip import literal
 from duologue.ui.navigation import Navigation
 from duologue.ui.playground.page_parts import DraftPlace
 from duologue.ui.playground.presets.dialog import Give, PresetDialog
@@ -77,7 +78,7 @@ class PresetMenu(QObject):
         words = self.tr("Preset {name}, changed since it was loaded") if changed else self.tr("Preset {name}")
         self.button.setText(unmarked(f"{short} •" if changed else short) + _OPENS)
         self.button.setAccessibleName(words.format(name=name))
-        self.button.setToolTip(words.format(name=name))
+        self.button.setToolTip(literal(words.format(name=name)))
 
     def fill(self) -> None:
         """Make the menu anew from what is in the folder now; what takes long to read comes a moment later."""
@@ -99,7 +100,7 @@ class PresetMenu(QObject):
             self._take_up_edits(presets)
         for preset in presets:
             entry = self.menu.addAction(unmarked(preset.name))
-            entry.setToolTip(preset.description or preset.notes[:300])
+            entry.setToolTip(literal(preset.description or preset.notes[:300]))
             entry.setCheckable(True)
             entry.setChecked(self.loaded is not None and preset.id == self.loaded.id)
             entry.triggered.connect(lambda _checked=False, preset=preset: self.load(preset))
@@ -230,7 +231,7 @@ class PresetMenu(QObject):
 
     def _add_broken(self, file: BrokenFile) -> None:
         entry = self.menu.addAction(self.tr("{file} can't be read").format(file=unmarked(file.name)))
-        entry.setToolTip(file.reason)
+        entry.setToolTip(literal(file.reason))
         entry.triggered.connect(
             lambda _checked=False: self._navigation.toast(
                 f"{file.name}: {file.reason}", self.tr("Copy the path of the folder"), self._copy_folder

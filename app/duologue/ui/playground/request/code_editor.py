@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.playground.request.gutter import Gutter
 from duologue.ui.playground.request.json_colours import json_formats
 from duologue.ui.playground.request.long_texts import LongTexts
@@ -223,7 +224,7 @@ class CodeEditor(QPlainTextEdit):
         start = min(position, end)
         cursor.setPosition(start if start < end else max(0, end - 1))
         cursor.setPosition(min(cursor.position() + 1, end), QTextCursor.MoveMode.KeepAnchor)
-        look.setToolTip(tip)
+        look.setToolTip(literal(tip))
         made.cursor, made.format = cursor, look
         return made
 

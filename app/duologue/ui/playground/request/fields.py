@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from duologue.ui import tokens
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.theme import Theme
 
 
@@ -45,7 +46,7 @@ class QuietCombo(QComboBox):
         option.currentText = shown
         tip = "" if shown == whole else whole
         if self.toolTip() != tip:
-            self.setToolTip(tip)
+            self.setToolTip(literal(tip))
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

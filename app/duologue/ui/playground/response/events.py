@@ -9,6 +9,7 @@ from duologue.services.playground.answer_watch import AnswerWatch
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.playground.response import number_words
 from duologue.ui.playground.response.answer_pane import AnswerPane
@@ -42,7 +43,7 @@ class EventsPane(AnswerPane):
         gap = self.tr("Next pause")
         self._next_gap = button(gap, self.go_to_gap, kind="flat", name="nextGap")
         words = self.tr("Go to the next event that came {seconds} or more after the one before it")
-        self._next_gap.setToolTip(words.format(seconds=number_words.seconds(LEAST_GAP)))
+        self._next_gap.setToolTip(literal(words.format(seconds=number_words.seconds(LEAST_GAP))))
         self._paused = button(self.tr("Hold"), kind="choice", name="holdEvents")
         self._paused.setCheckable(True)
         self._paused.setToolTip(self.tr("Leave the list as it is while more events come"))

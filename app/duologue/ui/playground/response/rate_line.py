@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.playground.response import number_words
 from duologue.ui.theme import Theme
 
@@ -45,7 +46,7 @@ class RateLine(QWidget):
             else ""
         )
         self.setAccessibleDescription(told)
-        self.setToolTip(told)
+        self.setToolTip(literal(told))
         self.setVisible(bool(rates))
         self.update()
 

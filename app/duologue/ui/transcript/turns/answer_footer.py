@@ -15,6 +15,7 @@ from duologue.ui.controls.button import button
 from duologue.ui.controls.flow_layout import FlowLayout
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.stop_words import stop_words
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
@@ -101,7 +102,7 @@ class AnswerFooter(QWidget):
         self._more.show()
         self._show_versions(message)
         self._go_on.setVisible(can_go_on(message))
-        self._go_on.setToolTip(go_on_words(message.style))
+        self._go_on.setToolTip(literal(go_on_words(message.style)))
         self._go_on.setAccessibleDescription(self._go_on.toolTip())
         self._copy.setVisible(bool(message.text))
         recorded = self.tr("Recorded example, not the model")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from duologue.domain.parts import ImagePart
 from duologue.ui import tokens
+from duologue.ui.controls.tip import literal
 from duologue.ui.pictures import PictureLoader
 from duologue.ui.theme import Theme
 
@@ -29,7 +30,7 @@ class TurnImage(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Image {name}").format(name=part.name))
         self.setAccessibleDescription(self.tr("Enter shows it."))
-        self.setToolTip(part.name)
+        self.setToolTip(literal(part.name))
         if data is not None:
             self._loader = PictureLoader(self)
             self._loader.ready.connect(self._show)

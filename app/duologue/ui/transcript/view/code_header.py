@@ -10,6 +10,7 @@ from duologue.ui import tokens
 from duologue.ui.controls.button import button
 from duologue.ui.controls.icon_button import IconButton
 from duologue.ui.controls.label import Label
+from duologue.ui.controls.tip import literal
 from duologue.ui.file_saver import FileSaver
 from duologue.ui.theme import Theme
 from duologue.ui.transcript.document.copying import copy_words
@@ -111,7 +112,7 @@ class CodeHeader(QWidget):
     def _say(self, words: str, tone: str) -> None:
         self._note.set_tone(tone)
         self._note.setText(words)
-        self._note.setToolTip(words)
+        self._note.setToolTip(literal(words))
         self._note.setVisible(bool(words))
         self._make_room()
 

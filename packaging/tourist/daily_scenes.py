@@ -1,8 +1,8 @@
 """Scenes of a chat in daily use: words that can be queued, and what waits for an answer to end."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QKeySequenceEdit, QMenu, QPushButton, QScrollArea
+from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QMenu, QPushButton, QScrollArea
 
 from duologue.domain.message import AnswerEnding, Role
 from duologue.domain.parts import TextPart
@@ -11,6 +11,7 @@ from duologue.domain.style import ApiStyle
 from duologue.domain.turn_state import TurnState
 from duologue.services.tables import catalogue
 from duologue.ui.dialogs.shortcuts import ShortcutsDialog
+from duologue.ui.library.move_dialog import MoveDialog
 from duologue.ui.settings.sections import SECTIONS
 from duologue.ui.transcript.turns.menu_entry import fill_menu
 from duologue.ui.transcript.turns.turn_editor import TurnEditor
@@ -123,6 +124,43 @@ async def daily_small_settings(stage: Stage) -> None:
         await stage.shoot(f"daily-small-settings-{name}")
 
 
+async def daily_many_chats(stage: Stage) -> None:
+    """Several chats chosen, their menu, where they are moved to, how they are exported, and the Undo."""
+    library = stage.services.library
+    await stage.services.folders.create("Work 工作")
+    for title in (
+        "Tax letter",
+        "周末去苏州的旅行计划",
+        "Bread without kneading",
+        "Lamp for the desk",
+        "Garden",
+    ):
+        await library.create(DEMO_PROFILE_ID, ApiStyle.OPENAI, "demo-recorded", title=title)
+    await stage.window.chat.reload_list()
+    await stage.settle()
+    chats = stage.window.chat_page.sidebar.list
+    chats.setFocus()
+    wanted = QItemSelectionModel.SelectionFlag.Select
+    for number in (3, 5):
+        chats.selectionModel().setCurrentIndex(chats.rows.index(number), wanted)
+    QTest.keyClick(chats, Qt.Key.Key_Menu)
+    menu = chats.findChildren(QMenu, "rowMenu")[-1]
+    await stage.shoot_over("daily-many-chats", menu)
+    menu.close()
+    chosen, many = chats.chosen, stage.window.chat.library.many
+    many.move(chosen)
+    await stage.until(lambda: stage.window.findChild(MoveDialog) is not None)
+    await stage.shoot("daily-many-moved", stage.window.findChild(MoveDialog))
+    stage.window.findChild(MoveDialog).reject()
+    stage.window.transfer.many_entries([chat.id for chat in chosen])[0].act()
+    await stage.until(lambda: stage.window.findChild(QDialog, "exportDialog") is not None)
+    await stage.shoot("daily-many-exported", stage.window.findChild(QDialog, "exportDialog"))
+    stage.window.findChild(QDialog, "exportDialog").reject()
+    many.delete(chosen)
+    await stage.until(lambda: len(chats.chats) < 5 - 1)
+    await stage.shoot("daily-many-deleted")
+
+
 DAILY_SCENES: tuple[Scene, ...] = (
     daily_queue,
     daily_elsewhere,
@@ -130,4 +168,5 @@ DAILY_SCENES: tuple[Scene, ...] = (
     daily_shortcuts,
     daily_inspector,
     daily_small_settings,
+    daily_many_chats,
 )

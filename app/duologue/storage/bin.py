@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,11 +35,25 @@ class Bin:
             )
         )
 
+    async def put_many(self, chat_ids: Sequence[str]) -> None:
+        """Move several chats there."""
+        now = utc_text(self._clock())
+        await self._database.write(
+            lambda connection: connection.executemany(
+                "UPDATE chat SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
+                [(now, chat_id) for chat_id in chat_ids],
+            )
+        )
+
     async def take_out(self, chat_id: str) -> None:
         """Put a chat back where it was."""
+        await self.take_out_many([chat_id])
+
+    async def take_out_many(self, chat_ids: Sequence[str]) -> None:
+        """Put several chats back where they were."""
         await self._database.write(
-            lambda connection: connection.execute(
-                "UPDATE chat SET deleted_at = NULL WHERE id = ?", (chat_id,)
+            lambda connection: connection.executemany(
+                "UPDATE chat SET deleted_at = NULL WHERE id = ?", [(chat_id,) for chat_id in chat_ids]
             )
         )
 
@@ -54,6 +68,16 @@ class Bin:
             return bool(found)
 
         return await self._database.write(work)
+
+    async def destroy_many(self, chat_ids: Sequence[str]) -> None:
+        """Delete for ever those of these chats that are in the bin."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            rows = connection.execute("SELECT id FROM chat WHERE deleted_at > ?", (NO_TIME,)).fetchall()
+            there = {row["id"] for row in rows}
+            _destroy(connection, (chat_id for chat_id in chat_ids if chat_id in there))
+
+        await self._database.write(work)
 
     async def empty(self, *, only_old: bool = False) -> int:
         """Delete for ever what is in the bin, or only what lay there for thirty days; how many chats."""

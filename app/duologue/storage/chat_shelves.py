@@ -11,6 +11,8 @@ from duologue.storage.chat_rows import SUMMARY, summary_from_row
 from duologue.storage.text import repaired
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from duologue.domain.message import ChatSummary
     from duologue.storage.database import Database
 
@@ -88,6 +90,24 @@ class ChatShelves:
 
         return await self._database.write(work)
 
+    async def archive_many(self, chat_ids: Sequence[str], *, archived: bool) -> None:
+        """Put several chats out of the list, or back into it."""
+        rows = [(int(archived), chat_id) for chat_id in chat_ids]
+        await self._change_many("UPDATE chat SET archived = ? WHERE id = ?", rows)
+
+    async def move_many(self, folders: Mapping[str, str | None]) -> bool:
+        """Put each of these chats into its folder or out of all; False where a folder is gone."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            known = {row["id"] for row in connection.execute("SELECT id FROM folder")}
+            if not known >= {folder for folder in folders.values() if folder is not None}:
+                return False
+            rows = [(folder, chat_id) for chat_id, folder in folders.items()]
+            connection.executemany("UPDATE chat SET folder = ? WHERE id = ?", rows)
+            return True
+
+        return await self._database.write(work)
+
     async def mark(self, chat_id: str, *, unread: bool) -> bool:
         """Note whether a chat holds an answer that nobody has seen; whether that is news."""
         changed = await self._change(
@@ -104,6 +124,9 @@ class ChatShelves:
     async def _summaries(self, query: str, values: dict[str, Any]) -> list[ChatSummary]:
         rows = await self._database.run(lambda connection: connection.execute(query, values).fetchall())
         return [summary_from_row(row) for row in rows]
+
+    async def _change_many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        await self._database.write(lambda connection: connection.executemany(statement, rows))
 
     async def _change(self, statement: str, *values: Any) -> int:
         return await self._database.write(lambda connection: connection.execute(statement, values).rowcount)

@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
     def _transfer(self) -> Transfer:
         transfer = Transfer(self.theme, self, self.services, self.tasks, self.navigation, self.chat)
         self.chat.library.chats.more.append(transfer.entries)
+        self.chat.library.more_for_many.append(transfer.many_entries)
         FileDrops(self.chat_page.sidebar, transfer.import_from)
         return transfer
 

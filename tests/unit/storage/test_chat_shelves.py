@@ -140,3 +140,33 @@ async def test_a_copy_has_every_version_and_is_of_its_own(
     )
     assert len(rows) == 2
     assert await shelves.duplicate("gone", "x") is None
+
+
+async def test_many_chats_are_put_away_and_moved_in_one_step(database: Database) -> None:
+    conversations, shelves = Conversations(database), ChatShelves(database)
+    folder = await Folders(database).create("Work", None)
+    ids = [f"chat-{number}" for number in range(3)]
+    for chat_id in ids:
+        await conversations.create_chat(Chat(chat_id, "", "own", ApiStyle.OPENAI, "m"))
+
+    async def found() -> list[tuple[str | None, bool]]:
+        chats = [await shelves.summary(chat_id) for chat_id in ids]
+        return [(chat.folder, chat.archived) for chat in chats if chat is not None]
+
+    assert await shelves.move_many({ids[0]: folder.id, ids[1]: folder.id})
+    await shelves.archive_many(ids[1:], archived=True)
+    assert await found() == [(folder.id, False), (folder.id, True), (None, True)]
+    assert not await shelves.move_many({ids[2]: folder.id, ids[0]: "gone"})  # then none of them is moved
+    assert await found() == [(folder.id, False), (folder.id, True), (None, True)]
+
+
+async def test_many_chats_go_to_the_bin_and_for_ever_only_from_there(database: Database) -> None:
+    conversations, bin_store = Conversations(database), Bin(database)
+    for number in range(3):
+        await conversations.create_chat(Chat(f"chat-{number}", "", "own", ApiStyle.OPENAI, "m"))
+    await bin_store.put_many(["chat-0", "chat-1"])
+    await bin_store.take_out_many(["chat-1"])
+    await bin_store.destroy_many(["chat-0", "chat-1", "chat-2"])
+    assert await conversations.chat("chat-0") is None
+    assert await conversations.chat("chat-1") is not None
+    assert await conversations.chat("chat-2") is not None

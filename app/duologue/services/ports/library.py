@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from duologue.domain.message import ChatSummary
     from duologue.domain.search import SearchHit, SearchPage, SearchQuery
     from duologue.domain.shelf import Folder, FolderDefaults, RemovedFolder, Shelf
@@ -39,6 +41,14 @@ class ChatShelves(Protocol):
 
     async def move(self, chat_id: str, folder: str | None) -> bool:
         """Put a chat into a folder or out of all; False where there is no such folder any more."""
+        ...
+
+    async def archive_many(self, chat_ids: Sequence[str], *, archived: bool) -> None:
+        """Put several chats out of the list, or back into it, all in one step."""
+        ...
+
+    async def move_many(self, folders: Mapping[str, str | None]) -> bool:
+        """Put each of these chats into its folder or out of all; False where a folder is gone."""
         ...
 
     async def mark(self, chat_id: str, *, unread: bool) -> bool:
@@ -87,6 +97,18 @@ class Bin(Protocol):
 
     async def put(self, chat_id: str) -> None:
         """Move a chat to the bin."""
+        ...
+
+    async def put_many(self, chat_ids: Sequence[str]) -> None:
+        """Move several chats to the bin, all in one step."""
+        ...
+
+    async def take_out_many(self, chat_ids: Sequence[str]) -> None:
+        """Put several chats back where they were, all in one step."""
+        ...
+
+    async def destroy_many(self, chat_ids: Sequence[str]) -> None:
+        """Delete for ever those of these chats that are in the bin, all in one step."""
         ...
 
     async def take_out(self, chat_id: str) -> None:

@@ -66,9 +66,10 @@ class ChatPage(QWidget):
 
     def show_empty(self, *, empty: bool) -> None:
         """Show the greeting or the conversation."""
-        # What is not shown asks for no room: a card above the composer may need it.
+        # The cards and the composer take what they need; the rest is for the turns, some lines at least.
         wish = QSizePolicy.Policy.Preferred if empty else QSizePolicy.Policy.Ignored
-        self.greeting.setSizePolicy(QSizePolicy.Policy.Preferred, wish)
+        for part in (self.greeting, self._turns_place):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, wish)
         self._middle.setCurrentWidget(self.greeting if empty else self.turns)
         self._middle.activate()
         self.pill.look()
@@ -129,10 +130,8 @@ class ChatPage(QWidget):
     def _conversation(self) -> QWidget:
         theme = self._theme
         right = QWidget()
-        middle = QWidget()
+        middle = self._turns_place = QWidget()
         middle.setLayout(self._middle)
-        # The cards and the composer take what they need; the rest is for the turns, some lines at least.
-        middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         middle.setMinimumHeight(theme.px(tokens.TARGET))
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

@@ -35,7 +35,7 @@ class MenuButton(Button):
         """Qt: the button with its words, cut in their middle where they have no room."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.width() - self._theme.px(_PADDING)
+        room = self.width() - _PADDING
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from duologue.domain.message import ChatSummary
@@ -13,6 +13,7 @@ from duologue.ui.library.list_model import CHAT_MIME, FOLDER_MIME, ChatListModel
 from duologue.ui.library.list_rows import ListView, Row, RowKind
 from duologue.ui.theme import Theme
 
+_CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _MENU_KEYS = (Qt.Key.Key_Menu,)
 
 
@@ -20,7 +21,8 @@ class ChatList(QListView):
     """What a person wants of a row is told by its signals; nothing is changed here.
 
     `opened` names the chat a person chose, `menu_wanted` the row they asked a menu for, and where.
-    `dropped` names what was put into a folder (a chat if so) and the folder, or None for none.
+    `dropped` names what was put into a folder (chats if so, each in a line) and the folder, or None for none.
+    Several chats are chosen with Shift and Ctrl, by mouse and by keys; `chosen` are those.
     """
 
     opened = Signal(str)
@@ -33,6 +35,7 @@ class ChatList(QListView):
         super().__init__(parent)
         self._open = ""
         self._target: Row | None = None
+        self._held = Qt.KeyboardModifier.NoModifier
         self.rows = ChatListModel()
         self.setModel(self.rows)
         self.setItemDelegate(ChatDelegate(theme, self.rows.is_running, self._is_target, self))
@@ -44,12 +47,13 @@ class ChatList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QListView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setDropIndicatorShown(False)
         self.customContextMenuRequested.connect(self._on_menu)
-        self.clicked.connect(self._on_chosen)
+        self.clicked.connect(self._on_clicked)
         self.rows.modelReset.connect(lambda: self.mark_open(self._open))
         theme.changed.connect(self.doItemsLayout)
 
@@ -69,6 +73,21 @@ class ChatList(QListView):
         """The row a person is at."""
         return self.rows.row_at(self.currentIndex())
 
+    @property
+    def chosen(self) -> list[ChatSummary]:
+        """The chats that a person chose, top to bottom, each once."""
+        rows = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        found = (self.rows.row_at(index) for index in rows)
+        return list(
+            {row.chat.id: row.chat for row in found if row is not None and row.chat is not None}.values()
+        )
+
+    def choice_with(self, row: Row) -> list[ChatSummary]:
+        """The chosen chats, where they are several and this row is one of them; else none."""
+        chosen = self.chosen
+        is_one = row.chat is not None and any(chat.id == row.chat.id for chat in chosen)
+        return chosen if is_one and len(chosen) > 1 else []
+
     def show_chats(self, shelf: Shelf, chats: Sequence[ChatSummary], *, goes_on: bool = False) -> None:
         """Add a page of a part of the list."""
         self.rows.extend(shelf, chats, goes_on=goes_on)
@@ -81,6 +100,8 @@ class ChatList(QListView):
     def mark_open(self, chat_id: str) -> None:
         """Show which chat is open."""
         self._open = chat_id
+        if len(self.chosen) > 1:
+            return  # what a person is choosing stays chosen
         current = self.current
         if current is not None and current.chat is not None and current.chat.id == chat_id:
             return
@@ -109,11 +130,14 @@ class ChatList(QListView):
             self.update(self.rows.index(number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter opens, left and right fold, Delete deletes, the menu key asks for a menu."""
+        """Qt: Enter opens, left and right fold, Delete deletes, the menu key shows a menu, Esc lets go."""
         row, key = self.current, event.key()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if self.state() is QListView.State.EditingState:
             event.accept()  # the field is done with the key; what it means for a row is not meant now
+        elif key == Qt.Key.Key_Escape and len(self.chosen) > 1:
+            self.setCurrentIndex(QModelIndex())
+            self.mark_open(self._open)
         elif row is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_chosen(self.currentIndex())
         elif row is not None and row.folder is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -160,6 +184,16 @@ class ChatList(QListView):
     def _mark(self) -> None:
         if self._open and not self.currentIndex().isValid():
             self.mark_open(self._open)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click opens a chat; one with Shift or Ctrl chooses it."""
+        if not self._held & _CHOOSING:
+            self._on_chosen(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt: a click ends; which keys were held says what it means."""
+        self._held = event.modifiers()
+        super().mouseReleaseEvent(event)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row = self.rows.row_at(index)

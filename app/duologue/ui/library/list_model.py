@@ -199,13 +199,15 @@ class ChatListModel(QAbstractListModel):
         return [CHAT_MIME, FOLDER_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Qt: a chat or a folder on its way."""
+        """Qt: chats or a folder on their way; with chats no folder goes along."""
         data = QMimeData()
-        row = self.row_at(indexes[0]) if indexes else None
-        if row is not None and row.chat is not None:
-            data.setData(CHAT_MIME, row.chat.id.encode())
-        elif row is not None and row.folder is not None:
-            data.setData(FOLDER_MIME, row.folder.id.encode())
+        rows = [row for index in indexes if (row := self.row_at(index)) is not None]
+        chats = dict.fromkeys(row.chat.id for row in rows if row.chat is not None)
+        folders = [row.folder.id for row in rows if row.folder is not None]
+        if chats:
+            data.setData(CHAT_MIME, "\n".join(chats).encode())
+        elif folders:
+            data.setData(FOLDER_MIME, folders[0].encode())
         return data
 
     def supportedDropActions(self) -> Qt.DropAction:

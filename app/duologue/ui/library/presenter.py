@@ -20,6 +20,7 @@ from duologue.ui.words import translate
 if TYPE_CHECKING:
     from duologue.domain.message import ChatSummary
     from duologue.domain.search import SearchHit
+    from duologue.ui.library.many_actions import ManyActions, ManyEntries
     from duologue.ui.library.room import LibraryRoom
     from duologue.ui.library.sidebar import Sidebar
 
@@ -47,6 +48,8 @@ class LibraryPresenter(QObject):
         self._midnight.setSingleShot(True)
         self._midnight.timeout.connect(self._on_midnight)
         self.chats = ChatActions(room, opened)
+        self._many: ManyActions | None = None
+        self.more_for_many: list[ManyEntries] = []  # what other rooms offer for several chats
         self.folders = FolderActions(room, new_chat, lambda folder: self._open_folder(folder, opened=True))
         self._library.news.subscribe(self._on_news)
         self._connect()
@@ -177,11 +180,22 @@ class LibraryPresenter(QObject):
             words = translate("LibraryPresenter", "There is nothing in this chat yet.")
             self._room.navigation.toast(words, "", None)
 
+    @property
+    def many(self) -> ManyActions:
+        """What is done with several chats at once."""
+        if self._many is None:
+            from duologue.ui.library.many_actions import ManyActions  # noqa: PLC0415 - few choose several
+
+            self._many = ManyActions(self._room, self._opened, self.more_for_many)
+        return self._many
+
     def open_menu(self, row: Row, place: QPoint) -> None:
         """The menu of a row; the chat it is about is not opened by it."""
         menu = QMenu(self._list)
         menu.setObjectName("rowMenu")
-        if row.chat is not None:
+        if chosen := self._list.choice_with(row):
+            fill_menu(menu, self.many.entries(chosen))
+        elif row.chat is not None:
             chat = row.chat
             fill_menu(menu, self.chats.entries(chat, lambda: self._edit_or_ask(row, chat)))
         elif row.folder is not None:
@@ -194,7 +208,9 @@ class LibraryPresenter(QObject):
             self.chats.ask_title(chat)
 
     def _delete(self, row: Row) -> None:
-        if row.chat is not None and row.chat.deleted_at is not None:
+        if chosen := self._list.choice_with(row):
+            self.many.delete(chosen)
+        elif row.chat is not None and row.chat.deleted_at is not None:
             self.chats.destroy(row.chat)
         elif row.chat is not None:
             self.chats.delete(row.chat)
@@ -208,7 +224,10 @@ class LibraryPresenter(QObject):
             self.folders.rename(row.folder, name)
 
     def _dropped(self, what: str, is_chat: bool, folder: str | None) -> None:  # noqa: FBT001 - a signal's own
-        if is_chat:
+        ids = what.split("\n")
+        if is_chat and len(ids) > 1:
+            self.many.move_to([chat for chat in self._list.chats if chat.id in ids], folder)
+        elif is_chat:
             self.chats.move_to(what, folder)
         elif what != folder:
             self.folders.move_to(what, folder)

@@ -1,6 +1,7 @@
 """What to export, and as what: the questions of the export dialog."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -22,19 +23,35 @@ from duologue.ui.terms.clause import ClauseLine
 from duologue.ui.terms.clauses import ACCEPTABLE_USE
 from duologue.ui.theme import Theme
 from duologue.ui.transfer.words import format_help, format_name
-from duologue.ui.words import translate
+from duologue.ui.words import counted, translate
 
 _LONGEST_TITLE = 44
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What can be exported besides all chats: one chat, those that a person chose in the list, a folder."""
+
+    chat: Chat | None
+    chosen: tuple[str, ...]
+    folders: Sequence[Folder]
+
+
 class WhichChats(QWidget):
-    """The open chat, a folder, or all; `changed` says that another choice was made."""
+    """The chosen chats, the open one, a folder, or all; `changed` says that another choice was made."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, chat: Chat | None, folders: Sequence[Folder]) -> None:
+    def __init__(self, theme: Theme, offered: Exported) -> None:
         super().__init__()
+        chat, folders = offered.chat, offered.folders
         self._chat = chat
+        self._ids = offered.chosen
+        self._several = QRadioButton(
+            counted(len(self._ids), self.tr("The chosen chat"), self.tr("The {number} chosen chats"))
+        )
+        self._several.setObjectName("exportChosen")
+        self._several.setVisible(bool(self._ids))
         self._this = QRadioButton(self._this_words())
         self._this.setObjectName("exportThis")
         self._this.setVisible(chat is not None)
@@ -50,9 +67,10 @@ class WhichChats(QWidget):
         self.archived = QCheckBox(self.tr("Archived chats too"))
         self.archived.setObjectName("exportArchived")
         group = QButtonGroup(self)
-        for choice in (self._this, self._all, self._folder):
+        for choice in (self._several, self._this, self._all, self._folder):
             group.addButton(choice)
-        (self._all if chat is None else self._this).setChecked(True)
+        first = self._all if chat is None else self._this
+        (self._several if self._ids else first).setChecked(True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.SPACE))
         row.addWidget(self._folder)
@@ -63,6 +81,7 @@ class WhichChats(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         layout.addWidget(Label(theme, self.tr("Which chats"), tone="quiet", size=tokens.SMALL_TEXT))
+        layout.addWidget(self._several)
         layout.addWidget(self._this)
         layout.addLayout(row)
         layout.addWidget(self._all)
@@ -75,6 +94,8 @@ class WhichChats(QWidget):
     @property
     def choice(self) -> ExportChoice:
         """What is chosen."""
+        if self._several.isChecked():
+            return ExportChoice(self._ids)
         if self._this.isChecked() and self._chat is not None:
             return ExportChoice((self._chat.id,))
         folder = str(self.folders.currentData()) if self._folder.isChecked() else None
@@ -87,7 +108,7 @@ class WhichChats(QWidget):
         return words.replace("&", "&&")
 
     def _on_choice(self) -> None:
-        self.archived.setEnabled(not self._this.isChecked())
+        self.archived.setEnabled(not (self._this.isChecked() or self._several.isChecked()))
         self.changed.emit()
 
     def _on_folder(self) -> None:

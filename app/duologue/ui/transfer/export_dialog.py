@@ -1,15 +1,13 @@
 """Asks which chats to export and as what, and shows how far it is."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from duologue.domain.errors import DuologueError
-from duologue.domain.message import Chat
-from duologue.domain.shelf import Folder
 from duologue.domain.terms import TermsText
 from duologue.domain.transfer import ExportChoice, ExportFormat
 from duologue.services.transfer.exports import SUFFIXES, ExportPlan, Exports
@@ -20,7 +18,7 @@ from duologue.ui.controls.label import Label
 from duologue.ui.tasks import TaskScope
 from duologue.ui.terms.clause_dialog import ClauseDialog
 from duologue.ui.theme import Theme
-from duologue.ui.transfer.export_choices import WhichChats, WhichForm, training_reminder
+from duologue.ui.transfer.export_choices import Exported, WhichChats, WhichForm, training_reminder
 from duologue.ui.transfer.progress import Progress
 from duologue.ui.transfer.sheet import Sheet
 from duologue.ui.transfer.words import chats, document_words, exported
@@ -36,8 +34,7 @@ class ExportDialog(Sheet):
         theme: Theme,
         exports: Exports,
         tasks: TaskScope,
-        chat: Chat | None,
-        folders: Sequence[Folder],
+        offered: Exported,
         terms: TermsText,
         say: Say,
         parent: QWidget,
@@ -45,13 +42,13 @@ class ExportDialog(Sheet):
         super().__init__(theme, parent.tr("Export"), "exportDialog", parent)
         self._exports = exports
         self._tasks = tasks
-        self._chat = chat
+        self._chat = offered.chat
         self._say = say
         self._work: LongWork | None = None
         self._number = 0
         self._counting: asyncio.Task[None] | None = None
         self.finished.connect(self._stop_counting)
-        self.which = WhichChats(theme, chat, folders)
+        self.which = WhichChats(theme, offered)
         self.form = WhichForm(theme)
         self.reminder = training_reminder(theme, lambda title: ClauseDialog(theme, terms, title, self).open())
         self.thinking = QCheckBox(self.tr("With the model's thinking"))

@@ -64,6 +64,11 @@ class Transfer:
             MenuEntry("printChat", translate("Transfer", "Print…"), lambda: self.print_chat(chat.id)),
         )
 
+    def many_entries(self, chat_ids: Sequence[str]) -> Sequence[MenuEntry]:
+        """What the menu of several chats offers."""
+        words = translate("Transfer", "Export…")
+        return (MenuEntry("exportChats", words, lambda: self._tasks.start(self._export("", chat_ids))),)
+
     def export(self, chat_id: str = "") -> None:
         """Ask what to export: this chat, the open one, or others."""
         self._tasks.start(self._export(chat_id))
@@ -95,15 +100,15 @@ class Transfer:
         """Show the open chat as it will stand on paper, to print it or to keep it as PDF."""
         self._tasks.start(self._print(chat_id))
 
-    async def _export(self, chat_id: str) -> None:
+    async def _export(self, chat_id: str, chosen: Sequence[str] = ()) -> None:
+        from duologue.ui.transfer.export_choices import Exported  # noqa: PLC0415 - see the class
         from duologue.ui.transfer.export_dialog import ExportDialog  # noqa: PLC0415 - see the class
 
         ExportDialog(
             self._theme,
             self._services.transfers.exports,
             self._tasks,
-            await self._chat(chat_id),
-            await self._services.folders.all(),
+            Exported(await self._chat(chat_id), tuple(chosen), await self._services.folders.all()),
             self._services.gate.current,
             lambda said: self._navigation.toast(said, "", None),
             self._window,

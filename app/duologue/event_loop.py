@@ -9,11 +9,13 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher
+from PySide6.QtCore import QAbstractEventDispatcher, QTimer
 from PySide6.QtWidgets import QApplication
 
 _LITTLE = 0.01  # seconds of a turn
 _MOST_WAITED = 200  # turns
+
+_START_MS = 3000  # in which a window is built: what is made then stays, so no garbage is sought
 
 
 def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -22,7 +24,8 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]])
 
     # Closing the last window must not end the loop under coroutines that still tidy up.
     application.setQuitOnLastWindowClosed(False)
-    collect_only_here()
+    gc.disable()
+    QTimer.singleShot(_START_MS, application, collect_only_here)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     # A stream that is dropped without being closed would leave its connection open.

@@ -19,6 +19,36 @@ HEAVY = {
     "pygments", "starlette", "tomli_w", "truststore", "uvicorn", "ziafont", "ziamath",
 }  # fmt: skip
 
+# Rooms that an empty window needs nothing of, and how many of our modules it loads at most. Each costs up
+# to a millisecond of every start: rather load a new one with its first use than raise the number.
+LATE_ROOMS = (
+    "duologue.api.",
+    "duologue.markdown.",
+    "duologue.domain.events",
+    "duologue.domain.reply",
+    "duologue.domain.transfer",
+    "duologue.services.asking.",
+    "duologue.services.playground.",
+    "duologue.services.recordings.",
+    "duologue.services.transfer.",
+    "duologue.ui.dialogs.",
+    "duologue.ui.first_run.",
+    "duologue.ui.inspector.",
+    "duologue.ui.long_chats.",
+    "duologue.ui.palette.",
+    "duologue.ui.personas.",
+    "duologue.ui.playground.",
+    "duologue.ui.settings.",
+    "duologue.ui.transcript.document.",
+    "duologue.ui.transcript.find.",
+    "duologue.ui.usage.",
+)
+EARLY_ALL_THE_SAME = {
+    "duologue.services.asking.at_hand",  # messages are read through it
+    "duologue.ui.usage.usage_words",  # numbers beside the composer are written as there
+}
+MOST_OF_OURS = 240
+
 PLANTED = {
     "Rooms": ("domain/planted.py", "import duologue.services.ports"),
     "Qt and qasync only": ("services/planted.py", "import PySide6.QtCore"),
@@ -57,6 +87,20 @@ def test_the_terminal_and_the_core_import_no_qt() -> None:
     assert not imported_by("duologue.cli", "duologue.bootstrap.core", "duologue.__main__") & QT
 
 
+def imported_until_shown(home: Path, *arguments: str) -> set[str]:
+    """What a window imports that ends as soon as it is usable."""
+    command = [sys.executable, "-X", "importtime", "-m", "duologue", "--home", str(home), "--exit-when-shown"]
+    shown = subprocess.run(
+        [*command, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=variables(QT_QPA_PLATFORM="offscreen"),
+    )
+    assert shown.returncode == 0, shown.stderr[-2000:]
+    return {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines() if "import time:" in line}
+
+
 @pytest.mark.parametrize(
     ("arguments", "unavoidable"),
     [
@@ -68,29 +112,16 @@ def test_the_terminal_and_the_core_import_no_qt() -> None:
 def test_nothing_heavy_is_imported_before_the_window_shows(
     arguments: list[str], unavoidable: set[str], tmp_path: Path
 ) -> None:
-    command = [
-        sys.executable,
-        "-X",
-        "importtime",
-        "-m",
-        "duologue",
-        "--home",
-        str(tmp_path),
-        "--exit-when-shown",
-    ]
-    shown = subprocess.run(
-        [*command, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=variables(QT_QPA_PLATFORM="offscreen"),
-    )
-    assert shown.returncode == 0, shown.stderr[-2000:]
-    imported = {
-        line.rpartition("|")[2].strip() for line in shown.stderr.splitlines() if "import time:" in line
-    }
+    imported = imported_until_shown(tmp_path, *arguments)
     assert "PySide6.QtCore" in imported
     assert imported & HEAVY <= unavoidable
+
+
+def test_what_an_empty_window_does_not_show_is_not_loaded_for_it(tmp_path: Path) -> None:
+    ours = {name for name in imported_until_shown(tmp_path) if name.startswith("duologue.")}
+    early = {name for name in ours if name.startswith(LATE_ROOMS) and name not in EARLY_ALL_THE_SAME}
+    assert early == set()
+    assert len(ours) <= MOST_OF_OURS, "\n".join(sorted(ours))
 
 
 @pytest.fixture(scope="module")

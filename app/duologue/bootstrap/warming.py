@@ -3,7 +3,24 @@
 from importlib import import_module
 
 # httpx itself loads the last two with the first request, on the thread that draws.
-_LATE = ("duologue.markdown.stream", "duologue.api.client", "httpcore", "anyio._backends._asyncio")
+_LATE = (
+    "duologue.services.asking.forecast",
+    "duologue.services.asking.chat_session",
+    "duologue.services.asking.auto_titles",
+    "duologue.services.usage.budgets",
+    "duologue.services.usage.report",
+    "duologue.services.transfer.transfers",
+    "duologue.storage.chat_archive",
+    "duologue.storage.limits_seen",
+    "duologue.storage.prices_file",
+    "duologue.storage.usage_ledger",
+    "duologue.storage.usage_reading",
+    "duologue.domain.joining",
+    "duologue.markdown.stream",
+    "duologue.api.client",
+    "httpcore",
+    "anyio._backends._asyncio",
+)
 _EVERYTHING = "# A\n\n- b\n\n```python\nc = 1\n```\n\n| d |\n|---|\n| e |\n"
 
 

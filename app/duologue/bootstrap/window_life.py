@@ -100,7 +100,6 @@ async def _show(
         _do(window, asked)
     window.tasks.start(services.terms_news.keep_watch(window.navigation.activity))
     if not arguments.exit_when_shown:
-        window.tasks.start(services.transfers.clear_leftovers())
         await in_daemon_thread(warm_up)
         window.tasks.start(services.transfers.clear_leftovers())
         from duologue.bootstrap.copies import keep_copies

@@ -4,7 +4,6 @@ Left to itself the library takes a plain-text file where `keyrings.alt` is insta
 found, and a configured `null` backend that says it stored what it threw away (both measured).
 """
 
-import configparser
 import importlib
 import os
 from pathlib import Path
@@ -64,6 +63,8 @@ def _configured() -> str:
 
     if chosen := os.environ.get("PYTHON_KEYRING_BACKEND", "").strip():
         return chosen
+    import configparser  # noqa: PLC0415 - as above
+
     config = configparser.RawConfigParser()
     try:
         config.read(Path(platform_.config_root()) / "keyringrc.cfg", encoding="utf-8")

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from duologue.domain.profile import Profile
-from duologue.domain.prompt import Prompt
 from duologue.ui.composer.choice_popup import Choice, ChoicePopup
 from duologue.ui.composer.triggers import Trigger, Wish, fences_in, trigger_in
 
 if TYPE_CHECKING:
+    from duologue.domain.prompt import Prompt
     from duologue.services.chats.prompts import Prompts
     from duologue.services.tables.bundled import ModelInfo
     from duologue.ui.composer.composer import Composer
@@ -143,6 +143,8 @@ class Suggestions(QObject):
         return popup.takes(event)
 
     def _choose(self, value: object) -> None:
+        from duologue.domain.prompt import Prompt  # noqa: PLC0415 - when the first one is chosen
+
         trigger, self._open = self._open, None
         if trigger is not None:
             self._take_out(trigger.typed)

@@ -6,7 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QPushButton
 
-from duologue.domain.errors import StoreDamaged
+from duologue.bootstrap.copies import tell_damage
+from duologue.domain.errors import AnswerUnsaved, StoreDamaged, StoreNotWritable
 from duologue.domain.rescue import RescueKind, RescueOffer
 from duologue.ui.dialogs.crash import CrashDialog
 from duologue.ui.dialogs.damaged_store import DamagedStore
@@ -56,4 +57,18 @@ async def faults_crash(stage: Stage) -> None:
     dialog.accept()
 
 
-FAULTS_SCENES: tuple[Scene, ...] = (faults_damaged, faults_crash)
+async def faults_disk(stage: Stage) -> None:
+    """What can't be saved, an answer that is only in memory, and damage that the daily copy found."""
+    full = "The disk is full: the last change could not be saved."
+    for name, error in (
+        ("faults-disk-full", StoreNotWritable(full)),
+        ("faults-answer-unsaved", AnswerUnsaved(full)),
+    ):
+        stage.window.chat_page.show_notice(None)
+        stage.window.on_error(error)
+        await stage.shoot(name)
+    tell_damage(stage.window, _DAMAGE)
+    await stage.shoot("faults-copy-damage")
+
+
+FAULTS_SCENES: tuple[Scene, ...] = (faults_damaged, faults_crash, faults_disk)

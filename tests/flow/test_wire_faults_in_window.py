@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
 
 from duologue.domain.message import Message
 from duologue.domain.style import ApiStyle
@@ -295,3 +295,26 @@ async def test_odd_names_of_models_are_shown_letter_by_letter(tmp_path: Path) ->
             answer = await here.send("q", fine(ApiStyle.OPENAI))
             assert answer.state is TurnState.COMPLETE
             assert here.server.requests[-1].json()["model"] == name
+
+
+@pytest.mark.fault("F26")
+@every_style
+async def test_markup_in_an_error_a_title_and_a_models_name_is_shown_letter_by_letter(
+    tmp_path: Path, style: ApiStyle
+) -> None:
+    hostile = "<img src='file:///etc/passwd'><a href='file:///etc/passwd'>click</a> <b>bold</b>"
+    body = json.dumps({"type": "error", "error": {"type": hostile, "message": hostile, "code": hostile}})
+    refused = whole_response(body.encode(), "400 Bad Request", [("content-type", "application/json")])
+    async with desk(tmp_path / "home", style) as here:
+        window = here.window
+        answer = await here.send("q", refused)
+        assert hostile in here.words(answer)
+        await window.services.library.rename(window.chat.chat, hostile)
+        window.chat.setup.choose_model(window.chat.setup.profile, hostile)
+        await window.chat.open(answer.chat_id)
+        await gui.until(lambda: hostile in {chat.title for chat in window.chat_page.sidebar.list.chats})
+        labels = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
+        assert labels
+        assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+        tips = {widget.toolTip() for widget in window.findChildren(QWidget)} | {window.windowTitle()}
+        assert not any("<img" in tip or "<b>" in tip for tip in tips)

@@ -17,6 +17,7 @@ from duologue.cli.exit_codes import REFUSED
 from duologue.domain.errors import StoreDamaged
 from duologue.domain.profile import ProfileKind
 from duologue.domain.terms import Acceptance
+from duologue.storage.copies import Copies
 from duologue.storage.rescue import Rescue
 from duologue.ui.dialogs.damaged_store import DamagedStore
 from duologue.ui.main_window import MainWindow
@@ -112,3 +113,18 @@ async def test_damage_that_the_daily_copy_finds_is_said_in_the_window(tmp_path: 
         words = gui.words_of(window.chat_page)
         assert "Close Duologue and open it again" in words
         assert "Copies of earlier days are kept." in words
+
+
+@pytest.mark.fault("F62")
+async def test_a_copy_from_before_the_last_act_asks_for_the_terms_again(tmp_path: Path) -> None:
+    """The seal outside the database knows of an act that the copy lacks: better asked once too often."""
+    async with gui.open_core(tmp_path) as core:
+        gate = core.services.gate
+        await gate.accept(ProfileKind.SERVICE, words="I accept", end_reached=True)
+        Copies(core.paths.database, core.paths.backups, lambda: None).make(date(2026, 11, 23))
+        await gate.withdraw(words="I withdraw")
+    (tmp_path / "duologue.db").write_bytes(b"")
+    rescue = Rescue(tmp_path / "duologue.db", tmp_path / "backups")
+    rescue.take(rescue.look()[0], date(2026, 11, 24))
+    async with gui.open_core(tmp_path) as core:
+        assert await core.services.gate.status() is not Acceptance.ACCEPTED

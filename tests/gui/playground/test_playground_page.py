@@ -252,7 +252,7 @@ async def test_the_request_of_a_recording_opens(page: PlaygroundPage) -> None:
     next(action for action in menu.actions() if action.objectName() == "useRequest").trigger()
     assert BODIES.body(ApiStyle.ANTHROPIC, page.draft.unfilled()) == body
     page.response.request_wanted.emit(replace(exchange, request_body="<html>"))
-    assert "no JSON" in gui.words_of(page.window())
+    assert "not JSON" in gui.words_of(page.window())
     assert BODIES.body(ApiStyle.ANTHROPIC, page.draft.unfilled()) == body
 
 
@@ -301,3 +301,19 @@ async def test_zooming_while_an_answer_comes_waits_for_its_end(page: PlaygroundP
     await gui.until(lambda: window.page_widget("playground") is not page)
     assert window.page == "playground"
     await gui.until(lambda: "Stopped" in gui.words_of(window.page_widget("playground")))
+
+
+async def test_the_keys_are_where_a_person_goes_on(page: PlaygroundPage) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.activateWindow()
+    window.show_page("chat")
+    window.show_page("playground")
+    await gui.settle()
+    field = gui.named(page.request.form.messages.cards[0], QPlainTextEdit, "partText")
+    assert field.hasFocus()
+    QTest.keyClicks(field, PROMPT)
+    page.request.show_tab("json")
+    assert page.request.json.editor.hasFocus()
+    page.request.show_tab("form")
+    assert field.hasFocus()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import InputUnreadable
@@ -128,6 +128,12 @@ class PlaygroundPage(QWidget):
         """
         if not self.bar.running:
             self._own_tasks.start(self._run(run_id))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the page is opened; who opens it wants to write, and is not left at its first button."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self.request.focus_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Esc stops, where nothing nearer took it."""

@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duologue.domain.draft import Draft
 from duologue.domain.errors import DuologueError
@@ -85,13 +93,24 @@ class RequestPane(QWidget):
         """Bring the form or the JSON into view."""
         for name, made in self._tabs.items():
             made.setChecked(name == tab)
+        had_focus = self._stack.isAncestorOf(QApplication.focusWidget() or self)
         if tab == "json":
             self.json.show_draft(self.draft)
             self._stack.setCurrentWidget(self.json)
             self.json.refresh()
         else:
             self._stack.setCurrentWidget(self.form)
+        if had_focus:
+            self.focus_text()
         self.changed.emit()
+
+    def focus_text(self) -> None:
+        """Let the keys write: in the JSON, or in the first message."""
+        cards = self.form.messages.cards
+        if self._stack.currentWidget() is self.json:
+            self.json.editor.setFocus()
+        elif cards:
+            cards[0].focus_first()
 
     def show_draft(self, draft: Draft, said: str = "") -> None:
         """Put another request in place of this one; the one before can be brought back, edited JSON too.

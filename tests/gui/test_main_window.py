@@ -153,7 +153,7 @@ async def test_a_draft_comes_back_with_its_chat(window: MainWindow) -> None:
 
 async def test_a_deleted_chat_can_be_brought_back(window: MainWindow) -> None:
     await window.open_first(await open_prepared_chat(window.services))
-    window.chat.delete()
+    window.actions_by_name["deleteChat"].trigger()
     await gui.until(lambda: "was deleted." in gui.words_of(window))
     await gui.until(lambda: window.chat_page.sidebar.list.titles == [])
     gui.press(window, "toastAction")
@@ -163,13 +163,13 @@ async def test_a_deleted_chat_can_be_brought_back(window: MainWindow) -> None:
 
 async def test_a_chat_is_renamed_and_pinned(window: MainWindow) -> None:
     await window.open_first(await open_prepared_chat(window.services))
-    window.chat.rename()
+    window.actions_by_name["renameChat"].trigger()
     await gui.until(lambda: window.findChild(AskText))
     dialog = window.findChild(AskText)
     dialog.field.setText("<b>New</b> title")
     gui.press(dialog, "acceptText")
     await gui.until(lambda: window.chat_page.sidebar.list.titles == ["<b>New</b> title"])
-    window.chat.toggle_pin()
+    window.actions_by_name["pinChat"].trigger()
     await gui.until(lambda: window.chat_page.sidebar.list.chats[0].pinned)
 
 
@@ -299,6 +299,6 @@ async def test_the_keys_go_to_the_composer_when_the_chat_they_were_in_is_deleted
         await gui.settle()
         window.activateWindow()
         window.turns.answers[-1].findChild(QToolButton, "moreAboutAnswer").setFocus()
-        window.chat.delete()
+        window.actions_by_name["deleteChat"].trigger()
         await gui.until(lambda: window.chat.chat is None)
         await gui.until(window.chat_page.composer.text.hasFocus)

@@ -166,3 +166,17 @@ def _raw(stored: str | None, origin: str | None, style: ApiStyle | None) -> RawM
 def _usage(row: sqlite3.Row | Mapping[str, Any]) -> Usage | None:
     numbers = {name: row[name] for name in _USAGE_NAMES} if row else {}
     return None if all(number is None for number in numbers.values()) else Usage(**numbers)
+
+
+def setup_to_values(chat: Chat) -> dict[str, Any]:
+    """The columns of whom a chat asks, and how."""
+    return {
+        "profile": chat.profile_id,
+        "style": chat.style,
+        "model": chat.model,
+        "system": chat.system,
+        "params_json": parameters_to_json(chat.parameters),
+        "persona": chat.persona,
+        "context_from": chat.context_from,
+        "context_note": chat.context_note,
+    }

@@ -11,7 +11,7 @@ from duologue.domain.parts import AttachedPart, Part, parts_to_json, search_text
 from duologue.domain.times import utc_text
 from duologue.domain.turn_state import TurnState
 from duologue.storage import attachments, branching, journals, turn_removal, turns
-from duologue.storage.chat_rows import chat_from_row, parameters_to_json
+from duologue.storage.chat_rows import chat_from_row, setup_to_values
 from duologue.storage.clock import Clock, system_clock
 from duologue.storage.search_index import put_title
 from duologue.storage.text import repaired, storable
@@ -35,7 +35,7 @@ class Conversations:
 
         def work(connection: sqlite3.Connection) -> None:
             values = {
-                **_setup(chat),
+                **setup_to_values(chat),
                 "id": chat.id,
                 "folder": chat.folder,
                 "title": chat.title,
@@ -69,7 +69,7 @@ class Conversations:
         Its title, its place in the list, its draft, its times and the leaf have calls of their own: a setup
         that was read before the last turn must not hide that turn, nor undo what was done in the list.
         """
-        setup = _setup(chat)
+        setup = setup_to_values(chat)
         changes = ", ".join(f"{column} = ?" for column in setup)
         await self._change(f"UPDATE chat SET {changes} WHERE id = ?", *setup.values(), chat.id)  # noqa: S608 - our own names
 
@@ -291,16 +291,3 @@ class Conversations:
 
     async def _change(self, statement: str, *values: Any) -> None:
         await self._database.write(lambda connection: connection.execute(statement, storable(values)))
-
-
-def _setup(chat: Chat) -> dict[str, Any]:
-    return {
-        "profile": chat.profile_id,
-        "style": chat.style,
-        "model": chat.model,
-        "system": chat.system,
-        "params_json": parameters_to_json(chat.parameters),
-        "persona": chat.persona,
-        "context_from": chat.context_from,
-        "context_note": chat.context_note,
-    }

@@ -22,7 +22,7 @@ async def binned(here: Desk) -> str:
     await here.ended()
     chat = here.window.chat.chat
     assert chat is not None
-    here.window.chat.delete()
+    here.window.actions_by_name["deleteChat"].trigger()
     await gui.until(lambda: here.window.chat.chat is None)
     here.window.chat.library.show_view(ListView.BIN)
     await gui.until(lambda: here.window.chat_page.sidebar.list.titles == ["One"])

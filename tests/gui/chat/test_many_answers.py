@@ -123,7 +123,7 @@ async def test_a_deleted_chat_stops_its_answer_and_no_other(here: Desk) -> None:
     second, other = await here.ask_in_new_chat("Two")
     await here.window.chat.open(first)
     since = time.monotonic()
-    here.window.chat.delete()
+    here.window.actions_by_name["deleteChat"].trigger()
     await closed(tap, since)
     await gui.until(lambda: here.window.chat.chat is None)
     assert other.hung_up_at is None

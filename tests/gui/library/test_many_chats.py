@@ -194,7 +194,7 @@ async def test_several_are_exported(window: MainWindow) -> None:
 async def test_several_in_the_bin_are_restored_or_deleted_for_ever(
     window: MainWindow, chats: Sequence[Chat]
 ) -> None:
-    await window.services.library.delete_many([chat.id for chat in chats])
+    await window.services.library.many.delete([chat.id for chat in chats])
     window.chat.library.show_view(ListView.BIN)
     await gui.until(lambda: sorted(titles(window)) == sorted(TITLES))
     model = the_list(window).selectionModel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from duologue.domain.message import Chat, ChatSummary, Message, RemovedTurns
 from duologue.domain.tool_pairs import kept_in_pairs
 from duologue.domain.turn_state import TurnState
 from duologue.services.chats.folders import one_line
+from duologue.services.chats.many_chats import ManyChats
 from duologue.services.clock import now_utc
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Library:
         self._shelves = shelves
         self._bin = bin_store
         self.news = news
+        self.many = ManyChats(shelves, bin_store, news)
 
     async def page(
         self, shelf: Shelf, after: ChatSummary | None = None, most: int = PAGE
@@ -177,32 +179,6 @@ class Library:
         moved = await self._shelves.move(chat_id, folder)
         self.news.tell(chat_id)
         return moved
-
-    async def archive_many(self, chat_ids: Sequence[str], *, archived: bool) -> None:
-        """Put several chats out of the list, or back into it, all in one step."""
-        await self._shelves.archive_many(chat_ids, archived=archived)
-        self.news.tell_many()
-
-    async def move_many(self, folders: Mapping[str, str | None]) -> bool:
-        """Put each of these chats into its folder or out of all; False where a folder is gone."""
-        moved = await self._shelves.move_many(folders)
-        self.news.tell_many()
-        return moved
-
-    async def delete_many(self, chat_ids: Sequence[str]) -> None:
-        """Move several chats to the bin, all in one step."""
-        await self._bin.put_many(chat_ids)
-        self.news.tell_many()
-
-    async def restore_many(self, chat_ids: Sequence[str]) -> None:
-        """Take several chats out of the bin, all in one step."""
-        await self._bin.take_out_many(chat_ids)
-        self.news.tell_many()
-
-    async def destroy_many(self, chat_ids: Sequence[str]) -> None:
-        """Delete for ever those of these chats that are in the bin, all in one step."""
-        await self._bin.destroy_many(chat_ids)
-        self.news.tell_many()
 
     async def mark_unread(self, chat_id: str) -> None:
         """An answer came that nobody has seen."""

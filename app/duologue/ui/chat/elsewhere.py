@@ -37,6 +37,13 @@ class Elsewhere:
         else:  # another version was chosen while it was being stored
             await self._show_path(message.chat_id)
 
+    def place(self) -> str:
+        """The turn under which the next words stand; for those under a running answer, its question."""
+        rows = self._room.page.turns.rows
+        last = rows.ids[-1] if len(rows) else ""
+        arriving = self._answers.arriving_in(self._open.id)
+        return arriving.parent_id or "" if arriving is not None and arriving.id == last else last
+
     def show(self) -> None:
         """Show the line while there is an answer to tell of."""
         page, arriving = self._room.page, self._answers.arriving_in(self._open.id)

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
 from duologue.domain.message import Chat, Message, Role
-from duologue.domain.outline import PathOutline
-from duologue.domain.unsent import Unsent
-from duologue.services.tables import catalogue
 from duologue.ui.chat.editing import Editing
 from duologue.ui.chat.find_door import FindDoor
 from duologue.ui.chat.frame import ChatFrame
 from duologue.ui.chat.message_changes import MessageChanges
 from duologue.ui.chat.open_chat import OpenChat
+from duologue.ui.chat.opening import Opening
 from duologue.ui.chat.refusals import Refusals
 from duologue.ui.chat.room import ChatRoom
 from duologue.ui.chat.sending import Sending
@@ -94,10 +91,12 @@ class ChatPresenter(QObject):
         self._editing = Editing(
             room, self._open, self._sending.why_not_asked, self._show_path, self.regenerate
         )
+        self._opening = Opening(
+            room, self._open, self._sending, self._editing, self._drafts, self.doors, self._show_frame
+        )
         self._versions = Versions(room, self._show_path)
         self.library.folders.more.append(self.doors.folder_entries)
         self._finding = FindDoor(page, tasks, self._sending.parts_of)
-        self._wanted = ""
         self._connect_page()
 
     # -- what other parts of the window ask ------------------------------------------------------
@@ -124,39 +123,18 @@ class ChatPresenter(QObject):
 
     def new_chat(self, folder: str = "") -> None:
         """Begin a chat, in a folder if one is named; it is kept once there is a word in it."""
-        self._tasks.start(self._new_chat(folder))
-
-    async def _new_chat(self, folder: str) -> None:
-        await self._keep()
-        self._show(None, PathOutline())
-        self._open.folder = folder or None
-        if folder:
-            await self.doors.begin_in(folder)
-        self._page.composer.text.setFocus()
+        self._tasks.start(self._opening.begin(folder))
 
     async def begin_with(self, text: str, *, send: bool) -> None:
         """Begin a chat with these words in the composer, and send them if that is wanted."""
-        await self._new_chat("")
+        await self._opening.begin("")
         self._page.composer.set_draft(text)
         if send:
             self.send(text)
 
     async def open(self, chat_id: str) -> None:
         """Show a chat, with the answer that may be arriving in it."""
-        self._wanted = chat_id
-        await self._keep()
-        library, chat = self._services.library, await self._services.library.chat(chat_id)
-        path, unsent, edited = PathOutline(), Unsent(), None
-        if chat is not None:
-            path = await library.outline(chat_id)
-            unsent = await self._services.unsent.of(chat_id)
-            chat = await self._sending.follow_ups.recovered(chat, unsent)
-            edited = await library.message(unsent.edited) if unsent.edited else None
-        if self._wanted == chat_id:  # else another chat was chosen meanwhile
-            self._editing.show(unsent, edited)
-            self._show(chat, path)
-        if chat is not None and chat.unread:
-            await self._services.library.mark_read(chat_id)
+        await self._opening.open(chat_id)
 
     async def go_to(self, hit: SearchHit, words: str) -> None:
         """Show a chat at a message that was found, on whatever branch that is, and mark the words."""
@@ -168,12 +146,7 @@ class ChatPresenter(QObject):
 
     def use_profile(self, profile_id: str) -> None:
         """A profile was connected: an empty chat uses it at once, another one is left as it is."""
-        self._page.show_notice(None)
-        if not self._page.turns.messages:
-            profile = self._services.accounts.profile(profile_id)
-            self.setup.choose_model(profile, catalogue.default_model(profile, ()))
-        self._show_frame()
-        self._tasks.start(self._setup_kept.fetch_models(profile_id))
+        self._setup_kept.use_profile(profile_id)
 
     async def reload_list(self) -> None:
         """Show the chats as they are stored now."""
@@ -182,15 +155,9 @@ class ChatPresenter(QObject):
     async def close(self) -> None:
         """Keep what is being written; answers under way end when their tasks are cancelled."""
         try:
-            await self._keep()
+            await self._opening.keep()
         finally:
             self._drafts.rest()
-
-    async def _keep(self) -> None:
-        """Keep what is being written in the open chat."""
-        await self._sending.follow_ups.keep()
-        await self._editing.keep()
-        await self._drafts.keep()
 
     def stop(self) -> None:
         """End the answer that arrives in the open chat; what came is kept."""
@@ -242,18 +209,6 @@ class ChatPresenter(QObject):
         self._frame.show_greeting()
         for turn in self._page.turns.answers:
             turn.refresh()
-
-    def rename(self) -> None:
-        """Ask for another title."""
-        self.library.rename()
-
-    def toggle_pin(self) -> None:
-        """Keep the chat at the top of the list, or no longer."""
-        self.library.act_on_open(self.library.chats.pin)
-
-    def delete(self) -> None:
-        """Move the open chat to the bin; the message offers to take it back."""
-        self.library.act_on_open(self.library.chats.delete)
 
     def find(self) -> None:
         """Look for words in the open chat."""
@@ -316,15 +271,6 @@ class ChatPresenter(QObject):
     def _keep_setup(self, setup: Setup) -> None:
         self._setup_kept.keep(setup)
 
-    async def _show_path(self, chat_id: str) -> None:
-        """Show the turns of the open chat as they are stored now; what stays is left alone."""
-        path = await self._services.library.outline(chat_id)
-        if self._open.id == chat_id:
-            self._page.turns.show_changes(path)
-            self._show_frame()
-
-    # -- the frame around the turns --------------------------------------------------------------
-
     def _connect_page(self) -> None:
         page = self._page
         page.composer.submitted.connect(self.send)
@@ -344,28 +290,10 @@ class ChatPresenter(QObject):
         if chat_id:
             await self.open(chat_id)
         else:
-            in_list = self._page.sidebar.isAncestorOf(QApplication.focusWidget() or self._page)
-            self._show(None, PathOutline())
-            if not in_list:  # what had the focus went with the turns
-                self._page.composer.text.setFocus()
+            self._opening.show_none()
 
-    def _show(self, chat: Chat | None, path: PathOutline) -> None:
-        """Put another chat on the page."""
-        self._wanted = chat.id if chat is not None else ""
-        self._open.take(chat)
-        if chat is None:
-            self._editing.show(Unsent(), None)
-            self.setup.for_new_chat()
-        else:
-            self.setup.for_chat(chat)
-        self._page.show_notice(None)
-        self._page.place.close_drawer()
-        self._page.show_empty(empty=not path)  # first, so that the turns are built for the room they get
-        self._page.turns.show_messages(path)
-        self._drafts.show(chat)
-        self._sending.follow_ups.show()
-        self._sending.show_untold()
-        self._show_frame()
+    async def _show_path(self, chat_id: str) -> None:
+        await self._opening.show_path(chat_id)  # which is made after those who ask for it
 
     def _show_frame(self) -> None:
         self._frame.show()  # which is made after those who ask for it

@@ -73,7 +73,10 @@ class Sending:
         )
         self._elsewhere = Elsewhere(room, opened, self._answers, show_path)
         self.follow_ups = FollowUps(
-            room, opened, drafts, FollowUpPlace(self._send_on, self._place, self._answers.question_in)
+            room,
+            opened,
+            drafts,
+            FollowUpPlace(self._send_on, self._elsewhere.place, self._answers.question_in),
         )
         self._streams = Streams(room, opened)
         self._untold: dict[str, Refusal] = {}
@@ -173,13 +176,6 @@ class Sending:
             self._navigation.toast(why_not, "", None)
             speak(self._page.turns, why_not)
         return not why_not and self._open.chat is not None
-
-    def _place(self) -> str:
-        """The turn under which words that wait will stand; for those under a running answer, its question."""
-        rows = self._page.turns.rows
-        last = rows.ids[-1] if len(rows) else ""
-        arriving = self._answers.arriving_in(self._open.id)
-        return arriving.parent_id or "" if arriving is not None and arriving.id == last else last
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._page.show_notice(None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SetupKeeping:
-    """`changed` shows the frame around the turns anew where no chat is stored yet."""
+    """`changed` shows the frame around the turns anew."""
 
     def __init__(
         self,
@@ -49,6 +49,16 @@ class SetupKeeping:
         else:
             self._changed()
         self._room.navigation.activity()
+
+    def use_profile(self, profile_id: str) -> None:
+        """A profile was connected: an empty chat uses it at once, another one is left as it is."""
+        page = self._room.page
+        page.show_notice(None)
+        if not page.turns.messages:
+            profile = self._room.services.accounts.profile(profile_id)
+            self._open.setup.choose_model(profile, catalogue.default_model(profile, ()))
+        self._changed()
+        self._room.tasks.start(self.fetch_models(profile_id))
 
     async def fetch_models(self, profile_id: str) -> None:
         """Ask a new profile's server for its models; without a list any model can still be typed in."""

@@ -113,17 +113,17 @@ class ManyActions:
             await self._move(chats, folder.id)
 
     async def _move(self, chats: Sequence[ChatSummary], folder: str | None) -> None:
-        if await self._library.move_many({chat.id: folder for chat in chats}):
+        if await self._library.many.move({chat.id: folder for chat in chats}):
             self._tell(
                 len(chats),
                 translate("ManyActions", "1 chat was moved."),
                 translate("ManyActions", "{number} chats were moved."),
-                lambda: self._library.move_many({chat.id: chat.folder for chat in chats}),
+                lambda: self._library.many.move({chat.id: chat.folder for chat in chats}),
             )
 
     async def _archive(self, chats: Sequence[ChatSummary], *, archived: bool) -> None:
         changed = [chat.id for chat in chats if chat.archived is not archived]
-        await self._library.archive_many(changed, archived=archived)
+        await self._library.many.archive(changed, archived=archived)
         one, many = (
             (
                 translate("ManyActions", "1 chat was archived."),
@@ -136,7 +136,7 @@ class ManyActions:
             )
         )
         self._tell(
-            len(changed), one, many, lambda: self._library.archive_many(changed, archived=not archived)
+            len(changed), one, many, lambda: self._library.many.archive(changed, archived=not archived)
         )
 
     async def _delete(self, chats: Sequence[ChatSummary]) -> None:
@@ -144,7 +144,7 @@ class ManyActions:
         for chat_id in ids:
             self._opened.leaving(chat_id)
         was_open = self._opened.id() if self._opened.id() in ids else ""
-        await self._library.delete_many(ids)
+        await self._library.many.delete(ids)
         if was_open:
             await self._opened.show("")
         self._tell(
@@ -155,13 +155,13 @@ class ManyActions:
         )
 
     async def _restore(self, chats: Sequence[ChatSummary], *, opens: str = "") -> None:
-        await self._library.restore_many([chat.id for chat in chats])
+        await self._library.many.restore([chat.id for chat in chats])
         if opens:
             await self._opened.show(opens)
 
     async def _destroy(self, chats: Sequence[ChatSummary]) -> None:
         ids = [chat.id for chat in chats]
-        await self._library.destroy_many(ids)
+        await self._library.many.destroy(ids)
         if self._opened.id() in ids:
             await self._opened.show("")
 

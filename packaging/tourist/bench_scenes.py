@@ -70,7 +70,7 @@ async def bench_opening(stage: Stage) -> None:
         stage.window.resize(*size)
         page = stage.window.page_widget("playground")
         page.beside.show_history()
-        dialog = stage.window.findChild(HistoryDialog)
+        dialog = next(each for each in stage.window.findChildren(HistoryDialog) if each.isVisible())
         await stage.until(dialog.detail.recording.isVisible)
         await stage.shoot(f"bench-history-{name}", dialog)
         dialog.reject()

@@ -297,6 +297,10 @@ async def test_an_answer_without_calls_shows_no_tools(place: Place) -> None:
     assert place.page.beside.tools.isHidden()
 
 
+async def test_nothing_lost_takes_no_room(place: Place) -> None:
+    assert place.page.beside.guard.isHidden()
+
+
 async def test_a_history_that_lost_something_is_told_and_mended(place: Place) -> None:
     answer = Turn("assistant", (ThinkingPart("hm"), ToolCallPart("c", "get_weather", "{}")))
     asked = draft(ApiStyle.ANTHROPIC)

@@ -11,13 +11,12 @@ from duologue.domain.errors import InputUnreadable
 from duologue.services.recordings.exchange_files import ExchangeFiles
 from duologue.ui import tokens
 from duologue.ui.controls.button import button
-from duologue.ui.controls.label import Label
+from duologue.ui.controls.label import ElidedLabel
 from duologue.ui.navigation import Navigation
 from duologue.ui.tasks import OwnedTasks, TaskScope
 from duologue.ui.theme import Theme
 
 _MOMENT_MS = 200  # what is read in that is not worth a page of its own
-_WIDEST = 420
 
 
 class OpeningPage(QWidget):
@@ -38,15 +37,13 @@ class OpeningPage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_MOMENT_MS)
         self._soon.timeout.connect(self._come)
-        self.words = Label(theme, tone="quiet", wrap=True)
+        self.words = ElidedLabel(theme, tone="quiet")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setMinimumWidth(theme.px(_WIDEST) // 2)
-        self.words.setMaximumWidth(theme.px(_WIDEST))
         cancel = button(self.tr("Cancel"), self.cancel, name="cancelOpening")
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.px(tokens.WIDE))
         layout.addStretch(1)
-        layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.words)
         layout.addWidget(cancel, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
 

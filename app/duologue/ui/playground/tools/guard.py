@@ -84,6 +84,7 @@ class ThinkingGuard(QWidget):
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.look)
         place.draft_changed.connect(self._timer.start)
+        self.hide()  # it would take room for nothing
         self.look()
 
     def look(self) -> None:

@@ -161,7 +161,8 @@ class ToolPane(QWidget):
         head.addWidget(self.sum)
         inner = QWidget()
         inner.setLayout(self._shown)
-        self._shown.setContentsMargins(0, 0, theme.px(tokens.SPACE), 0)
+        edge = theme.px(tokens.GAP)  # for the ring of the focus
+        self._shown.setContentsMargins(edge, edge, theme.px(tokens.SPACE), edge)
         area = self._area = QScrollArea()
         area.setObjectName("toolRoundsArea")
         area.setAccessibleName(self.tr("Rounds"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 
 from duologue.services.tables.catalogue import DemoPrompt
 from duologue.ui import tokens
+from duologue.ui.chat.prompt_card import PromptCard
 from duologue.ui.controls.button import button
 from duologue.ui.controls.label import Label
 from duologue.ui.theme import Theme
@@ -108,14 +109,7 @@ class Greeting(QScrollArea):
         return self.tr("Good afternoon") if hour < _EVENING else self.tr("Good evening")
 
     def _card(self, prompt: DemoPrompt) -> QPushButton:
-        card = button("", lambda: self.prompt_chosen.emit(prompt.prompt), name="promptCard", parent=self)
+        card = PromptCard(self._theme, prompt.title, self)
         card.setAccessibleName(self.tr("Recorded example: {title}").format(title=prompt.title))
-        words = Label(self._theme, prompt.title, wrap=True, parent=card)
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QVBoxLayout(card)
-        pad = self._theme.px(16)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        card.setMinimumHeight(self._theme.px(92))
+        card.clicked.connect(lambda: self.prompt_chosen.emit(prompt.prompt))
         return card

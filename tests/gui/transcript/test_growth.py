@@ -52,7 +52,8 @@ def _look(text: MarkdownText) -> list[tuple[object, ...]]:
         found.append((block.text(), margins, shape.marker(), mark, block.textDirection()))
         block = block.next()
     bars = text.view._decorations
-    return [*found, *((d.kind, d.first, d.last, d.left, d.right, d.mirrored) for d in bars)]
+    widths = [(d.table.shown, d.table.natural, d.table.widths) for d in bars if d.table is not None]
+    return [*found, *((d.kind, d.first, d.last, d.left, d.right, d.mirrored) for d in bars), *widths]
 
 
 def _grown(theme: Theme, *pieces: str) -> MarkdownText:

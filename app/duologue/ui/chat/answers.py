@@ -124,6 +124,7 @@ class Answers(QObject):
 
         `question` is the turn to be answered; without one it is the turn that is stored first.
         """
+        from duologue.domain.events import TextAdded  # noqa: PLC0415 - with the first answer
         from duologue.ui.chat.running_answer import RunningAnswer  # noqa: PLC0415 - with the first answer
 
         task = asyncio.current_task()
@@ -133,7 +134,10 @@ class Answers(QObject):
         try:
             async with aclosing(events) as source:
                 async for event in source:
-                    await self._take(running, event)
+                    if isinstance(event, TextAdded):  # nearly all are
+                        self._take_piece(running, event)
+                    else:
+                        await self._take(running, event)
         except DuologueError as error:
             self._events.refused(running, error.failure())
         finally:
@@ -170,9 +174,14 @@ class Answers(QObject):
             case AnswerFinished(message):
                 running.message = message
             case _:
-                running.is_going_on = False
-                running.fresh.append(event)
-                self._clock.request()
+                self._take_piece(running, event)
+
+    def _take_piece(self, running: RunningAnswer, event: StreamEvent) -> None:
+        """More of the answer itself: shown with the next frame."""
+        running.is_going_on = False
+        if not running.fresh:
+            self._clock.request()
+        running.fresh.append(event)
 
     async def _settle(self, running: RunningAnswer) -> None:
         """Show how it ended, or the chat as it was where nothing began."""

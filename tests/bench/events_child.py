@@ -106,6 +106,7 @@ async def _figures(pane: ResponsePane, warm: Path, long: Path, count: int) -> di
     view.open_tab(view.rendered)
     view.open_tab(view.events)
     first = await _longest(lambda: False)
+    rows = view.events.model.rowCount()
     others = {}
     for tab in (view.rendered, view.timing, view.raw):
         view.open_tab(tab)
@@ -120,7 +121,7 @@ async def _figures(pane: ResponsePane, warm: Path, long: Path, count: int) -> di
         "paint again ms": first * 1000,
         "opened CPU s": opened,
         "memory MB": after_mb - before_mb,
-        "events": float(view.events.model.rowCount()),
+        "events": float(rows),
     }
 
 

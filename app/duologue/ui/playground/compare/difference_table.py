@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from duologue.services.playground.comparison import Aspect, AspectRow
@@ -11,6 +12,7 @@ from duologue.ui.controls.tip import literal
 from duologue.ui.playground.compare.aspect_words import aspect_name, value_words, verdict
 from duologue.ui.theme import Theme
 
+_PAD = 18
 _ROW = 22
 
 
@@ -52,8 +54,8 @@ class DifferenceTable(QTableWidget):
             self.setHorizontalHeaderItem(column, QTableWidgetItem(words))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (0, 1):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         for number, row in enumerate(rows):
             self._fill(number, row, there)
         self._dress()
@@ -81,6 +83,11 @@ class DifferenceTable(QTableWidget):
         self.setFont(theme.font(tokens.SMALL_TEXT))
         self.horizontalHeader().setFont(theme.font(tokens.SMALL_TEXT, strong=True))
         self.horizontalHeader().setMinimumSectionSize(theme.px(40))
+        if self.columnCount() > 1:  # its head is wider than its words, and the style's font than Qt reckons
+            head = QFontMetrics(theme.font(tokens.BASE_TEXT, strong=True))
+            column = [self.item(row, 1) for row in range(self.rowCount())]
+            words = [self.tr("Result"), *[item.text() for item in column if item is not None]]
+            self.setColumnWidth(1, max(map(head.horizontalAdvance, words)) + theme.px(_PAD))
         high = theme.px(_ROW)
         for row in range(self.rowCount()):
             self.setRowHeight(row, high)

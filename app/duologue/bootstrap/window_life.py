@@ -78,12 +78,13 @@ async def _show(
     asked: Asked,
 ) -> None:
     services = core.services
-    theme = Theme(application, services.preferences.current.appearance)
+    theme = Theme(application, services.preferences.current.appearance, holds_sheet_back=True)
     trouble = Trouble(theme, core.redactor)
     trouble.install()
     await services.library.recover()
     await services.library.empty_bin(only_old=True)
     window = MainWindow(theme, services, trouble.handle, demo_session=arguments.demo)
+    theme.dress()
     trouble.window = window
     closed = asyncio.Event()
     window.closed.connect(closed.set)

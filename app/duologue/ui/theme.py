@@ -23,11 +23,18 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, appearance: Appearance) -> None:
+    def __init__(
+        self, application: QApplication, appearance: Appearance, *, holds_sheet_back: bool = False
+    ) -> None:
+        """With `holds_sheet_back` the style sheet is set by `dress`, after a window was built.
+
+        Qt polishes a widget by the sheet each time it gets a parent: a third of what building a window takes.
+        """
         super().__init__(application)
         self._application = application
         self._appearance = appearance
         self._hints = QGuiApplication.styleHints()
+        self._holds_sheet_back = holds_sheet_back
         load_fonts()
         application.setStyle("Fusion")
         self._hints.setColorScheme(_SCHEMES[appearance.theme])
@@ -44,6 +51,12 @@ class Theme(QObject):
     def dark(self) -> bool:
         """Whether the dark colours are shown."""
         return self.colours is tokens.DARK
+
+    def dress(self) -> None:
+        """Set the style sheet that was held back; before the window is shown, or it is seen without."""
+        if self._holds_sheet_back:
+            self._holds_sheet_back = False
+            self._set_sheet()
 
     def choose(self, appearance: Appearance) -> None:
         """Change theme or zoom; everything on screen follows at once."""
@@ -90,6 +103,10 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._application.setFont(self.font())
         self._application.setPalette(_palette(self.colours))
+        if not self._holds_sheet_back:
+            self._set_sheet()
+
+    def _set_sheet(self) -> None:
         self._application.setStyleSheet(style_sheet(self.colours, self.px))
 
 

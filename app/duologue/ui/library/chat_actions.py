@@ -128,7 +128,11 @@ class ChatActions:
 
     def destroy(self, chat: ChatSummary) -> None:
         """Ask, and delete a chat of the bin for ever."""
-        words = translate("ChatActions", "“{title}” and all its messages will be gone. This can't be undone.")
+        words = translate(
+            "ChatActions",
+            "“{title}” and all its messages will be gone. This can't be undone. The copies of earlier days "
+            "in the data folder may hold it for another five weeks.",
+        )
         self._ask(
             translate("ChatActions", "Delete this chat for ever?"),
             words.format(title=shown_title(chat.title)),
@@ -142,7 +146,8 @@ class ChatActions:
             translate("ChatActions", "Empty the bin?"),
             translate(
                 "ChatActions",
-                "All chats in the bin and all their messages will be gone. This can't be undone.",
+                "All chats in the bin and all their messages will be gone. This can't be undone. The copies of "
+                "earlier days in the data folder may hold them for another five weeks.",
             ),
             translate("ChatActions", "Empty the bin"),
             lambda: self._start(self._empty()),

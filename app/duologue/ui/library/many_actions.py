@@ -81,7 +81,11 @@ class ManyActions:
 
     def destroy(self, chats: Sequence[ChatSummary]) -> None:
         """Ask, and delete chats of the bin for ever."""
-        words = translate("ManyActions", "All their messages will be gone. This can't be undone.")
+        words = translate(
+            "ManyActions",
+            "All their messages will be gone. This can't be undone. The copies of earlier days in the data "
+            "folder may hold them for another five weeks.",
+        )
         AskSure(
             self._room.theme,
             self._room.window,

@@ -146,8 +146,8 @@ class ChatActions:
             translate("ChatActions", "Empty the bin?"),
             translate(
                 "ChatActions",
-                "All chats in the bin and all their messages will be gone. This can't be undone. The copies of "
-                "earlier days in the data folder may hold them for another five weeks.",
+                "All chats in the bin and all their messages will be gone. This can't be undone. The copies "
+                "of earlier days in the data folder may hold them for another five weeks.",
             ),
             translate("ChatActions", "Empty the bin"),
             lambda: self._start(self._empty()),

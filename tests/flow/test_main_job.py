@@ -392,8 +392,7 @@ async def test_switching_the_style_says_what_will_not_carry_over_before_anything
         assert "The thinking of an earlier answer is not sent" in gui.words_of(window.chat_page.notice)
         assert len(questions(service)) == asked
         window.chat.setup.choose_style(ApiStyle.OPENAI)
-        await gui.settle()
-        assert window.chat_page.notice is None
+        await gui.until(lambda: window.chat_page.notice is None)
 
 
 async def test_a_server_that_says_its_minute_is_used_up_is_not_asked_until_there_is_room(

@@ -107,9 +107,10 @@ async def _play(application: QApplication, folder: Path, theme: str, scene: Scen
         async with open_core(Path(home)) as core:
             preferences = core.services.preferences
             preferences.change(appearance=Appearance(theme=ThemeChoice(theme), zoom=zoom))
-            look = Theme(application, preferences.current.appearance)
+            look = Theme(application, preferences.current.appearance, holds_sheet_back=True)
             is_demo = scene.__name__ != "first_run_own_words"
             window = MainWindow(look, core.services, _fail, demo_session=is_demo)
+            look.dress()
             window.resize(*SIZE)
             window.show()
             stage = Stage(window, core, folder, theme if zoom == USUAL_ZOOM else f"{theme}-{zoom}")

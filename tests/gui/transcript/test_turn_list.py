@@ -48,13 +48,17 @@ def _visible(turns: TurnList) -> list[gui.Turn]:
 
 
 def _with_all_near(turns: TurnList) -> None:
-    """Wait until the turns a window above and below the view exist, as far as there are any."""
-    room = turns.viewport().height()
+    """Wait until the turns a window above and below the view exist, as far as there are any.
+
+    Where the window ends between two turns, the one beyond need not exist.
+    """
+    room, between = turns.viewport().height(), 32
 
     def all_near() -> bool:
         first, last = turns.turns[0], turns.turns[-1]
-        above = first.message.id == turns.rows.ids[0] or first.y() <= -room
-        return above and (last.message.id == turns.rows.ids[-1] or last.y() + last.height() >= 2 * room)
+        above = first.message.id == turns.rows.ids[0] or first.y() <= between - room
+        below = last.y() + last.height() >= 2 * room - between
+        return above and (last.message.id == turns.rows.ids[-1] or below)
 
     gui.wait(all_near)
 
